@@ -1,0 +1,1 @@
+"""Use cases: compile a folder, audit a plan."""

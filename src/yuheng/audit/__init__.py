@@ -1,0 +1,1 @@
+"""Claims to findings: what is missing, status, path, lineage, identities. Never touches a store."""

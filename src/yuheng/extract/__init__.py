@@ -1,0 +1,1 @@
+"""Document to claims and issues: figures, tasks, agreements, sitings, advice, measures."""

@@ -1,0 +1,1 @@
+"""Workbooks and pages for people: Excel out, Excel back, the reader."""

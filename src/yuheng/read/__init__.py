@@ -1,0 +1,1 @@
+"""Snapshot to reading: txt, html, docx, pdf, xlsx, csv."""

@@ -1,0 +1,1 @@
+"""Mentions and judgements to parties, indicators and places."""
