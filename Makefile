@@ -1,0 +1,93 @@
+# Needs python3 (3.11 or newer) and make; everything else is set up in .venv from the hash-pinned requirements/*.txt.
+PYTHON ?= python3
+VENV   ?= .venv
+OUT    ?= out
+SHELL  := /bin/bash
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
+export PYTHONUTF8 := 1
+
+.PHONY: help demo test check lint types layers bench soak samples score lock clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo    compile the sample documents and open the reader"
+	@echo "make test    ruff, mypy, import-linter and every test"
+	@echo "make check   ruff, mypy and import-linter alone"
+	@echo "make bench   speed, memory, start, beside OpenCC, re and jieba"
+	@echo "make soak    the property tests with many more examples"
+	@echo "make score   the measure, where ../shared is present"
+	@echo "make samples write samples/*.pdf and *.docx again"
+	@echo "make lock    pin the newest versions in requirements/*.txt"
+	@echo "make clean   remove what make has made"
+
+# --- setting up: each stamp is newer than the lock it installed
+
+$(VENV)/pip.stamp:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Yuheng needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo "$(PYTHON) cannot make an environment; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	@touch $@
+
+$(VENV)/core.stamp: requirements/core.txt pyproject.toml | $(VENV)/pip.stamp
+	$(PIP) install --require-hashes --requirement requirements/core.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/core.stamp
+	$(PIP) install --require-hashes --requirement requirements/dev.txt
+	@touch $@
+
+# jieba comes as source, and what builds it must be there first
+$(VENV)/bench.stamp: requirements/bench.txt $(VENV)/core.stamp
+	@sed -n '/^setuptools==/,/[^\\]$$/p' requirements/bench.txt > $(VENV)/setuptools.txt
+	$(PIP) install --require-hashes --requirement $(VENV)/setuptools.txt
+	$(PIP) install --no-build-isolation --require-hashes --requirement requirements/bench.txt
+	@touch $@
+
+$(VENV)/lock.stamp: requirements/lock.txt | $(VENV)/pip.stamp
+	$(PIP) install --require-hashes --requirement requirements/lock.txt
+	@touch $@
+
+# --- what people ask for
+
+demo: $(VENV)/core.stamp
+	@$(BIN)/python samples/demo.py $(OUT)/demo
+
+test: check
+	$(BIN)/python -m pytest
+
+check: lint types layers
+
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+
+types: $(VENV)/dev.stamp
+	$(BIN)/mypy
+
+layers: $(VENV)/dev.stamp
+	$(BIN)/lint-imports
+
+bench: $(VENV)/bench.stamp
+	@$(BIN)/python bench/bench.py
+
+soak: $(VENV)/dev.stamp
+	HYPOTHESIS_PROFILE=soak YUHENG_MUTATIONS=$${YUHENG_MUTATIONS:-10000} $(BIN)/python -m pytest tests/unit tests/gold
+
+samples: $(VENV)/dev.stamp
+	$(BIN)/python samples/make_samples.py
+
+score: $(VENV)/core.stamp
+	@$(BIN)/python tests/gold/print_scores.py
+
+COMPILE := $(BIN)/uv pip compile --quiet --no-header --no-annotate --generate-hashes --universal --python-version 3.11 \
+           --no-emit-index-url --no-emit-find-links --upgrade
+
+lock: $(VENV)/lock.stamp
+	$(COMPILE) pyproject.toml requirements/core.in --output-file requirements/core.txt
+	for set in dev bench ocr lock; do $(COMPILE) requirements/$$set.in --output-file requirements/$$set.txt || exit 1; done
+
+clean:
+	rm -rf $(OUT) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache $(VENV)
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
