@@ -38,6 +38,8 @@ class Run:
         box: left, bottom, right, top in PDF points, of the whole run.
         paragraph: 0-based number of a Word paragraph in document order (text boxes, cells and notes included).
         sheet, cell: a worksheet's name and an A1 reference.
+        source: offset of the run's first character in the decoded source of a web page; the run's other characters
+            follow it one for one.
     """
 
     start: int
@@ -47,6 +49,7 @@ class Run:
     paragraph: int | None = None
     sheet: str | None = None
     cell: str | None = None
+    source: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +70,10 @@ class Reading:
     """What a reader got out of a snapshot, before any cleaning.
 
     Attributes:
-        text: the decoded text, exactly: of a .txt file the file's characters, line ends included; of .html the source.
+        text: of a .txt file the file's characters, exactly, line ends included; of the others what a reader of the
+            page or sheet sees.
         wrapped: whether a line end may stand inside a sentence (text files, PDF) or always ends a paragraph (Word).
-        runs: where each stretch lies in the snapshot; empty when characters of `text` say it all (txt, html).
+        runs: where each stretch lies in the snapshot; empty when characters of `text` say it all (txt).
         marks: what the reader knows of the structure.
         reader: name and version of the reader: "txt/1".
         properties: facts that the format states itself, e.g. {"title": …, "published": …}; never guessed.
@@ -142,7 +146,10 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an anchor lies in the snapshot: the reading's characters, and page and boxes, paragraph or cell if any."""
+    """Where an anchor lies in the snapshot: the reading's characters, and page and boxes, paragraph or cell if any.
+
+    `source` is the offset of its first character in the decoded source of a web page.
+    """
 
     start: int
     end: int
@@ -151,6 +158,7 @@ class Place:
     paragraph: int | None = None
     sheet: str | None = None
     cell: str | None = None
+    source: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +241,8 @@ def _place(reading: Reading, start: int, end: int) -> Place:
         for run in touched
         if run.box is not None and run.page == head.page
     )
-    return Place(start, end, head.page, boxes, head.paragraph, head.sheet, head.cell)
+    source = None if head.source is None else head.source + max(start - head.start, 0)
+    return Place(start, end, head.page, boxes, head.paragraph, head.sheet, head.cell, source)
 
 
 def _cut_box(
