@@ -1,0 +1,57 @@
+"""Numbers as plans write them: Arabic digits, Chinese numerals, and words that are numbers."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from yuheng.errors import UnreadableQuantity
+
+DIGITS = {
+    "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
+    "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
+}  # fmt: skip
+PLACES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,]*\d)|\d+(?:\.\d+)?"
+CHINESE = "[一二两三四五六七八九十百千零〇]"
+
+_ARABIC = re.compile(ARABIC)
+
+
+def read_number(text: str) -> Decimal:
+    """Read one number without a unit or scale word above 千.
+
+    Printed digits are kept ("30.0" has one decimal, and rounding depends on it). A Chinese numeral is read by places
+    (二十五, 一百零三, 三千二百) or digit by digit (二〇二五).
+
+    >>> read_number("1,675.50")
+    Decimal('1675.50')
+    >>> read_number("三千二百")
+    Decimal('3200')
+
+    Raises:
+        UnreadableQuantity: not a number.
+    """
+    if _ARABIC.fullmatch(text):
+        return Decimal(text.replace(",", ""))
+    if text and all(char in DIGITS for char in text):
+        return Decimal("".join(str(DIGITS[char]) for char in text))
+    if text and all(char in DIGITS or char in PLACES for char in text):
+        return Decimal(_by_places(text))
+    raise UnreadableQuantity(f"{text!r} is no number.", hint="Expected digits or Chinese numerals up to 千.")
+
+
+def _by_places(text: str) -> int:
+    total = 0
+    digit: int | None = None
+    for char in text:
+        if char in PLACES:
+            if digit == 0:
+                raise UnreadableQuantity(f"{text!r} is no number: a zero stands before {char}.")
+            total += (1 if digit is None else digit) * PLACES[char]
+            digit = None
+            continue
+        if digit not in (None, 0):
+            raise UnreadableQuantity(f"{text!r} is no number: two digits stand side by side.")
+        digit = DIGITS[char]
+    return total + (digit or 0)

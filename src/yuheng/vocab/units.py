@@ -1,0 +1,94 @@
+"""Units of measure: which there are, what may be compared with what, and by which factor."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit as written, without a scale word.
+
+    Attributes:
+        name: 元, 个, 人次, 微克/立方米.
+        family: what it may be compared with; a counter is a family of its own.
+        factor: how many of the family's base units it is.
+        bare: no scale word may stand before it (%, 番).
+    """
+
+    name: str
+    family: str
+    factor: Decimal
+    bare: bool = False
+
+
+@cache
+def _table() -> dict[str, object]:
+    return tomllib.loads(files(__package__).joinpath("units.toml").read_text("utf-8"))
+
+
+@cache
+def scales() -> dict[str, Decimal]:
+    """Scale words and their factors: {"万": 10000, "亿": 100000000, …}."""
+    table = _table()["scales"]
+    assert isinstance(table, dict)  # noqa: S101  # our own data file
+    return {word: Decimal(factor) for word, factor in table.items()}
+
+
+@cache
+def units() -> dict[str, Unit]:
+    """Every unit by its written form."""
+    families, counters = _table()["families"], _table()["counters"]
+    assert isinstance(families, dict)  # noqa: S101
+    assert isinstance(counters, dict)  # noqa: S101
+    found = {
+        name: Unit(name, family, Decimal(factor), bool(entry.get("bare", False)))
+        for family, entry in families.items()
+        for name, factor in entry["units"].items()
+    }
+    for name in counters["units"]:
+        found.setdefault(name, Unit(name, name, Decimal(1)))
+    return found
+
+
+@cache
+def abstract_nouns() -> tuple[str, ...]:
+    """Nouns that a Chinese numeral sorts rather than counts: 方面, 领域, 环节 …"""
+    abstract = _table()["abstract"]
+    assert isinstance(abstract, dict)  # noqa: S101
+    return tuple(abstract["nouns"])
+
+
+@cache
+def scale_pattern() -> str:
+    """A regular expression (no groups) for one scale word, longest first."""
+    return "(?:" + "|".join(sorted(scales(), key=len, reverse=True)) + ")"
+
+
+@cache
+def unit_pattern() -> str:
+    """A regular expression (no groups) for one unit, longest first, with a quotient (元/人) where one follows."""
+    alternatives = "|".join(re.escape(name) for name in sorted(units(), key=len, reverse=True))
+    one = f"(?:{alternatives})"
+    return f"{one}(?:/(?:每)?(?:{scale_pattern()})?{one})?"
+
+
+def split_unit(written: str) -> tuple[Decimal, str]:
+    """The factor of the scale word in a written unit, and the unit without it.
+
+    >>> split_unit("亿元")
+    (Decimal('100000000'), '元')
+    >>> split_unit("个")
+    (Decimal('1'), '个')
+    >>> split_unit("万亿")
+    (Decimal('1000000000000'), '')
+    """
+    match = re.match(scale_pattern(), written)
+    if match is None or written in units():
+        return Decimal(1), written
+    return scales()[match.group()], written[match.end() :]
