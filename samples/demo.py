@@ -1,0 +1,37 @@
+"""What `make demo` does: compile the samples, say where the reader is, and open it where there is a screen."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import webbrowser
+from pathlib import Path
+
+SAMPLES = Path(__file__).parent
+KINDS = {".txt", ".html", ".docx", ".pdf"}
+
+
+def has_screen() -> bool:
+    """Whether a page can be shown: not on a server, in a build, or where somebody has said no."""
+    if os.environ.get("YUHENG_NO_BROWSER") or os.environ.get("CI"):
+        return False
+    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def main(out: Path) -> int:
+    """Compile, summarise, open; the exit status of `yuheng compile`, where 1 (read, with issues) is fine."""
+    documents = sorted(path for path in SAMPLES.iterdir() if path.suffix in KINDS)
+    command = [sys.executable, "-m", "yuheng.cli", "compile", *map(str, documents), "--out", str(out)]
+    status = subprocess.run(command, check=False).returncode  # noqa: S603  # our own command on our own files
+    if status not in (0, 1):
+        return status
+    page = (out / "reader.html").resolve()
+    print(f"\nThe ledger  {(out / '台账.xlsx').resolve()}\nThe reader  {page.as_uri()}")
+    if has_screen():
+        webbrowser.open(page.as_uri())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path("out/demo")))
