@@ -22,7 +22,8 @@ def has_screen() -> bool:
 def main(out: Path) -> int:
     """Compile, summarise, open; the exit status of `yuheng compile`, where 1 (read, with issues) is fine."""
     documents = sorted(path for path in SAMPLES.iterdir() if path.suffix in KINDS)
-    command = [sys.executable, "-m", "yuheng.cli", "compile", *map(str, documents), "--out", str(out)]
+    yuheng = Path(sys.executable).with_name("yuheng")
+    command = [str(yuheng), "compile", *map(str, documents), "--out", str(out)]
     status = subprocess.run(command, check=False).returncode  # noqa: S603  # our own command on our own files
     if status not in (0, 1):
         return status
