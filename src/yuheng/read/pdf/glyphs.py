@@ -1,0 +1,154 @@
+"""The characters of a PDF page with their places, upright.
+
+A page can be turned (/Rotate), cropped, or hold a table that lies on its side: layout works in a frame where text runs
+left to right, and boxes are given back as the page is displayed, because that is where someone will look.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, Final
+
+from yuheng.read.limits import MAX_CHARACTERS
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top in PDF points."""
+
+_HYPHENS: Final = {"\x02": "-", "\u00ad": "-", "\ufffe": "-"}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A page's area in its own coordinates, seen after `turn` quarter turns clockwise."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turn: int
+
+    @property
+    def width(self) -> float:
+        """Of the page as seen."""
+        return self.right - self.left if self.turn % 2 == 0 else self.top - self.bottom
+
+    @property
+    def height(self) -> float:
+        """Of the page as seen."""
+        return self.top - self.bottom if self.turn % 2 == 0 else self.right - self.left
+
+    def seen(self, box: Box) -> Box:
+        """A box of the page's own coordinates, as seen in this frame."""
+        a, b, c, d = box[0] - self.left, box[1] - self.bottom, box[2] - self.left, box[3] - self.bottom
+        w, h = self.right - self.left, self.top - self.bottom
+        match self.turn % 4:
+            case 0:
+                return a, b, c, d
+            case 1:
+                return b, w - c, d, w - a
+            case 2:
+                return w - c, h - d, w - a, h - b
+            case _:
+                return h - d, a, h - b, c
+
+    def unseen(self, box: Box) -> Box:
+        """The inverse of `seen`."""
+        a, b, c, d = box
+        w, h = self.right - self.left, self.top - self.bottom
+        match self.turn % 4:
+            case 0:
+                own = (a, b, c, d)
+            case 1:
+                own = (w - d, a, w - b, c)
+            case 2:
+                own = (w - c, h - d, w - a, h - b)
+            case _:
+                own = (b, h - c, d, h - a)
+        return own[0] + self.left, own[1] + self.bottom, own[2] + self.left, own[3] + self.bottom
+
+
+@dataclass(slots=True)
+class Glyph:
+    """One character where it stands in a frame; `base` is its baseline and `size` the height of its font's box."""
+
+    char: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    base: float
+
+    @property
+    def size(self) -> float:
+        """Height of the font's box, a little over the font size."""
+        return self.top - self.bottom
+
+
+def frame_of(page: Any, turn: int | None = None) -> Frame:
+    """The frame in which a pypdfium2 page is displayed, or another turn of it."""
+    left, bottom, right, top = page.get_cropbox()
+    return Frame(left, bottom, right, top, page.get_rotation() // 90 if turn is None else turn)
+
+
+def glyphs_on(page: Any) -> tuple[list[Glyph], list[Glyph], Frame, bool]:
+    """The upright characters of a page, those that stand askew (watermarks), the frame, and whether more were left.
+
+    Spaces are dropped: they are put back from the gaps, because producers set them at will.
+    """
+    import pypdfium2.raw as c
+
+    textpage = page.get_textpage()
+    count = max(c.FPDFText_CountChars(textpage), 0)
+    x, y, rect = ctypes.c_double(), ctypes.c_double(), c.FS_RECTF()
+    found: list[tuple[int, str, Box, Box]] = []
+    for i in range(min(count, MAX_CHARACTERS)):
+        char = _char(c.FPDFText_GetUnicode(textpage, i))
+        if not char or c.FPDFText_IsGenerated(textpage, i) == 1:
+            continue
+        if not c.FPDFText_GetLooseCharBox(textpage, i, rect) or not c.FPDFText_GetCharOrigin(textpage, i, x, y):
+            continue
+        box = (rect.left, rect.bottom, rect.right, rect.top)
+        if not all(math.isfinite(value) and abs(value) < 1e5 for value in box):
+            continue
+        turn = _quarter_turns(c.FPDFText_GetCharAngle(textpage, i))
+        found.append((turn, char, box, (x.value, y.value, x.value, y.value)))
+    textpage.close()
+    turns = Counter(turn for turn, *_ in found)
+    main = max((t for t in turns if t >= 0), key=lambda t: turns[t], default=None)
+    frame = frame_of(page, main)
+    upright: list[Glyph] = []
+    askew: list[Glyph] = []
+    for turn, char, box, origin in found:
+        left, bottom, right, top = frame.seen(box)
+        glyph = Glyph(char, left, bottom, right, top, frame.seen(origin)[1])
+        (upright if turn == main else askew).append(glyph)
+    return upright, askew, frame, count > MAX_CHARACTERS
+
+
+def _char(code: int) -> str:
+    """A character to keep, or "" for spaces and what is none; compatibility radicals become the characters they show.
+
+    Many Chinese PDFs map glyphs to the Kangxi radicals block (⼀ for 一), which no word list knows.
+    """
+    if not 0 < code < 0x110000 or 0xD800 <= code < 0xE000:
+        return ""
+    char = chr(code)
+    if char in _HYPHENS:
+        return _HYPHENS[char]
+    if char.isspace() or unicodedata.category(char) in {"Cc", "Cf", "Cn"}:
+        return ""
+    if "\u2e80" <= char <= "\u2fdf" or "\uf900" <= char <= "\ufaff":
+        plain = unicodedata.normalize("NFKC", char)
+        return plain if len(plain) == 1 else char
+    return char
+
+
+def _quarter_turns(angle: float) -> int:
+    """The clockwise quarter turns that set text of this angle (radians) upright, or -1 where none does."""
+    turns = angle / (math.pi / 2)
+    nearest = round(turns)
+    return nearest % 4 if abs(turns - nearest) < 0.06 else -1

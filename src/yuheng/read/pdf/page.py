@@ -1,0 +1,109 @@
+"""One page: its lines in reading order, with the tables among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import Any
+
+from yuheng.read.pdf.columns import bands_in
+from yuheng.read.pdf.glyphs import Box, Frame, glyphs_on
+from yuheng.read.pdf.lines import Segment, boxes_of, rows_of, segments_in
+from yuheng.read.pdf.tables import Table, rulings_on, tables_on
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text, as stretches with their boxes (as displayed), and what the layout says of it.
+
+    Attributes:
+        pieces: text and box, in order; a box of None is a space between.
+        bottom, top: its height on the displayed page.
+        table, row, column: the cell it belongs to; `table` counts the page's tables from 0, None outside of them.
+        opens: it begins a paragraph: indented, or below a gap.
+        askew: a watermark or other text set at an angle.
+    """
+
+    pieces: tuple[tuple[str, Box | None], ...]
+    bottom: float
+    top: float
+    table: int | None = None
+    row: int = 0
+    column: int = 0
+    opens: bool = False
+    askew: bool = False
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return "".join(text for text, _ in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A page's lines in reading order, its displayed height, and whether there was more than is read of one page."""
+
+    lines: tuple[Line, ...]
+    height: float
+    overfull: bool
+
+
+def lines_on(page: Any) -> PageText:
+    """Read one pypdfium2 page: tables cell by cell, columns one after the other."""
+    upright, askew, frame, overfull = glyphs_on(page)
+    shown = replace(frame, turn=page.get_rotation() // 90)
+    tables, rest = tables_on(rulings_on(page, frame), upright, frame.height) if upright else ([], upright)
+    lines: list[Line] = []
+    items: list[Segment | Table] = [*segments_in(rest), *tables]
+    for band in bands_in(items):
+        lines += _band_lines(band, tables, frame, shown)
+    for segment in segments_in(askew):
+        lines.append(replace(_line([segment], frame, shown), askew=True))
+    return PageText(tuple(lines), shown.height, overfull)
+
+
+def _band_lines(band: list[Segment | Table], tables: list[Table], frame: Frame, shown: Frame) -> Iterable[Line]:
+    """The lines of one column, with each table where its top is."""
+    segments = [item for item in band if isinstance(item, Segment)]
+    waiting = sorted((item for item in band if isinstance(item, Table)), key=lambda t: -t.top)
+    rows = rows_of(segments)
+    left = min((row[0].left for row in rows), default=0.0)
+    pitch = _pitch(rows)
+    above: Segment | None = None
+    for row in rows:
+        while waiting and waiting[0].top > row[0].base:
+            table = waiting.pop(0)
+            yield from _table_lines(table, tables.index(table), frame, shown)
+            above = None
+        head = row[0]
+        indented = head.left - left > 1.4 * 0.8 * head.size
+        apart = above is not None and above.base - head.base > 1.6 * pitch
+        yield replace(_line(row, frame, shown), opens=indented or apart)
+        above = head
+    for table in waiting:
+        yield from _table_lines(table, tables.index(table), frame, shown)
+
+
+def _pitch(rows: list[list[Segment]]) -> float:
+    steps = [above[0].base - below[0].base for above, below in zip(rows, rows[1:], strict=False)]
+    return median(steps) if steps else 0.0
+
+
+def _table_lines(table: Table, number: int, frame: Frame, shown: Frame) -> Iterable[Line]:
+    for cell in table.cells:
+        for row in rows_of(cell.lines):
+            yield replace(_line(row, frame, shown), table=number, row=cell.row, column=cell.column)
+
+
+def _line(row: list[Segment], frame: Frame, shown: Frame) -> Line:
+    pieces: list[tuple[str, Box | None]] = []
+    boxes: list[Box] = []
+    for segment in row:
+        if pieces:
+            pieces.append((" ", None))
+        for text, box in boxes_of(segment):
+            placed = shown.seen(frame.unseen(box))
+            boxes.append(placed)
+            pieces.append((text, placed))
+    return Line(tuple(pieces), min(box[1] for box in boxes), max(box[3] for box in boxes))
