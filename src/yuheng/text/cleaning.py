@@ -1,0 +1,157 @@
+"""Clean text that remembers where each character came from.
+
+Everything downstream quotes the clean text and points into the reading, so cleaning only ever does three things: it
+writes one letter for another (`text.letters`), it leaves characters out, and it puts one line end where the reading
+has several. Each is an edit with offsets; a map drifts as soon as anything else is allowed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from yuheng.model import CharMap, Reading
+from yuheng.text.letters import plain_letters
+from yuheng.text.lines import Line, lines_in, starts_paragraph
+
+Edit = tuple[int, int, str]
+"""A stretch of the flat text, and what stands in its place: nothing, a line end or one space."""
+
+_NOTHING = "\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff"
+"""Characters that print nothing: controls, zero-width marks, the byte order mark, halves of surrogate pairs."""
+_GAP = re.compile(f"[ \t{_NOTHING}]+")
+_BLANK = f"{_NOTHING} \t"
+
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+_VOWEL = f"[aɑeiouüvê{_TONED}\u0300\u0301\u0304\u030c\u0308]"
+_SYLLABLE = (
+    rf"(?:(?:[zcs]h|[bpmfdtnlgɡkhjqxrzcsyw])?(?=[a-zɑɡüêm]{{0,3}}[{_TONED}\u0300\u0301\u0304\u030c])"
+    rf"(?:{_VOWEL}{{1,6}}|[{_TONED}])(?:n[gɡ]|n|r)?)"
+)
+_TONELESS = "(?:men|zhe|guo|tou|ge|de|le|zi|me|ma|li|ne|ba|la|bo|shi|shang)"
+_PINYIN = re.compile(
+    rf"(?<=[\u3400-\u9fff])(?: *[(（] *(?:{_SYLLABLE}|{_TONELESS})(?:[ '’·-]*(?:{_SYLLABLE}|{_TONELESS}))* *[)）])+"
+)
+_HAS_TONE = re.compile(f"[{_TONED}\u0300\u0301\u0304\u030c]")
+
+
+def clean(reading: Reading) -> tuple[str, CharMap]:
+    r"""Clean a reading's text, and map every character of the result to the reading's character that it is.
+
+    Paragraphs are parted by exactly one line end. Where `reading.wrapped`, line ends inside sentences are taken out
+    (`text.lines` decides which) and page numbers cut. Linear in the text's length.
+
+    >>> text, chars = clean(Reading("總產(chǎn)值超\r\n過 １５ 億元。\r\n\r\n二、目標(biāo)", wrapped=False))
+    >>> text
+    '总产值超\n过15亿元。\n二、目标'
+    >>> chars.span_to_raw(6, 8)
+    (14, 16)
+    """
+    flat = _without_cut(plain_letters(reading.text), reading)
+    lines = lines_in(flat, wrapped=reading.wrapped, blank=_BLANK)
+    firm = frozenset(offset for mark in reading.marks if mark.kind != "cut" for offset in (mark.start, mark.end))
+    edits = [*_gaps_in(flat), *_pinyin_in(flat), *_line_ends_in(flat, lines, reading.wrapped, firm)]
+    edits.sort()
+    return _apply(flat, edits)
+
+
+def _without_cut(flat: str, reading: Reading) -> str:
+    """Blank out what the reader cut, line ends excepted, so that the lines around it still meet as lines."""
+    cuts = [mark for mark in reading.marks if mark.kind == "cut"]
+    if not cuts:
+        return flat
+    pieces, at = [], 0
+    for mark in cuts:
+        start = max(mark.start, at)
+        if start < mark.end:
+            pieces += [flat[at:start], re.sub(r"[^\n\r\f]", "\u200b", flat[start : mark.end])]
+            at = mark.end
+    pieces.append(flat[at:])
+    return "".join(pieces)
+
+
+def _gaps_in(flat: str) -> Iterator[Edit]:
+    """Leave out what prints nothing, and spaces that touch a Chinese character; one space or tab stays elsewhere."""
+    for match in _GAP.finditer(flat):
+        start, end = match.span()
+        gap = match[0]
+        kept = "" if start == 0 or end == len(flat) else _kept(gap, flat[start - 1], flat[end])
+        if not kept:
+            yield start, end, ""
+        elif len(gap) > 1:
+            at = start + gap.index(kept)
+            yield start, at, ""
+            yield at + 1, end, ""
+
+
+def _kept(gap: str, before: str, after: str) -> str:
+    if "\t" in gap:
+        return "\t"
+    if " " not in gap or before >= "\u2e80" or after >= "\u2e80":
+        return ""
+    if (after in "%‰℃°" and before.isdigit()) or before in "≥≤" or "—" in (before, after):
+        return ""
+    return " "
+
+
+def _pinyin_in(flat: str) -> Iterator[Edit]:
+    if _HAS_TONE.search(flat) is None:
+        return
+    for match in _PINYIN.finditer(flat):
+        yield *match.span(), ""
+
+
+def _line_ends_in(flat: str, lines: list[Line], wrapped: bool, firm: frozenset[int]) -> Iterator[Edit]:
+    """Leave out blank lines, page numbers and line ends inside sentences."""
+    if not lines:
+        yield 0, len(flat), ""
+        return
+    begins = starts_paragraph(lines, firm=firm) if wrapped else None
+    yield 0, lines[0].start, ""
+    for number in range(1, len(lines)):
+        before, line = lines[number - 1], lines[number]
+        if begins is None or begins[number]:
+            yield before.end, before.stop, ""
+            yield before.stop, before.stop + 1, "\n"
+            yield before.stop + 1, line.start, ""
+        elif _is_word(flat[before.end - 1]) and _is_word(flat[line.start]):
+            yield before.end, before.stop, ""
+            yield before.stop, before.stop + 1, " "
+            yield before.stop + 1, line.start, ""
+        else:
+            yield before.end, line.start, ""
+    yield lines[-1].end, len(flat), ""
+
+
+def _is_word(char: str) -> bool:
+    return char.isascii() and (char.isalpha() or char in ",.;:)(")
+
+
+def _apply(flat: str, edits: list[Edit]) -> tuple[str, CharMap]:
+    """Build the clean text and its map; edits are sorted, and where two overlap the later gives way."""
+    out: list[str] = []
+    clean_at, raw_at = [0], [0]
+    length = at = 0
+    for start, end, put in edits:
+        start = max(start, at)
+        if start >= end or flat[start:end] == put:
+            continue
+        if start > at:
+            length += _put(out, clean_at, raw_at, flat[at:start], (length, at))
+        if put:
+            length += _put(out, clean_at, raw_at, put, (length, start))
+        at = end
+    if at < len(flat):
+        _put(out, clean_at, raw_at, flat[at:], (length, at))
+    return "".join(out), CharMap(tuple(clean_at), tuple(raw_at))
+
+
+def _put(out: list[str], clean_at: list[int], raw_at: list[int], text: str, at: tuple[int, int]) -> int:
+    length, raw = at
+    out.append(text)
+    if clean_at[-1] == length:
+        raw_at[-1] = raw
+    elif raw - raw_at[-1] != length - clean_at[-1]:
+        clean_at.append(length)
+        raw_at.append(raw)
+    return len(text)

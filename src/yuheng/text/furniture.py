@@ -1,0 +1,87 @@
+"""Lines that belong to the page and not to the text: contents, share bars, disclaimers, lists of other news.
+
+They are marked and not dropped: a phone number or a source line is still the clerk's to look up, but no claim may be
+read from the headline of another article.
+"""
+
+from __future__ import annotations
+
+import re
+
+from yuheng.model.document import BlockKind
+
+_LEADER = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|\.{2,}…|…\.{2,})[.…·\s]*\d*$")
+_CONTENTS = re.compile(r"目\s*录$|contents$", re.IGNORECASE)
+_ENTRY = re.compile(
+    r"(?:第[〇零一二三四五六七八九十百\d]{1,4}[编篇章节]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]"
+    r"|专栏|附[件表录]|\d{1,2}[.、．]|前言|引言|后记)"
+)
+_BAR = re.compile(
+    r"(?:下载|打印|全屏|收藏|分享|分享到|关闭|返回|返回顶部|加大|还原|减小|字号|大|中|小|【?字号[:：]?.{0,12}|】|默认|超大"
+    r"|纠错|朗读|语音播报|点赞|在看|喜欢|评论|转发|微信|微博|\+关注|关注|首页|登录|注册|立即打开|打开APP|扫一扫.{0,16}"
+    r"|当前位置[:：].{0,40}|您的位置[:：].{0,40}|上一篇.{0,40}|下一篇.{0,40}|阅读[:：]?\d*|浏览(?:次数|量)?[:：]?\d*)$"
+)
+_TAIL = re.compile(
+    r"免责声明|版权(?:所有|声明|\d|归)|热门评论|推荐(?:新闻|阅读)|相关(?:新闻|阅读|链接|文章)|更多(?:精彩|新闻|评论)"
+    r"|查看更多|立即打开|长按.{0,6}(?:识别|扫)|扫(?:描|码|一扫)|责任编辑|主办[:：单]|承办[:：单]|网站标识码|ICP备|公网安备"
+    r"|未经.{0,8}授权|转载请|本文(?:来源|转自)|原标题[:：]|下载(?:个|客户端)|客户端下载"
+)
+_CREDIT = re.compile(
+    r"[【\[（(]?(?:记者|编辑|责编|责任编辑|校对|校检|审核|审读|初审|复审|终审|监制|来源|作者|摄影|供图|图片?来源|文字?|图/文|信息来源"
+    r"|发布时间|发布日期|时间|日期|联系电话|咨询电话|联系人|联系方式|电话|传真|邮编|邮箱|地址|网址)\s*[丨|:：/]"
+)
+_BYLINE = re.compile(r".{0,12}(?:记者|通讯员).{2,20}(?:报道|摄|文|图)?$")
+_STAMPED = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}:\d{2}(?::\d{2})?")
+_LIST_HEAD = re.compile(r"(?:推荐新闻|相关新闻|相关阅读|热门评论|推荐阅读|相关链接|热门推荐|最新资讯)[:：]?$")
+
+
+def is_contents(line: str) -> bool:
+    """Whether a line is an entry of a table of contents with its leader.
+
+    >>> is_contents("一、总体要求.......... 7")
+    True
+    """
+    return _LEADER.search(line) is not None
+
+
+def web_furniture(lines: list[str]) -> dict[int, BlockKind]:
+    """Say which lines are contents or boilerplate, by their number."""
+    found: dict[int, BlockKind] = {}
+    _mark_contents(lines, found)
+    after_list = False
+    for number, line in enumerate(lines):
+        if len(line) > 160 or number in found:
+            if len(line) > 160:
+                after_list = False
+                if line.startswith(("免责声明", "版权声明")):
+                    found[number] = "boilerplate"
+            continue
+        if _LIST_HEAD.match(line):
+            after_list = True
+        if (
+            (after_list and not line.endswith("。"))
+            or _BAR.match(line)
+            or _CREDIT.match(line)
+            or (len(line) < 60 and (_TAIL.search(line) or _STAMPED.search(line)))
+            or (len(line) < 30 and _BYLINE.match(line))
+        ):
+            found[number] = "boilerplate"
+    return found
+
+
+def _mark_contents(lines: list[str], found: dict[int, BlockKind]) -> None:
+    """Contents with leaders anywhere, and the numbered lines after 目录 up to where they begin again as headings."""
+    for number, line in enumerate(lines):
+        if _LEADER.search(line):
+            found[number] = "contents"
+    for number, line in enumerate(lines):
+        if not _CONTENTS.match(line):
+            continue
+        found[number] = "contents"
+        seen: set[str] = set()
+        for at in range(number + 1, min(number + 400, len(lines))):
+            entry = lines[at]
+            if not _ENTRY.match(entry) or len(entry) > 60 or entry in seen:
+                break
+            seen.add(entry)
+            found[at] = "contents"

@@ -1,0 +1,252 @@
+"""Which line ends of a wrapped text end a paragraph, and which lines are page numbers.
+
+A line end inside a sentence was forced: the next word did not fit into the column. So the column's width is measured
+from the lines around (columns of a newspaper differ, and so do cells and footnotes), and a line end is forced where
+the line and the next line's first word together are wider than it. Punctuation, headings' numbers and blank lines
+decide the rest. Blank lines alone decide nothing: some files have one after every line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+_LONG = 130
+"""Display columns (a Chinese character takes two) that no line of a wrapped page reaches: it is a whole paragraph."""
+_NEAR = 200
+"""Lines on each side over which it is judged whether a text is wrapped at all: files are glued together."""
+_WINDOW = 5
+"""Lines on each side that share a column."""
+_INDENT = 4
+"""Display columns that a paragraph's first line is indented by: two characters."""
+_WIDE = 60
+"""Display columns from which a line without punctuation at its end is a broken sentence, whatever stands around it."""
+_CELL = 4
+"""Characters up to which a line may be a cell's word."""
+_NARROWEST = 16
+"""Display columns below which lines are cells, not a column of text."""
+
+_CN = "〇零一二三四五六七八九十百"
+_MARKER = re.compile(
+    rf"第[{_CN}\d]+[章节编篇条]|[{_CN}]{{1,3}}[、．](?![{_CN}]+、)|[（(][{_CN}]{{1,3}}[)）]|专栏\s*[\d{_CN}]"
+    r"|\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[)）]|[①-⑳]|[●•■▪◆★▲►※]|附[件表录][\d一二三四五六七八九十：:]"
+    r"|(?:注|说明|备注|资料来源|来源|计算方法|记者|编辑|责任编辑|抄送)[:：]|\[\d+\]|[（(](?:此件|此页|完[)）])"
+)
+_CHAPTER = re.compile(rf"第[{_CN}\d]+[章节编篇]|[{_CN}]{{1,3}}、|[（(][{_CN}]{{1,3}}[)）]|专栏")
+_DATE_LINE = re.compile(
+    rf"^[（(]?[12二][\d{_CN}○Ｏ]{{3}}\s?年\s?[\d{_CN}]{{1,3}}\s?月(?:\s?[\d{_CN}]{{1,3}}\s?日)?[)）]?$"
+)
+_LEADER = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|\.{2,}…|…\.{2,})[.…·\s]*\d*$")
+_STOP = re.compile(r"[。！？!?；;：:…][”’\"'）)》】]*$")
+_SENTENCE_END = re.compile(r"[。！？!?][”’\"'）)》】]*$")
+_WORD = re.compile(r"(?:[“‘《（【\"(]*(?:[0-9A-Za-z.,%+\-~～—]+|.)[，。、；：！？”’》）】%,.;:!?)]*)", re.DOTALL)
+_NUMBER_LINE = re.compile(
+    r"[-—–−·•\s]*\d{1,4}[-—–−·•\s]*$|第\s?\d{1,4}\s?页(?:[，,/\s]*共\s?\d{1,4}\s?页)?$|\d{1,4}\s?/\s?\d{1,4}$"
+)
+_BARE = re.compile(r"[\d.,%‰≥≤<>~～—\-+/ ]{1,12}$")
+_DRESSED = re.compile(r"([-—–−·•])\s*\d{1,4}\s*\1$|第\s?\d{1,4}\s?页")
+
+
+@dataclass(slots=True)
+class Line:
+    """A line that prints something.
+
+    Attributes:
+        start, end: its characters without blanks at either end.
+        stop: where its line end stands.
+        body: those characters.
+        blank: whether a blank line parts it from the line before; a page break is none.
+        indent: display columns of blanks before it.
+    """
+
+    start: int
+    end: int
+    stop: int
+    body: str
+    blank: bool
+    indent: int
+
+
+def lines_in(flat: str, *, wrapped: bool, blank: str) -> list[Line]:
+    """Find the lines that print something; in wrapped text without the page numbers."""
+    found: list[Line] = []
+    breaks: list[int] = []
+    at, empty, page = 0, 0, False
+    ends = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+    for raw in flat.splitlines(keepends=True):
+        body = raw.strip(blank + ends)
+        if body:
+            lead = raw.index(body)
+            start = at + lead
+            stop = at + len(raw.rstrip(ends))
+            found.append(Line(start, start + len(body), stop, body, empty > 0 and not page, lead))
+            empty, page = 0, False
+        elif (raw != "\f" and raw != "\n") or not found or flat[at - 1] != "\f":
+            empty += 1
+        if raw.endswith("\f"):
+            page = True
+            breaks.append(len(found))
+        at += len(raw)
+    return _without_page_numbers(found, breaks) if wrapped else found
+
+
+def _without_page_numbers(lines: list[Line], breaks: list[int]) -> list[Line]:
+    """Cut numbers that stand alone beside a page break or in a page number's dress.
+
+    In a page that ends in a table the number may stand a few lines up; there it is taken only if it continues the
+    count of the pages before.
+    """
+    cut = {number for number, line in enumerate(lines) if len(line.body) < 16 and _DRESSED.match(line.body)}
+    expected = 0
+    for at in breaks:
+        near = [n for n in range(max(at - 5, 0), at) if len(lines[n].body) < 16 and _NUMBER_LINE.match(lines[n].body)]
+        chosen = [n for n in near if _digits(lines[n].body) == expected] or [n for n in near if n == at - 1]
+        if not chosen and at < len(lines) and lines[at].body.isdigit() and len(lines[at].body) < 5:
+            chosen = [at]
+        if chosen:
+            cut.add(chosen[-1])
+            expected = _digits(lines[chosen[-1]].body) + 1
+    for number in cut:
+        if number + 1 < len(lines):
+            lines[number + 1].blank = False
+    return [line for number, line in enumerate(lines) if number not in cut]
+
+
+def _digits(body: str) -> int:
+    return int(re.search(r"\d+", body)[0])  # type: ignore[index]  # only called where a number was matched
+
+
+def starts_paragraph(lines: list[Line], *, firm: frozenset[int] = frozenset()) -> list[bool]:
+    """Say of each line of a wrapped text whether it starts a paragraph.
+
+    `firm` holds offsets where the reader knows that something begins or ends (a cell, a heading): no join there.
+    """
+    widths = [_width(line.body) for line in lines]
+    wrapped = _wrapped_near(widths)
+    starts = [True] * len(lines)
+    for number in range(1, len(lines)):
+        before, line = lines[number - 1], lines[number]
+        if before.end in firm or line.start in firm or not wrapped[number]:
+            continue
+        starts[number] = not _continues(lines, widths, number)
+    return starts
+
+
+def _width(body: str) -> int:
+    return (len(body.encode("utf-8", "surrogatepass")) + len(body)) // 2
+
+
+def _wrapped_near(widths: list[int]) -> list[bool]:
+    """Whether most of the text around each line stands in lines of a page's width."""
+    total = [0, *accumulate(widths)]
+    long = [0, *accumulate(width if width > _LONG else 0 for width in widths)]
+    last = len(widths)
+    return [
+        2 * (long[min(n + _NEAR, last)] - long[max(n - _NEAR, 0)])
+        < total[min(n + _NEAR, last)] - total[max(n - _NEAR, 0)]
+        for n in range(last)
+    ]
+
+
+def _continues(lines: list[Line], widths: list[int], number: int) -> bool:
+    """Whether line `number` goes on with the sentence or paragraph of the line before."""
+    before, line = lines[number - 1], lines[number]
+    body, nxt = before.body, line.body
+    if (
+        _BARE.match(nxt)
+        or _LEADER.search(body)
+        or _LEADER.search(nxt)
+        or _DATE_LINE.match(nxt)
+        or _DATE_LINE.match(body)
+    ):
+        return False
+    if _is_upright(body) and _is_upright(nxt) and not line.blank:
+        return True
+    opened = _opens(body, nxt)
+    if _MARKER.match(nxt) and (body[-1] not in "，、" or _CHAPTER.match(nxt)) and not opened:
+        return False
+    full = _is_full(widths, number, nxt)
+    if nxt.startswith("——") and (_STOP.search(body) or not full or line.blank or not _ends_well(lines, widths, number)):
+        return False
+    if _STOP.search(body):
+        return full and _goes_on(lines, widths, number)
+    if opened or (body[-1] in "，、" and (len(nxt) > _CELL or _STOP.search(nxt) is not None)):
+        return True
+    if full:
+        return not line.blank or _ends_well(lines, widths, number)
+    if widths[number - 1] >= _WIDE and not line.blank:
+        return _STOP.search(nxt) is not None or abs(widths[number] - widths[number - 1]) <= _INDENT
+    return _is_second_half(lines, widths, number)
+
+
+def _is_upright(body: str) -> bool:
+    """A line of a vertical heading: one character, perhaps with a bracket."""
+    return (len(body) == 1 and not body.isascii() and body not in "—－→≥≤") or (len(body) == 2 and body[0] in "（(")
+
+
+def _opens(body: str, nxt: str) -> bool:
+    """Whether a bracket or title opened in one line closes in the next."""
+    for left, right in ("《》", "（）", "()", "“”"):
+        close = nxt.find(right)
+        if close >= 0 and body.rfind(left) > body.rfind(right):
+            opening = nxt.find(left)
+            if opening < 0 or opening > close:
+                return True
+    return False
+
+
+def _is_full(widths: list[int], number: int, nxt: str) -> bool:
+    """Whether the line before could not have taken the next line's first word, in the column above or below it."""
+    width = widths[number - 1]
+    if width > _LONG:
+        return False
+    word = _WORD.match(nxt)
+    taken = width + (_width(word[0]) if word else 0)
+    for column in (
+        _column(widths[max(number - 1 - _WINDOW, 0) : number - 1]),
+        _column(widths[number : number + _WINDOW]),
+    ):
+        # a paragraph's first line is shorter by its indent, and punctuation is set tighter in some lines
+        least = max(column - _INDENT - max(column // 12, 2), column // 2)
+        if column >= _NARROWEST and width <= column + _INDENT and taken > least:
+            return True
+    return False
+
+
+def _column(widths: list[int]) -> int:
+    """The width of a column from some of its lines: the greatest that a second line comes near; 0 if none does."""
+    ranked = sorted(widths, reverse=True)
+    for wide, narrow in pairwise(ranked):
+        if wide - narrow <= _INDENT:
+            return wide
+    return 0
+
+
+def _goes_on(lines: list[Line], widths: list[int], number: int) -> bool:
+    """Whether a paragraph goes on after a sentence that happens to end with its line."""
+    line = lines[number]
+    if not _SENTENCE_END.search(lines[number - 1].body):
+        return lines[number - 1].body[-1] in "；;" and (not line.blank or lines[number - 1].blank)
+    if line.indent >= _INDENT // 2 and line.indent > lines[number - 1].indent:
+        return False
+    column = _column(widths[max(number - 1 - _WINDOW, 0) : number])
+    indented = number + 1 < len(lines) and _INDENT - 1 <= column - widths[number] <= _INDENT + 2
+    return not indented and (not line.blank or lines[number - 1].blank)
+
+
+def _ends_well(lines: list[Line], widths: list[int], number: int) -> bool:
+    """Whether what stands after a blank line reads like the rest of a sentence: it is full or ends one."""
+    if _STOP.search(lines[number].body):
+        return True
+    return number + 1 < len(lines) and _is_full(widths, number + 1, lines[number + 1].body)
+
+
+def _is_second_half(lines: list[Line], widths: list[int], number: int) -> bool:
+    """Whether the line is the rest of a heading that was broken in two, apart from everything else."""
+    before, line = lines[number - 1], lines[number]
+    top = before.blank or (number > 1 and lines[number - 2].blank and lines[number - 2].body[-1] in "，、")
+    alone = top and not line.blank and (number + 1 == len(lines) or lines[number + 1].blank)
+    if not alone or widths[number] >= widths[number - 1] or widths[number - 1] < 20 or widths[number] < 4:
+        return False
+    return not any(char.isdigit() for char in line.body) and not _STOP.search(line.body)
