@@ -78,8 +78,8 @@ soak: $(VENV)/dev.stamp
 samples: $(VENV)/dev.stamp
 	$(BIN)/python samples/make_samples.py
 
-score: $(VENV)/core.stamp
-	@$(BIN)/python tests/gold/print_scores.py
+score: $(VENV)/dev.stamp
+	@test ! -d ../shared/gold || $(BIN)/python tests/gold/test_figures_score.py
 
 COMPILE := $(BIN)/uv pip compile --quiet --no-header --no-annotate --generate-hashes --universal --python-version 3.11 \
            --no-emit-index-url --no-emit-find-links --upgrade
