@@ -17,6 +17,7 @@ class Finding:
         version: version of the rule; a changed rule makes other findings.
         parts: names and values that went into it, in the order they are read.
         message: the conclusion in Chinese, for the clerk.
+        proposed: True where the evidence is below the rule's threshold: a suggestion for a person to confirm or reject.
     """
 
     id: str
@@ -26,3 +27,4 @@ class Finding:
     version: str
     parts: tuple[tuple[str, str], ...]
     message: str
+    proposed: bool = False
