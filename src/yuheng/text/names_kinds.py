@@ -1,0 +1,127 @@
+"""Whether words that end like a name are one: 重庆华森制药 is, 龙头企业 is not."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from yuheng.model.party import PartyKind
+from yuheng.vocab.parties import bodies, departments, edges, endings, regions
+
+_LEADING = re.compile(
+    r"(?:\d+年|\d+[余多]?[家个所名户支项座处部区县]|[一二三四五六七八九十两数几百千多]+[余多]?[家个所名户支项座处批]|"
+    r"一批|若干|部分|全体|其他|多个|多家|其|这|此|每|某|等|之|请|要|会|由|—+|-+|\s+|[上中下内后前](?=中国|重庆|四川))+"
+)
+_COUNT = re.compile(r"\d+\s?[余多]?[家个所名户支项座]")
+_LEVEL = re.compile(r"^(?:我?(?:国家?|省|市|区|县|州|盟|旗)级?|自治[区州县]|全[国省市区县])")
+_ORDINAL = re.compile(r"第[一二三四五六七八九十百\d]+|[一二三四五六七八九十]医院$|附属|\d+医院")
+_WHOLE = frozenset(("国务院", "国务院办公厅"))
+_SHORT = 3
+_ABSTRACT = frozenset(("platform", "park", "fund", "institute", "team", "association"))
+"""Kinds whose names are often descriptions: 国家重点实验室, 一批特色园区."""
+
+
+@cache
+def _places() -> re.Pattern[str]:
+    table = regions()
+    names = {*table.provinces, *(city for cities in table.pairs.values() for city in cities), *_divisions()}
+    return re.compile("|".join(sorted(names, key=len, reverse=True)))
+
+
+@cache
+def _divisions() -> frozenset[str]:
+    import csv
+    from importlib.resources import files
+
+    lines = files("yuheng.vocab").joinpath("places/divisions.csv").read_text("utf-8").splitlines()
+    rows = list(csv.DictReader(lines))
+    return frozenset(row["name"] for row in rows) | {
+        row["short"] for row in rows if row["short"] and not row["short_care"]
+    }
+
+
+def names_place(words: str) -> bool:
+    """Whether the words name a province, city or county; single letters (川, 渝) do not count.
+
+    >>> names_place("永川区中医院"), names_place("综合医院")
+    (True, False)
+    """
+    return _places().search(words) is not None
+
+
+@cache
+def _generic() -> re.Pattern[str]:
+    words = "|".join(sorted(edges().generic, key=len, reverse=True))
+    return re.compile(rf"(?:{words}|[一二三四五六七八九十\d]+[级类大]?|[、和与及])*")
+
+
+@cache
+def _endings() -> re.Pattern[str]:
+    words = {*(ending.text for ending in endings()), *departments(), *bodies()}
+    return re.compile(rf"(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})$")
+
+
+def trimmed(text: str, start: int, end: int) -> int:
+    """Where the name in [start, end) begins, once counts and pronouns before it are left out."""
+    for count in _COUNT.finditer(text, start, end):
+        start = count.end()
+    match = _LEADING.match(text, start, end)
+    return start if match is None else match.end()
+
+
+@cache
+def _department_pattern() -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, departments()), key=len, reverse=True))
+    return re.compile(rf"(?:{words})$")
+
+
+def kind_of(name: str, kind: PartyKind) -> PartyKind | None:
+    """The kind of a name that ends like `kind`; `generic` where it names nobody, None where it is no party at all.
+
+    >>> kind_of("重庆华森制药", "firm"), kind_of("龙头企业", "generic"), kind_of("医院", "hospital")
+    ('firm', 'generic', None)
+    """
+    if kind == "generic":
+        return "generic"
+    if kind == "department" or kind == "district-government":
+        return _office_kind(name, kind)
+    match = _endings().search(name)
+    stem = name[: match.start()] if match is not None else name
+    if not stem:
+        return None
+    if _ORDINAL.search(name) or names_place(stem):
+        return kind
+    if kind in _ABSTRACT:
+        return _described(stem, name, kind)
+    plain = _generic().fullmatch(_LEVEL.sub("", stem))
+    if plain is None:
+        return kind
+    if _LEVEL.match(name) and kind in ("hospital", "association", "fund", "institute") and not name.startswith("国家"):
+        return kind
+    return "generic"
+
+
+def _described(stem: str, name: str, kind: PartyKind) -> PartyKind | None:
+    """Descriptions like 新型研发平台 name nobody; a place, a level over a body, a short own name (之江实验室) does."""
+    plain = _generic().fullmatch(_LEVEL.sub("", stem)) is not None
+    if kind == "association" and (_LEVEL.match(name) or not plain) and not name.endswith("联盟"):
+        return kind
+    if kind == "team" and _LEVEL.match(name):
+        return kind
+    if kind == "institute" and len(stem) <= _SHORT and not plain:
+        return kind
+    if stem.startswith(("中国", "中华", "全国", "国际", "亚洲", "世界")):
+        return kind
+    return None
+
+
+def _office_kind(name: str, kind: PartyKind) -> PartyKind | None:
+    match = _department_pattern().search(name) or _endings().search(name)
+    stem = name[: match.start()] if match is not None else ""
+    if name.endswith(("部门", "单位", "方面")) or stem.startswith("各"):
+        return "generic"
+    if kind == "district-government" and name not in _WHOLE:
+        if name == "人民政府" or not stem:
+            return None if not _LEVEL.match(name) else kind
+        return kind if _LEVEL.match(name) or names_place(stem) else "generic"
+    return kind
