@@ -1,0 +1,111 @@
+"""Quantities as intervals in base units, so that 亿元 and 万元, 约 and 超过 can be computed with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from yuheng.model import Quantity
+from yuheng.model.interval import Interval
+from yuheng.vocab.precision import Margin, margins
+from yuheng.vocab.units import split_unit, units
+
+COUNT = "count"
+"""Every counter (家, 个, 人 …) is one family here: whether two counts may be compared is for the indicator to say."""
+_COUNTED = frozenset({"people", "firms", "visits"})
+_MYRIAD = Decimal(10000)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A quantity in its family's base unit.
+
+    Attributes:
+        span: every true value that the words and the rounding of the digits allow: what derived numbers start from.
+        said: every value that the words allow, digits taken as printed: "672亿元" is 672. Goals are met on this one:
+            a report of 1300 meets a goal of 1300, a report of 近1300 does not.
+        stated: the number that the words name, without their comparator: 2300 of "突破2300亿元".
+        family: "money", "share", "count" …; two amounts of different families are never compared.
+    """
+
+    span: Interval
+    said: Interval
+    stated: Decimal
+    family: str
+
+
+def reported(quantity: Quantity) -> Amount:
+    """Read what was measured: "超40个" is 40 to 50, "672亿元" is 671.5 to 672.5 亿元.
+
+    >>> reported(Quantity(Decimal("6.7"), Decimal("6.7"), "%", "6.7%")).span
+    Interval(low=Decimal('6.65'), high=Decimal('6.75'))
+    """
+    margin = margin_of(quantity)
+    return _amount(quantity, margin, margin.reported)
+
+
+def promised(quantity: Quantity) -> Amount:
+    """Read what was decreed: "超过1000亿元" sets a floor and no ceiling, "3家" is exactly 3."""
+    margin = margin_of(quantity)
+    return _amount(quantity, margin, margin.promised)
+
+
+def margin_of(quantity: Quantity) -> Margin:
+    """The row of the precision table that holds for these words."""
+    counted = _is_count(quantity.unit)
+    for margin in margins():
+        if margin.op != quantity.op or (margin.counted and not counted):
+            continue
+        if not margin.words or any(word in quantity.stated for word in margin.words):
+            return margin
+    raise AssertionError(f"precision.toml has no row for {quantity.op!r}")  # its unit test holds every comparator
+
+
+def family_of(unit: str) -> str:
+    """What a written unit may be compared with; a unit that the vocabulary does not know is its own family.
+
+    >>> family_of("亿元"), family_of("家"), family_of("")
+    ('money', 'count', '')
+    """
+    _, name = split_unit(unit)
+    known = units().get(name)
+    if known is None:
+        return name
+    return COUNT if known.family == known.name or known.family in _COUNTED else known.family
+
+
+def _is_count(unit: str) -> bool:
+    """Whether the number was counted one by one: "191家" was, "2.1万家" was rounded."""
+    return family_of(unit) == COUNT and split_unit(unit)[0] == 1
+
+
+def _amount(quantity: Quantity, margin: Margin, sides: tuple[Decimal | None, Decimal | None]) -> Amount:
+    scale, name = split_unit(quantity.unit)
+    known = units().get(name)
+    factor = Decimal(1) if known is None else known.factor
+    below, above = sides
+    low, high = quantity.value, quantity.value2 if quantity.value2 is not None else quantity.value
+    place = _place(quantity.value * scale, quantity.value, scale, margin.significant) * factor
+    ends = Interval(low * scale * factor, high * scale * factor)
+    span = Interval(
+        None if below is None or ends.low is None else ends.low - below * place,
+        None if above is None or ends.high is None else ends.high + above * place,
+    )
+    return Amount(span, ends if quantity.op == "=" else span, quantity.value * scale * factor, family_of(quantity.unit))
+
+
+def _place(total: Decimal, printed: Decimal, scale: Decimal, significant: bool) -> Decimal:
+    """One in the last place that the words vouch for, in units without a scale word."""
+    if total == 0:
+        return Decimal(1) * scale
+    largest = Decimal(1)
+    while abs(total) >= largest * _MYRIAD:
+        largest *= _MYRIAD
+    exponent = (total / largest).normalize().as_tuple().exponent
+    assert isinstance(exponent, int)  # noqa: S101  # a finite number
+    if significant:
+        return Decimal(10) ** exponent * largest
+    decimals = printed.as_tuple().exponent
+    assert isinstance(decimals, int)  # noqa: S101
+    whole = Decimal(10) ** min(exponent, 0) * largest
+    return min(whole, Decimal(10) ** decimals * scale) if decimals < 0 else whole
