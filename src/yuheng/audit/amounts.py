@@ -14,6 +14,7 @@ COUNT = "count"
 """Every counter (家, 个, 人 …) is one family here: whether two counts may be compared is for the indicator to say."""
 _COUNTED = frozenset({"people", "firms", "visits"})
 _MYRIAD = Decimal(10000)
+_SIGNS = {"share": "%", "point": "个百分点", "age": "岁", "duration": "天", "multiple": "倍"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,38 @@ def family_of(unit: str) -> str:
     if known is None:
         return name
     return COUNT if known.family == known.name or known.family in _COUNTED else known.family
+
+
+def spell(value: Decimal, family: str, *, places: int = 2) -> str:
+    """Write a number in base units for people: money in 亿元 or 万元, shares with %, counts as they are.
+
+    >>> spell(Decimal(67_150_000_000), "money"), spell(Decimal("14.1234"), "share", places=1)
+    ('671.5亿元', '14.1%')
+    """
+    if family == "money":
+        scale, unit = (Decimal(100_000_000), "亿元") if abs(value) >= 100_000_000 else (Decimal(10_000), "万元")
+        return f"{_short(value / scale, places)}{unit}"
+    return f"{_short(value, places)}{_SIGNS.get(family, '')}"
+
+
+def spell_interval(interval: Interval, family: str, *, places: int = 2) -> str:
+    """Write an interval for people: one number where both ends read the same, else both, or the side that is bound."""
+    low = "" if interval.low is None else spell(interval.low, family, places=places)
+    high = "" if interval.high is None else spell(interval.high, family, places=places)
+    if low and high:
+        return low if low == high else f"{low}—{high}"
+    return f"≥{low}" if low else f"≤{high}"
+
+
+def spell_span(amount: Amount) -> str:
+    """What the words leave open, for a sentence: "35与40"."""
+    ends = (amount.said.low, amount.said.high)
+    return "与".join("不限" if end is None else spell(end, amount.family) for end in ends)
+
+
+def _short(value: Decimal, places: int) -> str:
+    text = f"{value:.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _is_count(unit: str) -> bool:
