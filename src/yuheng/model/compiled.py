@@ -23,6 +23,7 @@ class Compiled:
         text: the clean text that anchors count.
         blocks: its paragraphs, headings, rows …
         characters: length of the reading, before cleaning.
+        cells: where table blocks stand: (number of the block, row counted over the document, column), both from 0.
         claims: what it says, in the order of the text.
         issues: what was met and not understood.
     """
@@ -34,6 +35,7 @@ class Compiled:
     text: str
     blocks: tuple[Block, ...]
     characters: int
+    cells: tuple[tuple[int, int, int], ...] = ()
     claims: tuple[Claim, ...] = ()
     issues: tuple[Issue, ...] = ()
 

@@ -1,0 +1,228 @@
+"""Compile documents into the ledger: read each, claim what it says, and write the three files."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from yuheng.app.sources import Source, sources_at
+from yuheng.errors import Misuse, YuhengError
+from yuheng.model import Document, Issue
+from yuheng.model.compiled import Compilation, Compiled
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
+CLAIMS: Final = "claims.jsonl"
+LEDGER: Final = "台账.xlsx"
+READER: Final = "reader.html"
+OUTPUTS: Final = (CLAIMS, LEDGER, READER)
+
+_WEIGHTS: Final = {".pdf": 6, ".docx": 8, ".xlsx": 4}
+_POOL_FROM: Final = 6_000_000
+"""Bytes of text (other formats weigh more) from which starting processes costs less than it saves: about 2 s."""
+
+Progress = Callable[[str], None]
+"""Called with a document's name each time one is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    source: Source
+    ocr: bool
+
+
+def compile_paths(
+    paths: Iterable[Path],
+    *,
+    jobs: int | None = None,
+    ocr: bool = False,
+    apart_from: Sequence[Path] = (),
+    begin: Callable[[int], None] = lambda count: None,
+    done: Progress = lambda doc: None,
+) -> Compilation:
+    """Compile every document that the paths name; a file that cannot be read becomes an issue and the others go on.
+
+    The result depends on the files' bytes and names only: not on the order of the paths, the number of processes or
+    the machine.
+
+    Args:
+        paths: files, folders and patterns, as `app.sources` takes them.
+        jobs: processes at most; None lets the amount of work decide, 1 stays in this process.
+        ocr: read scanned pages by the optional extra.
+        apart_from: files to leave out, such as this run's own outputs.
+        begin: called once with the number of files.
+        done: called with each document's name.
+
+    Raises:
+        Misuse: a path names nothing, or not one of the files could be read.
+    """
+    found = sources_at(paths, apart_from=apart_from)
+    begin(len(found.files))
+    documents: list[Compiled] = []
+    issues = list(found.issues)
+    for source, result in zip(found.files, _compiled(found.files, jobs, ocr), strict=True):
+        if isinstance(result, Compiled):
+            documents.append(result)
+        else:
+            issues.append(result)
+        done(source.doc)
+    if not documents:
+        reasons = "\n".join(f"  {issue.document}：{issue.message}" for issue in issues)
+        raise Misuse(f"所给的 {len(found.files)} 个文件都不能读：\n{reasons}")
+    issues.sort(key=lambda issue: (issue.document, issue.code))
+    return Compilation(tuple(documents), tuple(issues), found.passed_over)
+
+
+def write_ledger(compilation: Compilation, out: Path, *, lang: str = "zh") -> tuple[Path, ...]:
+    """Write claims.jsonl, 台账.xlsx and reader.html into a folder; each appears whole or not at all.
+
+    Raises:
+        Misuse: the folder or a file in it cannot be written (on Windows: the workbook is open in Excel).
+    """
+    from yuheng.audit.missing import missing_in
+    from yuheng.office.claims_file import claims_bytes
+    from yuheng.office.ledger_book import ledger_bytes
+    from yuheng.office.reader_page import reader_bytes
+
+    findings = missing_in([claim for each in compilation.documents for claim in each.claims])
+    contents: tuple[tuple[str, Callable[[], bytes]], ...] = (
+        (CLAIMS, lambda: claims_bytes(compilation.documents)),
+        (LEDGER, lambda: ledger_bytes(compilation, findings)),
+        (READER, lambda: reader_bytes(compilation, lang=lang)),
+    )
+    return tuple(_write(out / name, content()) for name, content in contents)
+
+
+def _write(path: Path, data: bytes) -> Path:
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            unfinished.write_bytes(data)
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except OSError as error:
+        raise Misuse(
+            f"不能写 {path}（{error.strerror}）。",
+            hint="若文件正在 Excel 或 WPS 中打开，请先关闭；或用 --out 换一个文件夹。",
+        ) from error
+    return path
+
+
+def _compiled(files: Sequence[Source], jobs: int | None, ocr: bool) -> Iterator[Compiled | Issue]:
+    orders = [_Order(source, ocr) for source in files]
+    workers = min(jobs if jobs is not None else _worth(files, ocr), len(files))
+    if workers <= 1:
+        return map(_compile_one, orders)
+    return _in_pool(orders, workers)
+
+
+def _worth(files: Sequence[Source], ocr: bool) -> int:
+    weight = sum(each.size * _WEIGHTS.get(each.path.suffix.lower(), 1) for each in files)
+    pays = len(files) > 1 and (weight >= _POOL_FROM or (ocr and any(f.path.suffix.lower() == ".pdf" for f in files)))
+    return (os.cpu_count() or 1) if pays else 1
+
+
+def _in_pool(orders: Sequence[_Order], workers: int) -> Iterator[Compiled | Issue]:
+    """In the order given. A process that dies (out of memory) takes its pool along: each order left runs alone then,
+    so that only the file at fault is lost.
+    """
+    from concurrent.futures.process import BrokenProcessPool
+
+    finished = 0
+    try:
+        with _pool(workers) as pool:
+            for result in pool.map(_compile_one, orders):
+                finished += 1
+                yield result
+    except BrokenProcessPool:
+        for order in orders[finished:]:
+            yield _alone(order)
+
+
+def _alone(order: _Order) -> Compiled | Issue:
+    from concurrent.futures.process import BrokenProcessPool
+
+    try:
+        with _pool(1) as pool:
+            return pool.submit(_compile_one, order).result()
+    except BrokenProcessPool:
+        message = "读这个文件时进程被系统终止，多半是内存不足；请把文件拆开后再试。"
+        return Issue("file-crashed", message, order.source.doc)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+
+
+def _compile_one(order: _Order) -> Compiled | Issue:
+    """Compile one file; whatever goes wrong with it is told as an issue of that file, a fault of ours included."""
+    doc = order.source.doc
+    try:
+        return compile_file(order.source.path, doc, ocr=order.ocr)
+    except YuhengError as error:
+        return Issue("file-unreadable", str(error), doc)
+    except OSError as error:
+        return Issue("file-unreadable", f"打不开（{error.strerror}）。检查权限和磁盘。", doc)
+    except Exception as error:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(last.filename).name}:{last.lineno}"
+        return Issue(
+            "file-crashed", f"程序出错（{type(error).__name__}: {error}，{where}）；请把此文件报告给开发者。", doc
+        )
+
+
+def compile_file(path: Path, doc: str, *, ocr: bool = False) -> Compiled:
+    """Compile one file under the name given.
+
+    Raises:
+        UnreadableSnapshot: the file cannot be read.
+    """
+    from yuheng.extract import claims_in
+    from yuheng.read import read_file
+    from yuheng.text.documents import document_from
+
+    snapshot, reading, met = read_file(path, ocr=ocr)
+    document = document_from(snapshot, reading)
+    claims, more = claims_in(document)
+    return Compiled(
+        doc=doc,
+        id=document.id,
+        snapshot=snapshot,
+        meta=document.meta,
+        text=document.text,
+        blocks=document.blocks,
+        characters=len(reading.text),
+        cells=cells_of(document),
+        claims=tuple(sorted(claims, key=lambda claim: (claim.anchor.start, claim.anchor.end, claim.id))),
+        issues=tuple(replace(issue, document=doc) for issue in (*met, *more)),
+    )
+
+
+def cells_of(document: Document) -> tuple[tuple[int, int, int], ...]:
+    """Where a document's table blocks stand: number of the block, row, column, as the reader marked them.
+
+    Blocks do not know their cell; without it a table of numbers would be shown as a column of words.
+    """
+    marks = document.reading.marks
+    cells = sorted((mark for mark in marks if mark.kind == "cell"), key=lambda mark: mark.start)
+    rows = sorted(mark.start for mark in marks if mark.kind == "row")
+    found = []
+    for number, block in enumerate(document.blocks):
+        if block.kind != "table":
+            continue
+        start = document.chars.to_raw(block.start)
+        last = bisect_right(cells, start, key=lambda mark: mark.start) - 1
+        if last >= 0 and start < cells[last].end:
+            found.append((number, bisect_right(rows, start), cells[last].level))
+    return tuple(found)
