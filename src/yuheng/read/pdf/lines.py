@@ -136,7 +136,7 @@ def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 def _with_indices(rows: list[list[Glyph]]) -> list[list[Glyph]]:
     """Put rows of raised or lowered small characters (m², CO₂) into the row that they touch."""
     for i, row in enumerate(rows):
-        if len(row) > 40:
+        if len(row) > 12:
             continue
         for other in (*rows[i + 1 : i + 2], *rows[max(i - 1, 0) : i]):
             if other and all(_is_index(glyph, other) for glyph in row):
@@ -147,10 +147,10 @@ def _with_indices(rows: list[list[Glyph]]) -> list[list[Glyph]]:
 
 
 def _is_index(glyph: Glyph, row: Sequence[Glyph]) -> bool:
-    """Whether a character is small and stands just behind one of a row, half beside it."""
+    """Whether a character is no larger than those of a row and stands just behind one of them, half beside it."""
     return any(
-        glyph.size < 0.8 * host.size
-        and -0.1 * host.size <= glyph.left - host.right <= 1.2 * host.size
+        glyph.size < 1.05 * host.size
+        and -0.1 * host.size <= glyph.left - host.right <= 1.2 * glyph.size
         and min(glyph.top, host.top) - max(glyph.bottom, host.bottom) >= 0.3 * glyph.size
         for host in row
     )

@@ -74,6 +74,6 @@ class Writer:
         if now is None or now[:1] != before[:1]:
             self.marks.append(Mark(starts["table"], end, "table"))
         if now is None or now[:2] != before[:2]:
-            self.marks.append(Mark(starts["row"], end, "row", before[1]))
+            self.marks.append(Mark(starts["row"], end, "row"))
         if now != before:
             self.marks.append(Mark(starts["cell"], end, "cell", before[2]))
