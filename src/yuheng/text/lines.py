@@ -127,9 +127,12 @@ def starts_paragraph(lines: list[Line], *, firm: frozenset[int] = frozenset()) -
     starts = [True] * len(lines)
     for number in range(1, len(lines)):
         before, line = lines[number - 1], lines[number]
-        if before.end in firm or line.start in firm or not wrapped[number]:
+        if before.end in firm or line.start in firm:
             continue
-        starts[number] = not _continues(lines, widths, number)
+        if wrapped[number]:
+            starts[number] = not _continues(lines, widths, number)
+        elif "《" in before.body:
+            starts[number] = not (widths[number - 1] <= _LONG and _opens(before.body, line.body))
     return starts
 
 

@@ -3,7 +3,7 @@
 A figure under “二、发展目标” is a promise and under “一、发展基础” a fact, so the path of headings decides what a claim
 means. Headings are found by their numbers (第一章, 一、, （一）, 1., ①, 专栏1, ——), by standing short and without a
 stop between paragraphs (news), and by running into their paragraph (“产业规模更大。大健康产业…”). Depth is relative:
-a document that begins with 一、 has 一、 as its first level.
+a document that begins with 一、 has 一、 as its first level, and —— stands wherever it was first met.
 """
 
 from __future__ import annotations
@@ -14,54 +14,87 @@ from dataclasses import dataclass, field
 
 from yuheng.model import Block, Mark
 from yuheng.model.document import BlockKind
-from yuheng.text.furniture import web_furniture
+from yuheng.text.furniture import furniture_in, is_signature
 
 _CN = "〇零一二三四五六七八九十百"
 _RUNGS = re.compile(
-    rf"(?P<r1>第[{_CN}\d]{{1,4}}[编篇]|附[件表录](?:[\d{_CN}]{{1,3}})?[:：]?(?=.{{0,30}}$))"
-    rf"|(?P<r2>第[{_CN}\d]{{1,4}}章|第[{_CN}]{{1,3}}部分)"
-    rf"|(?P<r3>第[{_CN}\d]{{1,4}}节)"
-    rf"|(?P<r4>[{_CN}]{{1,3}}[、．.](?![{_CN}]{{1,3}}[、是]))"
-    rf"|(?P<r5>[（(][{_CN}]{{1,3}}[)）])"
-    r"|(?P<r6>\d{1,2}(?:[、．]|\.(?!\d)))"
-    r"|(?P<r7>[（(]\d{1,2}[)）]|\d{1,2}[)）])"
-    r"|(?P<r8>[①-⑳])"
+    rf"(?P<part>第[{_CN}\d]{{1,4}}[编篇]|附[件表录](?:[\d{_CN}]{{1,3}})?[:：]?(?=.{{0,40}}$))"
+    rf"|(?P<chapter>第[{_CN}\d]{{1,4}}(?:章|部分))"
+    rf"|(?P<section>第[{_CN}\d]{{1,4}}节)"
+    rf"|(?P<article>第[{_CN}\d]{{1,4}}条(?:[【（(][^】）)]{{1,16}}[】）)])?(?=[^第款的规、，。]))"
+    rf"|(?P<first>[{_CN}]{{1,3}}[、．.](?![{_CN}]{{1,3}}[、是]))"
+    rf"|(?P<second>[（(][{_CN}]{{1,3}}[)）])"
+    r"|(?P<third>\d{1,2}(?:[、．]|\.(?!\d))|\d{1,2}(?:\.\d{1,2}){1,3}(?=[^\d%‰.、，亿万千百元个家人倍年月日岁米吨张处项]{2,30}$))"
+    r"|(?P<fourth>[（(]\d{1,2}[)）]|\d{1,2}[)）])"
+    r"|(?P<fifth>[①-⑳])"
     r"|(?P<box>专栏[\s\d一二三四五六七八九十]*)"
     r"|(?P<dash>——)"
 )
-"""Rungs of the ladder from GB/T 9704 (一、 （一） 1. （1）) with the chapters of plans above and ① below."""
+"""Rungs of the ladder of GB/T 9704 (一、 （一） 1. （1）) with the chapters of plans above it and ① below."""
 
-_LEVEL = {"r1": 1, "r2": 2, "r3": 3, "r4": 4, "r5": 5, "r6": 6, "r7": 7, "r8": 8, "box": 9, "dash": 9}
-_SUBHEAD, _RUN_IN = 10, 11
+_ORDER = ("part", "chapter", "section", "article", "first", "second", "third", "fourth", "fifth")
+_LEAST = {"part": 0, "chapter": 1, "section": 2, "article": 3, "first": 4}
+"""Rungs that close every sub-head and dash above them too; the lower ones may stand under such a head."""
+
 _SENTENCE = re.compile(r"[。！？!?；;]")
 _FIRST_STOP = re.compile(r"[。！？!?；;：:]")
 _CLOSED = re.compile(r"[。！？!?；;：:，,、…][”’\"'）)》]*$")
 _LONGEST_HEAD = 46
 _LONGEST_RUN_IN = 30
 _LONGEST_SUBHEAD = 36
-_NOTE = re.compile(r"(?:注|说明|备注|资料来源|数据来源|计算方法)\s*[:：]|\[\d+\]|注\d*[.、．]")
-_SALUTATION = re.compile(r"(?:各位|同志们|女士们|尊敬的|各[省市州区县盟旗、（]|[^，。]{2,40}[:：]$)")
+_NOTE = re.compile(r"(?:注|说明|备注|资料来源|数据来源|计算方法)\s*[:：]|\[\d+\]|注\d*[.、．]|[（(]此[件页]")
+_CAPTION = re.compile(r"资料图|图为|[/／]?摄[)）]?$|供图|效果图|现场(?:图|照|交流|合影)?$|^.{0,8}现场.{0,4}$")
 _LIST = re.compile(r"[●•■▪◆★▲►]")
-_SENTENCE_LIKE = re.compile(r"(?:是|将|要|了|已|在)[^的]{0,3}.{8,}")
+_NO_HEAD = re.compile(
+    rf"[（(]?[12二][\d{_CN}○]{{3}}年|.{{0,12}}[〔\[【（(]\s?20\d\d\s?[〕\]】）)]|各位|同志们|尊敬的|女士们|各[省市州区县盟旗、（]"
+    r"|.{2,16}(?:省长|市长|州长|县长|区长|主席|书记|主任|局长|厅长)[\u4e00-\u9fff·]{2,4}$|[^\u4e00-\u9fff]*$"
+)
+_FOREWORD = re.compile(r"(?:引\s?言|前\s?言|序\s?言|结\s?语|后\s?记|总\s?则|附\s?则)$")
+_TITLE = re.compile(
+    r"(?:规划|计划|方案|意见|办法|措施|政策|通知|报告|纲要|决定|清单|条例|公告|细则|规定)"
+    r"(?:[（(][^（()）]{1,24}[)）])?(?:的(?:通知|意见|公告|决定|批复))?$"
+)
+_STATEMENT = re.compile(r"[是了吗呢]|谢谢|感谢|大家|这位|请问")
+_AMOUNT = re.compile(r"\d(?:[%‰个家项亿万千元倍人张所户种名处条件次座岁吨]|左右|以上|以下)")
+"""A sentence with an amount in it says something: it is no heading, however short."""
+_ADDRESS = re.compile(r"各位(?:代表|委员)[！!，,：:]")
 
 
 @dataclass(slots=True)
 class _Trail:
-    """The headings that are open at a place, with their depths on the ladder."""
+    """The headings that are open at a place, outermost first, each with its rung."""
 
-    open: list[tuple[int, str]] = field(default_factory=list)
+    open: list[tuple[str, str]] = field(default_factory=list)
+    path: tuple[str, ...] = ()
 
-    def path(self) -> tuple[str, ...]:
-        return tuple(words for _, words in self.open)
+    def close(self, rung: str) -> None:
+        """Close what cannot stand above a heading of this rung: its own kind, and what is lower on the ladder."""
+        keep = len(self.open)
+        for at, (other, _) in enumerate(self.open):
+            if other == rung or _is_below(other, rung):
+                keep = at
+                break
+        self.cut(keep)
 
-    def close(self, depth: int) -> None:
-        while self.open and self.open[-1][0] >= depth:
-            self.open.pop()
+    def enter(self, rung: str, words: str) -> None:
+        self.open.append((rung, words))
+        self.path = (*self.path, words)
 
-    def enter(self, depth: int, words: str) -> int:
-        self.close(depth)
-        self.open.append((depth, words))
-        return len(self.open)
+    def cut(self, keep: int) -> None:
+        if keep < len(self.open):
+            del self.open[keep:]
+            self.path = self.path[:keep]
+
+    def has(self, rung: str) -> bool:
+        return any(other == rung for other, _ in self.open)
+
+
+def _is_below(other: str, rung: str) -> bool:
+    if other == "run-in":
+        return True
+    if other in _ORDER:
+        return rung in _ORDER and _ORDER.index(other) > _ORDER.index(rung)
+    return rung in _LEAST or other == "box" or (rung == "subhead" and other == "dash")
 
 
 def blocks_in(text: str, *, marks: Sequence[Mark] = ()) -> tuple[Block, ...]:
@@ -76,25 +109,41 @@ def blocks_in(text: str, *, marks: Sequence[Mark] = ()) -> tuple[Block, ...]:
     """
     spans = _lines_of(text)
     lines = [text[start:end] for start, end in spans]
-    kinds = _kinds_from(marks, spans)
-    furniture = web_furniture(lines)
+    known = furniture_in(lines) | _kinds_from(marks, spans)
     trail = _Trail()
     blocks: list[Block] = []
-    in_box = False
     for number, (start, _end) in enumerate(spans):
-        kind = kinds.get(number) or furniture.get(number)
-        for offset, length, what, depth in _parts_of(lines, number, kind, started=bool(trail.open)):
+        kind = known.get(number)
+        _turn(trail, lines, number, kind)
+        for offset, length, what, rung in _parts_of(lines, number, kind, started=trail):
             words = lines[number][offset : offset + length]
+            if rung:
+                trail.close(rung)
             if what == "heading":
-                path, level = _enter(trail, depth, words)
-                in_box = (depth == _LEVEL["box"] and words.startswith("专栏")) or (in_box and depth > _LEVEL["box"])
-                blocks.append(Block(start + offset, start + offset + length, "heading", level, path))
+                blocks.append(
+                    Block(start + offset, start + offset + length, "heading", len(trail.open) + 1, trail.path)
+                )
+                trail.enter(rung, words.rstrip("。：:；; "))
                 continue
-            shown: BlockKind = "box" if what == "paragraph" and in_box else what
-            blocks.append(Block(start + offset, start + offset + length, shown, 0, trail.path()))
-        if kind is None:
-            trail.close(_RUN_IN)
+            if what == "title":
+                trail.cut(0)
+            shown: BlockKind = "box" if what in ("paragraph", "list") and trail.has("box") else what
+            blocks.append(Block(start + offset, start + offset + length, shown, 0, trail.path))
     return tuple(blocks)
+
+
+def _turn(trail: _Trail, lines: list[str], number: int, kind: BlockKind | None) -> None:
+    """Close headings that a paragraph leaves behind without a heading of its own.
+
+    A run-in head holds for its own line; an address to the assembly begins a new part of a speech; a signature stands
+    under no heading.
+    """
+    if trail.open and trail.open[-1][0] == "run-in":
+        trail.cut(len(trail.open) - 1)
+    if kind is None and trail.open and _ADDRESS.match(lines[number]):
+        trail.cut(1)
+    if trail.open and is_signature(lines, number):
+        trail.cut(0)
 
 
 def _lines_of(text: str) -> list[tuple[int, int]]:
@@ -106,105 +155,133 @@ def _lines_of(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _enter(trail: _Trail, depth: int, words: str) -> tuple[tuple[str, ...], int]:
-    trail.close(depth)
-    path = trail.path()
-    return path, trail.enter(depth, words.rstrip("。：:；; "))
+_MEANT: dict[str, BlockKind] = {
+    "heading": "heading",
+    "table": "table",
+    "row": "table",
+    "cell": "table",
+    "note": "note",
+    "box": "box",
+    "boilerplate": "boilerplate",
+    "contents": "contents",
+}
 
 
 def _kinds_from(marks: Sequence[Mark], spans: list[tuple[int, int]]) -> dict[int, BlockKind]:
-    """The kinds that the reader's marks give to whole lines."""
+    """The kinds that the reader's marks give to whole lines; a heading inside a box stays a heading."""
     kinds: dict[int, BlockKind] = {}
-    meant: dict[str, BlockKind] = {
-        "heading": "heading", "table": "table", "row": "table", "cell": "table", "note": "note", "box": "box",
-        "boilerplate": "boilerplate", "contents": "contents",
-    }  # fmt: skip
     line = 0
     for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
-        if mark.kind == "cut":
-            continue
         while line < len(spans) and spans[line][1] <= mark.start:
             line += 1
         at = line
         while at < len(spans) and spans[at][0] < mark.end:
-            if spans[at][0] >= mark.start:
-                kinds.setdefault(at, meant[mark.kind])
+            if mark.kind == "heading" or at not in kinds:
+                kinds[at] = _MEANT[mark.kind]
             at += 1
     return kinds
 
 
-Part = tuple[int, int, BlockKind, int]
-"""Offset in the line, length, kind, depth on the ladder."""
+Part = tuple[int, int, BlockKind, str]
+"""Offset in the line, length, kind, and the rung of a heading or numbered item (empty for others)."""
 
 
-def _parts_of(lines: list[str], number: int, kind: BlockKind | None, *, started: bool) -> Iterator[Part]:
+def _parts_of(lines: list[str], number: int, kind: BlockKind | None, *, started: _Trail) -> Iterator[Part]:
     """Take one line apart: a heading, a heading that runs into its paragraph, or one block of another kind."""
     line = lines[number]
-    if kind is not None and kind != "heading":
-        yield 0, len(line), kind, 0
+    if kind is not None and kind not in ("heading", "box"):
+        yield 0, len(line), kind, ""
         return
-    rung = _RUNGS.match(line)
-    depth = _LEVEL[rung.lastgroup] if rung and rung.lastgroup else 0
+    match = _RUNGS.match(line)
+    rung = (match.lastgroup or "") if match else ""
     if kind == "heading":
-        yield 0, len(line), "heading", depth or _SUBHEAD
-    elif _NOTE.match(line):
-        yield 0, len(line), "note", 0
-    elif rung and depth:
-        yield from _numbered(line, rung, depth)
+        yield 0, len(line), "heading", rung or "subhead"
+    elif _NOTE.match(line) or (len(line) <= _LONGEST_SUBHEAD and _CAPTION.search(line) and not _CLOSED.search(line)):
+        yield 0, len(line), "note", ""
+    elif match and rung and not (rung == "dash" and _is_dateline(line)):
+        yield from _numbered(line, match, rung)
     elif _is_title(lines, number, started):
-        yield 0, len(line), "title", 0
-    elif _is_subhead(lines, number, started):
-        yield 0, len(line), "heading", _SUBHEAD
+        yield 0, len(line), "title", ""
+    elif _is_subhead(lines, number):
+        yield 0, len(line), "heading", "subhead"
+    elif kind == "box":
+        yield 0, len(line), "box", ""
     else:
-        yield from _run_in(line)
+        yield from _run_in(lines, number)
 
 
-def _numbered(line: str, rung: re.Match[str], depth: int) -> Iterator[Part]:
+def _is_dateline(line: str) -> bool:
+    return line.endswith(("会议上", "大会上", "全会上"))
+
+
+def _numbered(line: str, match: re.Match[str], rung: str) -> Iterator[Part]:
     """A line that begins with a heading's number."""
-    stop = _FIRST_STOP.search(line, rung.end())
+    if rung == "article":
+        yield 0, match.end(), "heading", rung
+        if match.end() < len(line):
+            yield match.end(), len(line) - match.end(), "paragraph", ""
+        return
+    stop = _FIRST_STOP.search(line, match.end())
     if stop is None:
-        if len(line) <= _LONGEST_HEAD and "，" not in line[_LONGEST_HEAD // 2 :]:
-            yield 0, len(line), "heading", depth
-        else:
-            yield 0, len(line), "list", 0
-    elif stop.end() == len(line) and stop[0] in "。：:" and len(line) <= _LONGEST_HEAD:
-        yield 0, len(line), "heading", depth
-    elif stop[0] in "。：:" and stop.end() <= _LONGEST_HEAD and stop.end() < len(line):
-        yield 0, stop.end(), "heading", depth
-        yield stop.end(), len(line) - stop.end(), "paragraph", 0
+        is_head = len(line) <= _LONGEST_HEAD and not line.endswith(("，", ",", "、"))
+        yield 0, len(line), "heading" if is_head else "list", rung
+    elif stop[0] in "。：:" and stop.end() <= _LONGEST_HEAD and not _AMOUNT.search(line, match.end(), stop.end()):
+        yield 0, stop.end(), "heading", rung
+        if stop.end() < len(line):
+            yield stop.end(), len(line) - stop.end(), "paragraph", ""
     else:
-        yield 0, len(line), "paragraph", 0
+        yield 0, len(line), "list" if rung in ("third", "fourth", "fifth") else "paragraph", rung
 
 
-def _is_title(lines: list[str], number: int, started: bool) -> bool:
+def _is_title(lines: list[str], number: int, trail: _Trail) -> bool:
+    """The first line, a line of the head that names a kind of document, or the title of what is attached."""
     line = lines[number]
-    if number == 0 and len(line) <= 80 and not _SENTENCE.search(line):
+    if len(line) > 80 or _SENTENCE.search(line) or _CLOSED.search(line):
+        return False
+    if number == 0:
         return True
-    return not started and number < 40 and len(line) <= 80 and _TITLE_END.search(line) is not None
+    attached = len(trail.open) == 1 and trail.open[0][0] == "part"
+    head = not trail.open and number < 40
+    return (head or attached or line in lines[:40]) and _TITLE.search(line) is not None
 
 
-_TITLE_END = re.compile(
-    r"(?:规划|计划|方案|意见|办法|措施|政策|通知|报告|纲要|决定|清单|条例|公告)"
-    r"(?:[（(][^（()）]{1,24}[)）])?(?:的通知|的意见)?$"
-)
-
-
-def _is_subhead(lines: list[str], number: int, started: bool) -> bool:
+def _is_subhead(lines: list[str], number: int) -> bool:
     """A heading of news: short, without a stop at its end, and a paragraph (or another such line) after it."""
     line = lines[number]
-    if len(line) > _LONGEST_SUBHEAD or len(line) < 3 or _CLOSED.search(line) or _SALUTATION.match(line):
+    if _FOREWORD.match(line):
+        return True
+    if not 3 <= len(line) <= _LONGEST_SUBHEAD or _CLOSED.search(line) or _NO_HEAD.match(line) or _LIST.match(line):
         return False
-    if number + 1 >= len(lines) or _LIST.match(line):
+    if number + 1 >= len(lines) or _SENTENCE.search(line) or _AMOUNT.search(line) or is_signature(lines, number):
         return False
-    after = lines[number + 1 : number + 3]
-    return any(len(text) > 2 * _LONGEST_SUBHEAD or _CLOSED.search(text) for text in after)
+    if lines[number + 1].startswith("——") and not _CLOSED.search(lines[number + 1]):
+        return True
+    if len(line) < 4 or len(lines[number + 1]) < 4 or (number and len(lines[number - 1]) < 4):
+        return False  # a cell, or a piece of a vertical heading
+    after = lines[number + 1 : number + 4]
+    return any(len(text) > 2 * _LONGEST_SUBHEAD or _SENTENCE.search(text) for text in after)
 
 
-def _run_in(line: str) -> Iterator[Part]:
-    """A paragraph, or one whose first words name it: “产业规模更大。大健康产业…”."""
-    stop = _FIRST_STOP.search(line, 0, _LONGEST_RUN_IN)
-    if stop and stop[0] == "。" and 4 <= stop.end() < len(line) - 8 and not _SENTENCE_LIKE.search(line[: stop.start()]):
-        yield 0, stop.end(), "heading", _RUN_IN
-        yield stop.end(), len(line) - stop.end(), "paragraph", 0
+def _run_in(lines: list[str], number: int) -> Iterator[Part]:
+    """A paragraph, or one whose first words name it: “产业规模更大。大健康产业…”.
+
+    One short first sentence proves nothing (“思想是行动的先导。”): a heading has sisters before or after it.
+    """
+    line = lines[number]
+    end = _first_words(line)
+    sisters = (lines[at] for at in (number - 1, number + 1, number - 2, number + 2) if 0 <= at < len(lines))
+    if end and any(_first_words(sister) for sister in sisters):
+        yield 0, end, "heading", "run-in"
+        yield end, len(line) - end, "paragraph", ""
         return
-    yield 0, len(line), "list" if _LIST.match(line) else "paragraph", 0
+    yield 0, len(line), "list" if _LIST.match(line) else "paragraph", ""
+
+
+def _first_words(line: str) -> int:
+    """Where a paragraph's run-in head ends; 0 where it has none."""
+    stop = _FIRST_STOP.search(line, 0, _LONGEST_RUN_IN)
+    if stop is None or stop[0] != "。" or not 4 <= stop.end() < len(line) - 8:
+        return 0
+    if any(bad.search(line, 0, stop.start()) for bad in (_STATEMENT, _AMOUNT)) or _RUNGS.match(line):
+        return 0
+    return stop.end()
