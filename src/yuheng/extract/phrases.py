@@ -1,0 +1,205 @@
+"""What a number measures: the noun phrase beside it.
+
+Chinese puts the thing counted on either side of its number: "重点企业达到13家" and "建成1个产业集聚区". The side is decided
+by what stands next to the number; then adverbs, times, places and verbs that only carry the statement are cut off both
+ends. The result is made of the document's own characters, never rephrased.
+"""
+
+from __future__ import annotations
+
+import re
+
+CLAUSE_MARKS = "，,；;。：:！？!?\n"
+MASK = "\x00"
+
+_TRAILING = re.compile(
+    r"(?:已经?|共|共计|总计|共有|累计|合计|均|都|就|也|仅|只有|只|分别|大约|约|近|"
+    r"达到?了?|达成|为|是|有|到|至|占到|等|了|的|在|由|从|以|每年|"
+    r"(?:增加|提高|提升|上升|下降|减少|跃升|降低|扩大|缩小|增长|发展|扩大|拓展|压减|控制|稳定|保持|维持|推进)(?:到|至|在|为)|"
+    r"增至|升至|降至|缩至|扩至|控制|稳定|保持|维持|"
+    r"(?:连续|历史性|成功|顺利|全面|基本|力争|确保|实现|突破|超过|超出|超|逾|跨越|连续跨越|不低于|不少于|不高于|不超过|低于|高于|小于|大于|不足|至少|最多))$"
+)
+_GROWTH_TAIL = re.compile(
+    r"(?P<adverb>(?:同比|环比|年均|平均|分别|累计|同口径|可比|实际|名义|每年|同期|均|再|又)*)(?:复合)?"
+    r"(?P<verb>增长率?|增幅|增速|上涨|涨幅|下降|提高|提升|减少|增加|降低|上升|回落|降幅|增|降|涨|翻|压减|缩短|缩减|减)(?:了|约|超|近|为|达到?)?$"
+)
+_LEADING = re.compile(
+    r"^(?:[、，,\s\x00]|——|[一二三四五六七八九十]是|其中(?:包括|含)?|同时|此外|另外|另|并且?|以及|及|和|与|而|也|还|且|则|又|如|即|含|包括|预计|计划|"
+    r"(?:力争|争取|努力|力求|确保|实现|推动|促进|推进|着力|加快|大力|积极|全力|努力|扎实|稳步|持续|深入|率先|成功|先后|继续|不断|已经?|将|要|共|"
+    r"全年|每年|当年|期间|时期|目前|现有|现|截至|累计|总体|基本|平均|分别|一批|年内|年底|年末|末|底|时|前|里|来|以来))+"
+)
+_CARRIERS = re.compile(
+    r"^(?:建成投用|建成|新建|建设|建立|培育壮大|培育|打造|拥有|形成|构建|建|设立|设置|设有|有|组建|完成|达到|达|开展|举办|实施|取得|获批|获得|获|"
+    r"认定|新认定|招引|引进|安排|部署实施|部署|开放|开设|布局|落实|保持|控制|将|把|对|为|在|从|由|向|以|按|被|让|使|推荐|支持|提倡|鼓励|建有)+(?=.{2})"
+)
+_REGION_LEAD = re.compile(r"^(?:全省|全市|全国|我省|我市|我国|全区|全县|我区|我县|全自治区|本市|本省)(?:的|共|现)?(?=$|.{2})")
+_GOVERNING = re.compile(
+    r"(?:建成|新建|建设|建立|培育|打造|拥有|形成|构建|设立|设置|组建|完成|开展|举办|实施|取得|获批|获得|推动|支持|争取|引进|招引|认定|安排|组织|"
+    r"推进|选择|选取|新增|新建成|遴选|选派|选育|创建|入选|培养|提供|惠及|覆盖|涵盖|涉及|服务|服务于|包括|含|分为|印发|出台|制定|发布|部署|布局|"
+    r"建成投用|投用|改造|配备|增加|新认定|开通|开设|开放|向|为|对|在|由|从|给|让|与|全|每|按|等|的|了|有|是|即|个|和|及|共|到|为期|播出|进驻|救治|免费为|启动|落地|签约|落户|汇聚|聚集|集聚|吸引|感谢|属于|(?:对|为|在|向|从|给|由|按)(?:全省|全市|全国|我省|我市|我国|全区|全县))$"
+)
+_REACHING = re.compile(r"(?:惠及|服务|覆盖|带动|吸引|受理|帮扶|救助|培训|接待|辐射|直接融资|减免|发放|拨付)$")
+_RATE = re.compile(r"(?:率|比重|占比|比例|水平|份额|强度|指数|比|成数)$")
+_NOT_A_NOUN = re.compile(
+    r"(?:和|及|与|以及|并|且|而|提高|提升|增长|增加|下降|上升|跃升|缩小|扩大|减少|降低|降|到|至|居|位居|位列|占|左右|可|且|同比|环比|比|较|是|为|以|在|的基础|"
+    r"以上$|以下$|落户|入驻|入选|获|通过|开工|投产|投用|落地|建成|完成|启动|等$|等[，。；]|不变|不等|起$|之|后|前|时|内|中|间|来|有余|挂牌|上市$|之一|多家|进驻|获批|荣获|出席|参加|实现|达到|突破|新增|增至|纳入|列入|超过|"
+    r"[，,；;。、：:！？!?）)（(”\n]|$)"
+)
+_RIGHT_STOP = re.compile(
+    r"[，,；;。：:！？!?）)\n]|(?:和|及|以及|与)(?:若干|一批|一大批|多个)|"
+    r"(?:出席|齐聚|参加|参会|迈入|进入|获得|获批|入选|迎来|提能|实现|完成|提升|落户|入驻|开工|投产|投用|建成|提请|发放|追回|实施|提供|设置|开展|举办|"
+    r"达到|增长|下降|居全|位居|位列|纳入|现场|初具|集聚|组成|来自|正式|是|相继|陆续|已|均|将|正在|获)"
+)
+
+
+def left_phrase(text: str) -> tuple[str, str]:
+    """The noun phrase that ends where a number begins, and the growth verb between them ("" where there is none).
+
+    `text` is the clause's part before the number, brackets and time expressions masked by "\\0".
+
+    >>> left_phrase("全市规上医药企业")
+    ('规上医药企业', '')
+    >>> left_phrase("产业增加值同比增长")
+    ('产业增加值', '同比增长')
+    """
+    phrase = _strip_tail(text.replace(MASK, ""))
+    growth = _GROWTH_TAIL.search(phrase)
+    verb = ""
+    if growth and not phrase.endswith(("收入", "投入")):
+        verb = growth.group().removesuffix("了")
+        phrase = _strip_tail(phrase[: growth.start()])
+    return _strip_head(phrase), verb
+
+
+def is_governed(text: str) -> bool:
+    """Whether the words before a number leave the thing counted to its right: a verb, a preposition, or nothing."""
+    phrase = text.replace(MASK, "").strip()
+    bare = _strip_tail(phrase)
+    return not _strip_head(bare) or bool(_GOVERNING.search(phrase))
+
+
+def reaches(text: str) -> str:
+    """The subject and verb before a number whose verb only reaches the thing counted (惠及, 服务, 覆盖); "" if none.
+
+    >>> reaches("家庭共济改革惠及")
+    '家庭共济改革惠及'
+    """
+    phrase = text.replace(MASK, "").strip()
+    return _strip_head(phrase) if _REACHING.search(phrase) and len(_strip_head(phrase)) > 4 else ""
+
+
+def is_rate(phrase: str) -> bool:
+    """Whether a phrase names a rate or a share, so that a percentage beside it is its value."""
+    return bool(_RATE.search(phrase))
+
+
+def has_noun_after(text: str) -> bool:
+    """Whether a noun follows a number directly (or after 的)."""
+    return bool(text) and not _NOT_A_NOUN.match(text.removeprefix("的"))
+
+
+def right_phrase(text: str) -> str:
+    """The noun phrase that begins where a number ends; with its predicate where the noun alone says little.
+
+    `text` runs from behind the number to the end of the clause or the next number.
+
+    >>> right_phrase("国家级生物医药产业聚集区和若干特色园区")
+    '国家级生物医药产业聚集区'
+    >>> right_phrase("项目纳入国家用地保障范围")
+    '项目纳入国家用地保障范围'
+    """
+    rest = text.replace(MASK, "").removeprefix("的")
+    clause = _CLAUSE_END.split(rest, maxsplit=1)[0]
+    stop = _RIGHT_STOP.search(clause, 1)
+    noun = clause[: stop.start()] if stop else clause
+    if len(noun) <= 4:
+        noun = clause
+    return _strip_tail(re.sub(r"(?:和|及|以及|与|、|对|共计|累计|共)$", "", noun.strip()))
+
+
+def _strip_tail(phrase: str) -> str:
+    while True:
+        phrase = phrase.rstrip(" \x00、“（(")
+        shorter = _TRAILING.sub("", phrase)
+        if shorter == phrase or not shorter:
+            return shorter
+        phrase = shorter
+
+
+def _strip_head(phrase: str) -> str:
+    while True:
+        phrase = phrase.lstrip(" \x00、，,”）)")
+        shorter = _LEADING.sub("", phrase)
+        shorter = _REGION_LEAD.sub("", shorter)
+        shorter = _CARRIERS.sub("", shorter)
+        if shorter == phrase:
+            return phrase
+        phrase = shorter
+
+
+_CLAUSE_END = re.compile(f"[{re.escape(CLAUSE_MARKS)}）)]")
+_HEADS = (
+    "增加值", "可支配收入", "总产值", "产值", "产量", "销售额", "收入", "比重", "占比", "覆盖率", "患病率", "发病率", "死亡率", "知晓率",
+    "管理率", "贫血率", "超重率", "肥胖率", "迟缓率", "完成率", "合格率", "增速", "数量", "人数", "总量", "总额", "规模", "投资", "投入", "素养水平",
+    "水平", "起数", "用量", "强度", "面积", "率", "量", "数",
+)  # fmt: skip
+_JOINTS = re.compile(r"、|和|及(?!相关)|与|以及")
+
+
+def shared_phrases(phrase: str, count: int) -> tuple[str, ...] | None:
+    """Split "A、B和C" into the `count` things that "分别" hands its numbers to; None where it does not split so.
+
+    A head or a modifier that is written once belongs to all: "城镇和农村居民人均可支配收入" are two incomes, "案件受理数、
+    案损数" two numbers of cases.
+
+    >>> shared_phrases("城镇和农村居民人均可支配收入", 2)
+    ('城镇居民人均可支配收入', '农村居民人均可支配收入')
+    >>> shared_phrases("城乡居民人均可支配收入", 2)
+    ('城镇居民人均可支配收入', '农村居民人均可支配收入')
+    """
+    if count == 2 and "城乡" in phrase and not _JOINTS.search(phrase):
+        return phrase.replace("城乡", "城镇", 1), phrase.replace("城乡", "农村", 1)
+    parts = [part for part in _JOINTS.split(phrase) if part]
+    if len(parts) > count:
+        parts = _merged(phrase, count)
+    if len(parts) != count or count < 2:
+        return None
+    last = parts[-1]
+    longest = max(len(part) for part in parts[:-1])
+    if len(last) > longest + 1:
+        tail = _shared_tail(parts, last)
+        return tuple(part if part.endswith(tail) else part + tail for part in parts[:-1]) + (last,)
+    if len(last) < len(parts[0]):
+        lead = parts[0][: -len(last)] if len(parts[0]) - len(last) >= 2 else ""
+        return tuple(part if part.startswith(lead) else lead + part for part in parts)
+    return tuple(parts)
+
+
+def _merged(phrase: str, count: int) -> list[str]:
+    """Prefer 、 over 和 where "文化和旅游、健康和养老" has more joints than numbers."""
+    parts = [part for part in phrase.split("、") if part]
+    if len(parts) == count:
+        return parts
+    halves = [part for part in re.split("和|与|以及", phrase) if part]
+    return halves if len(halves) == count else []
+
+
+def _shared_tail(parts: list[str], last: str) -> str:
+    """The end of the last item that the shorter items before it lack."""
+    width = len(parts[-2])
+    if any(part.endswith(head) for part in parts[:-1] for head in _HEADS):
+        return ""
+    spots = [at for head in _HEADS if (at := last.find(head, 1)) > 0]
+    by_head = min(spots) if spots else -1
+    return last[width:] if len(last) > width and (by_head < 0 or width <= by_head) else (last[by_head:] if by_head > 0 else "")
+
+
+def with_modifier_of(phrase: str, earlier: str) -> str:
+    """Give an elliptic phrase the modifier of the one before: 肥胖率 after 18岁及以上成人超重率 is the adults' too.
+
+    >>> with_modifier_of("肥胖率", "18岁及以上成人超重率")
+    '18岁及以上成人肥胖率'
+    """
+    if not earlier or len(earlier) <= len(phrase) or phrase[-1:] != earlier[-1:]:
+        return phrase
+    return earlier[: -len(phrase)] + phrase

@@ -1,0 +1,133 @@
+"""What a figure inherits from where it stands: its period by the text's own logic, and whether it is promised or done.
+
+"到2025年，" at the head of an overview governs the paragraphs under it; in the middle of a sentence it governs the rest
+of that sentence only. A year alone ("2020年全市…") holds until the paragraph ends. Where nothing says a period, there is
+none: the plan's last year is not a default.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from yuheng.model import Block, Document, Period
+from yuheng.text.periods import PATTERN, PeriodMention, mention_of, plan_period
+
+Kind = Literal["target", "actual"]
+
+_TIME = re.compile(PATTERN)
+_ACTUAL_HEADING = re.compile(
+    r"成就|回顾|发展基础|基础条件|工作基础|成效|现状|过去|完成情况|进展情况|规划背景|形势|主要工作和|工作情况|取得的|面临|发展环境|总结|概况|背景"
+)
+_TARGET_HEADING = re.compile(
+    r"目标|任务|重点工作|举措|措施|打算|安排|展望|布局|保障|要求|部署|路径|行动|工程|专栏|建设重点|重点领域|思路|计划"
+)
+_FUTURE = re.compile(
+    r"力争|争取|确保|力求|计划|预期|预计|拟|将(?!近|健康|改善|传统)|要(?!求|素|点)|应(?!对|急|用|当下)|目标|努力|提倡|推荐|不低于|不少于|不高于|不超过"
+)
+_PAST = re.compile(
+    r"已(?!经?成为一)|截至|截止|目前|累计|同比|达到了|了(?!解)|过去|去年|连续[两三四五六七八九十\d]+年|跃居|位居|居全[国省市]|上年|增速居|荣获|获评|经过|显示|只有|现有"
+)
+_PLAN_KINDS = {"plan", "opinion", "measures", "notice"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a block's figures inherit when their own sentence says nothing."""
+
+    period: Period | None
+    dues: tuple[Period, ...]
+    heading_kind: Kind | None
+
+
+class Scopes:
+    """Walks a document's blocks in order and knows what each inherits from headings and from overviews above it."""
+
+    def __init__(self, document: Document) -> None:
+        self.on = document_date(document)
+        self._document = document
+        self._carried: tuple[tuple[str, ...], PeriodMention] | None = None
+
+    def scope_of(self, block: Block) -> Scope:
+        """The scope of the next block; call once for each, in order."""
+        if self._carried and block.path[: len(self._carried[0])] != self._carried[0]:
+            self._carried = None
+        kind = next((k for heading in reversed(block.path) if (k := heading_kind(heading))), None)
+        if self._carried:
+            mention = self._carried[1]
+            return Scope(mention.period, mention.dues, kind)
+        return Scope(self._heading_period(block.path), (), kind)
+
+    def overview(self, block: Block, mentions: list[PeriodMention], *, has_figures: bool) -> None:
+        """Let a block that opens with a period and holds no figure of its own govern what follows in its section."""
+        text = self._document.text[block.start : block.end]
+        for mention in mentions:
+            if not opens(text, mention) or mention.period is None or mention.role in ("baseline", "from", "now"):
+                break
+            if has_figures and mention.role != "by":
+                break
+            if not has_figures or text.rstrip().endswith(("：", ":")):
+                self._carried = (block.path, mention)
+            break
+        else:
+            return
+
+    def _heading_period(self, path: tuple[str, ...]) -> Period | None:
+        for heading in reversed(path):
+            if re.search(r"规划|纲要|方案|意见|行动计划", heading):
+                continue
+            for match in _TIME.finditer(heading):
+                mention = mention_of(match, heading, self.on)
+                if mention and mention.period and match.lastgroup not in ("monthday", "now"):
+                    return mention.period
+        return None
+
+
+def document_date(document: Document) -> date | None:
+    """The date that 今年 and 目前 mean: the date of issue, or the year that the text's own landmark fixes.
+
+    "“十三五”收官" is said in the last year of that plan, "“十四五”开局之年" in the first of the next.
+    """
+    if document.meta.issued:
+        return document.meta.issued
+    landmark = re.search(r"[“‘]?(十[一二三四五六]?)五[”’]?(收官)", document.text)
+    plan = plan_period(landmark.group(1)) if landmark else None
+    return date(plan.end.year - 1, 12, 31) if plan and plan.end else None
+
+
+def opens(text: str, mention: PeriodMention) -> bool:
+    """Whether a time expression stands at the head of a text, set off by a comma or followed by its subject."""
+    before = re.sub(r"^[——\s（(）)\d一二三四五六七八九十、.．是]*", "", text[: mention.lead])
+    return len(before) <= 6 and not re.search(r"[，,；;]", before)
+
+
+def heading_kind(heading: str) -> Kind | None:
+    """What the figures under a heading are, where its words tell."""
+    if _ACTUAL_HEADING.search(heading):
+        return "actual"
+    return "target" if _TARGET_HEADING.search(heading) else None
+
+
+def kind_of(
+    clause: str, *, period: Period | None, role: str, scope: Scope, document_kind: str, on: date | None
+) -> Kind:
+    """Whether a figure is promised or done: by its year, then its clause, then its section, then its document."""
+    if period is not None and on is not None and period.end is not None and period.start is not None:
+        if period.start.year > on.year:
+            return "target"
+        if period.end.year <= on.year and role != "span":
+            return "actual"
+    future, past = _FUTURE.search(clause), _PAST.search(clause)
+    if role == "by" and not past and scope.heading_kind != "actual":
+        return "target"
+    if past and not future:
+        return "actual"
+    if scope.heading_kind == "actual":
+        return "actual"
+    if scope.heading_kind == "target" and document_kind != "news":
+        return "target"
+    if future and not past:
+        return "target"
+    return "target" if document_kind in _PLAN_KINDS else "actual"

@@ -1,0 +1,186 @@
+"""Time expressions of plans and news: which stretch of time a set of words names, and how it binds.
+
+A year in a sentence may be when a promise falls due (到2025年), when something was so (2020年), since when (2021年以来),
+what is compared with (比2015年, 在2019年基础上) or where a change starts (从2020年的4.02‰). The role decides whether a
+figure takes it, so it is read together with the words around it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from yuheng.model import Period
+from yuheng.text.numbers import read_number
+
+Role = Literal["in", "by", "since", "baseline", "from", "span", "now"]
+"""in: holds in it · by: is due · since: from then until now · baseline: only compared with · from: where a change
+starts · span: 近N年, relative and without fixed dates · now: 目前, the document's own time."""
+
+YEAR = r"(?:19|20)\d\d"
+_PLAN_NO = "[一二三四五六七八九十]{1,3}"
+_PART = r"(?:上半年|下半年|前三季度|(?:第)?[一二三四]季度|\d{1,2}月(?:\d{1,2}[日号])?)"
+_DASH = r"\s?[—–\-－~～至到]{1,2}\s?"
+
+PATTERN = (
+    rf"(?P<years>{YEAR}年?{_DASH}{YEAR}年)"
+    rf"|(?P<pair>{YEAR}年?(?:、{YEAR}年?)*(?:和|及|与|、){YEAR}年)"
+    rf"|(?P<year>{YEAR})(?:年(?P<part>{_PART})?|(?=末|底))"
+    rf"|[“‘]?(?P<plan>{_PLAN_NO})五[”’]?(?P<planend>时期|期间)?(?P<planlast>末|收官)?"
+    rf"|(?P<relative>(?:今|本|去|上)年(?:前)?(?P<rpart>{_PART})?|当年)"
+    rf"|(?P<half>上半年|下半年|前三季度)"
+    rf"|(?P<lately>[近过]去?[一二三四五六七八九十\d]{{1,2}}年(?:来|以来|里|间)?|这[一两]年[里来间]|[一二三四五六七八九十]{{1,2}}年来)"
+    rf"|(?P<now>(?:截至|截止)?(?:目前|现在)|当天|当日|此次活动|现场)"
+    rf"|(?P<monthday>\d{{1,2}}月(?:\d{{1,2}}[日号]|底|末|初))"
+)
+_ROLE_BEFORE = re.compile(
+    r"(?:(?P<by>到|至|截至|截止|力争在|在|于|自|从|比|较|与|相比|相较|相较于|和|同|以|对比|基于|根据|按照)(?:了|于)?)$"
+)
+_BASELINE_AFTER = re.compile(r"(?:的)?(?:相比|相较|水平|基础上|为基[期数]|增[加长]|底?(?:的)?基础上|同期)")
+_FROM_AFTER = re.compile(r"(?:年)?(?:底|末)?的[^，。；]{0,16}?(?:提高|提升|增加|增长|下降|降低|跃升|缩小|扩大|上升|减少|降)")
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodMention:
+    """A time expression: its span in the text (preposition included in `lead`), the period, and how it binds.
+
+    Attributes:
+        start, end: the expression itself.
+        lead: where its preposition starts (到, 截至); equal to `start` without one.
+        period: None where the words need a date that the document does not have.
+        role: see `Role`.
+        dues: the single periods of "到2022年和2030年", in order; empty otherwise.
+    """
+
+    start: int
+    end: int
+    lead: int
+    period: Period | None
+    role: Role
+    dues: tuple[Period, ...] = ()
+
+
+def year_period(year: int, stated: str = "") -> Period:
+    """A calendar year.
+
+    >>> year_period(2025).end
+    datetime.date(2026, 1, 1)
+    """
+    return Period(str(year), date(year, 1, 1), date(year + 1, 1, 1), stated)
+
+
+def plan_period(number: str, stated: str = "") -> Period | None:
+    """A five-year plan period: 十三五 is 2016–2020. None where the numeral names no such plan.
+
+    The sixth plan began in 1981; from then on they follow each other without gaps.
+
+    >>> plan_period("十四").start
+    datetime.date(2021, 1, 1)
+    """
+    ordinal = int(read_number(number))
+    first = 1981 + 5 * (ordinal - 6)
+    if ordinal < 6 or first > 2100:
+        return None
+    return Period(f"{number}五", date(first, 1, 1), date(first + 5, 1, 1), stated)
+
+
+def mention_of(match: re.Match[str], text: str, on: date | None) -> PeriodMention | None:
+    """Make a mention of a match of `PATTERN` in `text`; `on` is the document's date.
+
+    None where the words turn out to name no time (一五 inside a number, a month of another sort).
+    """
+    stated = match.group()
+    start, end = match.span()
+    before, after = text[max(0, start - 5) : start], text[end : end + 24]
+    lead = _ROLE_BEFORE.search(before)
+    word = lead.group("by") if lead else ""
+    role = _role(word, before, after, match)
+    dues: tuple[Period, ...] = ()
+    group = match.lastgroup
+    if match.group("years"):
+        first, last = (int(year) for year in re.findall(YEAR, stated))
+        if first >= last:
+            return None
+        period: Period | None = Period(f"{first}-{last}", date(first, 1, 1), date(last + 1, 1, 1), stated)
+    elif match.group("pair"):
+        dues = tuple(year_period(int(year), stated) for year in re.findall(YEAR, stated))
+        period = joined(dues)
+    elif match.group("year"):
+        period = _part_of(int(match.group("year")), match.group("part") or "", stated)
+    elif match.group("plan"):
+        period = plan_period(match.group("plan"), stated) if _plan_stands(match, text) else None
+        if period is None:
+            return None
+        if match.group("planlast") or after.startswith("末"):
+            period = year_period(period.end.year - 1 if period.end else 0, stated)
+    elif group is not None:
+        period = _relative(match, stated, on)
+    return PeriodMention(start, end, start - len(word) if word in BY_WORDS else start, period, role, dues)
+
+
+BY_WORDS = ("到", "至", "截至", "截止", "力争在", "在", "于")
+
+
+def joined(dues: tuple[Period, ...]) -> Period:
+    """One period that stands for several due years: label "2022;2030"."""
+    label = ";".join(due.label for due in dues)
+    starts = [due.start for due in dues if due.start]
+    ends = [due.end for due in dues if due.end]
+    return Period(label, min(starts), max(ends), dues[0].stated)
+
+
+def _role(word: str, before: str, after: str, match: re.Match[str]) -> Role:
+    if match.group("lately"):
+        return "span"
+    if match.group("now"):
+        return "now"
+    if _BASELINE_AFTER.match(after) and word in ("比", "较", "与", "相比", "相较", "相较于", "和", "同", "以", "在", "对比"):
+        return "baseline"
+    if word in ("比", "较", "相比", "相较", "相较于", "对比", "基于"):
+        return "baseline"
+    if after.startswith(("以来", "起", "开始")) or word == "自":
+        return "since"
+    if word == "从" and not match.group("years"):
+        return "from"
+    if word in ("到", "至") and not before.endswith("达到"):
+        return "by"
+    return "in"
+
+
+def _plan_stands(match: re.Match[str], text: str) -> bool:
+    """十三五 is a plan; the 十五 of 二十五 or 第十五 and the 五 of 三五 成群 are not."""
+    number = match.group("plan")
+    start, end = match.span("plan")
+    if not number.startswith("十") or number == "十" or text[max(0, start - 1) : start] in ("二", "三", "第", "百"):
+        return False
+    return text[end + 1 : end + 2] not in ("个", "年", "家", "项", "人", "届", "条", "名", "天", "日", "月")
+
+
+def _part_of(year: int, part: str, stated: str) -> Period:
+    if part == "上半年":
+        return Period(f"{year}H1", date(year, 1, 1), date(year, 7, 1), stated)
+    if part == "下半年":
+        return Period(f"{year}H2", date(year, 7, 1), date(year + 1, 1, 1), stated)
+    if part == "前三季度":
+        return Period(f"{year}Q1-Q3", date(year, 1, 1), date(year, 10, 1), stated)
+    if part.endswith("季度"):
+        quarter = int(read_number(part.removeprefix("第")[0]))
+        after = date(year, 3 * quarter + 1, 1) if quarter < 4 else date(year + 1, 1, 1)
+        return Period(f"{year}Q{quarter}", date(year, 3 * quarter - 2, 1), after, stated)
+    return Period(str(year), date(year, 1, 1), date(year + 1, 1, 1), stated)
+
+
+def _relative(match: re.Match[str], stated: str, on: date | None) -> Period | None:
+    if match.group("lately"):
+        years = re.search(r"[一二三四五六七八九十两\d]+", stated)
+        return Period(f"近{years.group() if years else ''}年", None, on, stated)
+    if on is None:
+        return None
+    if match.group("half"):
+        return _part_of(on.year, stated, stated)
+    if match.group("relative"):
+        year = on.year - 1 if stated.startswith(("去", "上")) else on.year
+        return _part_of(year, match.group("rpart") or "", stated)
+    return year_period(on.year, stated)
