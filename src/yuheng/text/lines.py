@@ -38,12 +38,20 @@ _DATE_LINE = re.compile(
     rf"^[（(]?[12二][\d{_CN}○Ｏ]{{3}}\s?年\s?[\d{_CN}]{{1,3}}\s?月(?:\s?[\d{_CN}]{{1,3}}\s?日)?[)）]?$"
 )
 _LEADER = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|\.{2,}…|…\.{2,})[.…·\s]*\d*$")
-_STOP = re.compile(r"[。！？!?；;：:…][”’\"'）)》】]*$")
+_CLOSERS = "”’\"'）)》】"
+_STOPS = frozenset("。！？!?；;：:…")
 _SENTENCE_END = re.compile(r"[。！？!?][”’\"'）)》】]*$")
 _WORD = re.compile(r"(?:[“‘《（【\"(]*(?:[0-9A-Za-z.,%+\-~～—]+|.)[，。、；：！？”’》）】%,.;:!?)]*)", re.DOTALL)
 _NUMBER_LINE = re.compile(
     r"[-—–−·•\s]*\d{1,4}[-—–−·•\s]*$|第\s?\d{1,4}\s?页(?:[，,/\s]*共\s?\d{1,4}\s?页)?$|\d{1,4}\s?/\s?\d{1,4}$"
 )
+_LEADER_ENDS = frozenset(".…·0123456789")
+_TELLING_ENDS = _STOPS | _LEADER_ENDS | frozenset(_CLOSERS + "日月")
+"""Last characters of lines that may end something."""
+_TELLING_STARTS = frozenset(
+    "0123456789.,%‰≥≤<>~～—-+/([（第一二三四五六七八九十百零〇专附注说备资来计记编责抄①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳●•■▪◆★▲►※"
+)
+"""First characters of lines that may begin something."""
 _BARE = re.compile(r"[\d.,%‰≥≤<>~～—\-+/ ]{1,12}$")
 _DRESSED = re.compile(r"([-—–−·•])\s*\d{1,4}\s*\1$|第\s?\d{1,4}\s?页")
 
@@ -74,12 +82,14 @@ def lines_in(flat: str, *, wrapped: bool, blank: str) -> list[Line]:
     breaks: list[int] = []
     at, empty, page = 0, 0, False
     ends = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+    around = blank + ends
     for raw in flat.splitlines(keepends=True):
-        body = raw.strip(blank + ends)
+        body = raw.strip(around)
         if body:
-            lead = raw.index(body)
+            whole = len(raw) - len(body)
+            lead = raw.index(body) if whole > 1 else 0
             start = at + lead
-            stop = at + len(raw.rstrip(ends))
+            stop = at + len(raw.rstrip(ends)) if whole else at + len(raw)
             found.append(Line(start, start + len(body), stop, body, empty > 0 and not page, lead))
             empty, page = 0, False
         elif (raw != "\f" and raw != "\n") or not found or flat[at - 1] != "\f":
@@ -142,6 +152,8 @@ def _width(body: str) -> int:
 
 def _wrapped_near(widths: list[int]) -> list[bool]:
     """Whether most of the text around each line stands in lines of a page's width."""
+    if max(widths, default=0) <= _LONG:
+        return [True] * len(widths)
     total = [0, *accumulate(widths)]
     long = [0, *accumulate(width if width > _LONG else 0 for width in widths)]
     last = len(widths)
@@ -156,31 +168,40 @@ def _continues(lines: list[Line], widths: list[int], number: int) -> bool:
     """Whether line `number` goes on with the sentence or paragraph of the line before."""
     before, line = lines[number - 1], lines[number]
     body, nxt = before.body, line.body
-    if (
-        _BARE.match(nxt)
-        or _LEADER.search(body)
-        or _LEADER.search(nxt)
-        or _DATE_LINE.match(nxt)
-        or _DATE_LINE.match(body)
-    ):
+    plain = body[-1] not in _TELLING_ENDS and nxt[0] not in _TELLING_STARTS and nxt[-1] not in _LEADER_ENDS
+    if plain and not line.blank and _is_full(widths, number, nxt):
+        return True  # by far the commonest case, and the rest would come to the same
+    if _BARE.match(nxt) or _stands_alone(body) or _stands_alone(nxt):
         return False
     if _is_upright(body) and _is_upright(nxt) and not line.blank:
         return True
-    opened = _opens(body, nxt)
-    if _MARKER.match(nxt) and (body[-1] not in "，、" or _CHAPTER.match(nxt)) and not opened:
+    if _MARKER.match(nxt) and (body[-1] not in "，、" or _CHAPTER.match(nxt)) and not _opens(body, nxt):
         return False
+    stopped = _stops(body)
     full = _is_full(widths, number, nxt)
-    if nxt.startswith("——") and (_STOP.search(body) or not full or line.blank or not _ends_well(lines, widths, number)):
+    if nxt.startswith("——") and (stopped or not full or line.blank or not _ends_well(lines, widths, number)):
         return False
-    if _STOP.search(body):
+    if stopped:
         return full and _goes_on(lines, widths, number)
-    if opened or (body[-1] in "，、" and (len(nxt) > _CELL or _STOP.search(nxt) is not None)):
+    if (body[-1] in "，、" and (len(nxt) > _CELL or _stops(nxt))) or _opens(body, nxt):
         return True
     if full:
         return not line.blank or _ends_well(lines, widths, number)
     if widths[number - 1] >= _WIDE and not line.blank:
-        return _STOP.search(nxt) is not None or abs(widths[number] - widths[number - 1]) <= _INDENT
+        return _stops(nxt) or abs(widths[number] - widths[number - 1]) <= _INDENT
     return _is_second_half(lines, widths, number)
+
+
+def _stops(body: str) -> bool:
+    """Whether a line ends with a stop, quotes and brackets aside."""
+    return body.rstrip(_CLOSERS)[-1:] in _STOPS
+
+
+def _stands_alone(body: str) -> bool:
+    """Whether a line is an entry of contents with its leader, or a date."""
+    if body[-1] in _LEADER_ENDS and _LEADER.search(body) is not None:
+        return True
+    return body[-1] in "日月)）" and _DATE_LINE.match(body) is not None
 
 
 def _is_upright(body: str) -> bool:
@@ -204,8 +225,11 @@ def _is_full(widths: list[int], number: int, nxt: str) -> bool:
     width = widths[number - 1]
     if width > _LONG:
         return False
-    word = _WORD.match(nxt)
-    taken = width + (_width(word[0]) if word else 0)
+    if len(nxt) > 1 and "\u4e00" <= nxt[0] <= "\u9fff" and "\u4e00" <= nxt[1] <= "\u9fff":
+        taken = width + 2
+    else:
+        word = _WORD.match(nxt)
+        taken = width + (_width(word[0]) if word else 0)
     for column in (
         _column(widths[max(number - 1 - _WINDOW, 0) : number - 1]),
         _column(widths[number : number + _WINDOW]),
@@ -240,7 +264,7 @@ def _goes_on(lines: list[Line], widths: list[int], number: int) -> bool:
 
 def _ends_well(lines: list[Line], widths: list[int], number: int) -> bool:
     """Whether what stands after a blank line reads like the rest of a sentence: it is full or ends one."""
-    if _STOP.search(lines[number].body):
+    if _stops(lines[number].body):
         return True
     return number + 1 < len(lines) and _is_full(widths, number + 1, lines[number + 1].body)
 
@@ -252,4 +276,4 @@ def _is_second_half(lines: list[Line], widths: list[int], number: int) -> bool:
     alone = top and not line.blank and (number + 1 == len(lines) or lines[number + 1].blank)
     if not alone or widths[number] >= widths[number - 1] or widths[number - 1] < 20 or widths[number] < 4:
         return False
-    return not any(char.isdigit() for char in line.body) and not _STOP.search(line.body)
+    return not any(char.isdigit() for char in line.body) and not _stops(line.body)
