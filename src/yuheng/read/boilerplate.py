@@ -4,6 +4,9 @@ It is told by tag, role, the words of class and id, and by how much of a block i
 the page is never boilerplate, whatever it is called.
 """
 
+# word lists read better as words than as quoted lists
+# ruff: noqa: SIM905
+
 from __future__ import annotations
 
 import re
@@ -23,11 +26,11 @@ _WORDS: Final = frozenset(
     "searchbox toolbar pager pagination pages ad ads adv advert advertisement banner qrcode ewm erweima tags taglist "
     "prevnext prev next subscribe popup modal friendlink friendlinks links sitemap skip accessibility barrier "
     "fenxiang daohang pinglun tuijian dqwz xgxw xgyd xgwz xglj dibu position location statement disclaimer "
-    "player app download feedback follow author-card cookie weixin wechat weibo".split()
+    "player app download feedback follow cookie weixin wechat weibo".split()
 )
-_BODY_WORDS: Final = frozenset(
-    "article content maincontent detail details main text zoom editor richtext rich post entry news body trs ucap "
-    "xxgk zhengwen neirong".split()
+_FIRST_WORDS: Final = frozenset(
+    "nav navbar breadcrumb header topbar footer sidebar share bdshare comment comments related recommend copyright "
+    "pagination friendlink menu".split()
 )
 _LINES: Final = re.compile(
     r"\s*(?:(?:您?当前的?位置|您(?:现)?在的?位置|首页\s*[>＞»›])"
@@ -77,15 +80,23 @@ def _is_boilerplate(node: Node, text: str, *, inside: bool) -> bool:
         return not inside
     if node.tag not in BLOCKS and node.tag != "span":
         return False
-    words = _words(node)
-    if words & _WORDS and not words & _BODY_WORDS:
+    if any(_is_named(name) for name in _names(node)):
         return not _is_prose(node, text)
     return node.tag in BLOCKS and _is_list_of_links(node, text)
 
 
-def _words(node: Node) -> set[str]:
-    named = f"{node.attributes.get('class', '')} {node.attributes.get('id', '')}"
-    return {word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+", named[:300])}
+def _names(node: Node) -> list[str]:
+    return f"{node.attributes.get('class', '')} {node.attributes.get('id', '')}"[:300].split()
+
+
+def _is_named(name: str) -> bool:
+    """Whether a class or id names boilerplate: its last word says what the block is, its first what it belongs to.
+
+    >>> [_is_named(name) for name in ("article-share", "navItem", "position-relative", "TRS_Editor")]
+    [True, True, False, False]
+    """
+    words = [word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+", name)]
+    return bool(words) and (words[-1] in _WORDS or words[0] in _FIRST_WORDS)
 
 
 def _is_prose(node: Node, text: str) -> bool:

@@ -25,6 +25,13 @@ _LONGEST_HEADING: Final = 120
 
 _STYLE_DEPTH: Final = 20
 
+_STATED: Final = {
+    "title": "file-title",
+    "creator": "file-author",
+    "created": "file-created",
+    "modified": "file-modified",
+}
+
 
 def read_docx(name: str, data: bytes) -> tuple[Reading, tuple[Issue, ...]]:
     """Read a Word file; runs name the paragraph (0-based, in order of the text).
@@ -95,7 +102,12 @@ def _properties(packed: Packed, title: str) -> tuple[tuple[str, str], ...]:
             core = packed.xml("docProps/core.xml")
         except UnreadableSnapshot:
             return tuple(found)  # the properties are a courtesy, and the text does not need them
-        named = {"title": "file-title", "creator": "file-author", "created": "file-created", "modified": "file-modified"}
+        named = {
+            "title": "file-title",
+            "creator": "file-author",
+            "created": "file-created",
+            "modified": "file-modified",
+        }
         for element in core:
             to = named.get(local(element.tag))
             if to and (element.text or "").strip():

@@ -36,7 +36,9 @@ def read_html(name: str, data: bytes) -> tuple[Reading, tuple[Issue, ...]]:
     decoded = as_text(name, data, declared[1].decode("ascii") if declared else "")
     page = read_markup(decoded.text)
     marks = [*_headings(page), *_tables(page)]
-    marks += [Mark(start, end, "boilerplate") for start, end in _trimmed(page.text, boilerplate_in(page.root, page.text))]
+    marks += [
+        Mark(start, end, "boilerplate") for start, end in _trimmed(page.text, boilerplate_in(page.root, page.text))
+    ]
     marks.sort(key=lambda mark: (mark.start, -mark.end))
     reading = Reading(
         page.text,

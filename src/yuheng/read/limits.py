@@ -23,4 +23,4 @@ MAX_CHARACTERS: Final = 200_000
 """Characters of one PDF page; a full page of a newspaper has 20,000."""
 
 MAX_CELLS: Final = 5_000_000
-"""Cells of one workbook that are not empty."""
+"""Cells of the area in use of one worksheet, empty ones included."""

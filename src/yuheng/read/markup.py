@@ -4,6 +4,9 @@ Parsers build good trees and forget where things stood. This one walks the sourc
 holds, and keeps the offsets; of the rules for broken markup it knows those that real pages need.
 """
 
+# word lists read better as words than as quoted lists
+# ruff: noqa: SIM905
+
 from __future__ import annotations
 
 import html
@@ -17,9 +20,7 @@ _VOID: Final = frozenset(
     "area base br col embed hr img input link meta param source track wbr frame basefont bgsound".split()
 )
 _RAW: Final = frozenset("script style textarea title xmp iframe noembed noframes noscript svg math template".split())
-_HIDDEN: Final = frozenset(
-    "head select option datalist object canvas audio video rt rp map applet".split()
-)
+_HIDDEN: Final = frozenset("head select option datalist object canvas audio video rt rp map applet".split())
 BLOCKS: Final = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody "
@@ -44,7 +45,9 @@ _MAX_DEPTH: Final = 400
 _NAME: Final = re.compile(r"[a-zA-Z][^\s/>]*")
 _REST: Final = re.compile(r"""(?>[^>"']+|"[^"]*"|'[^']*')*+/?>""")
 _ATTRIBUTE: Final = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>`]+)))?""")
-_PIECE: Final = re.compile(r"[ \t\r\n\f]+|&(?:#[xX][0-9a-fA-F]{1,8}|#[0-9]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?|[^ \t\r\n\f&]+|&")
+_PIECE: Final = re.compile(
+    r"[ \t\r\n\f]+|&(?:#[xX][0-9a-fA-F]{1,8}|#[0-9]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?|[^ \t\r\n\f&]+|&"
+)
 
 
 @dataclass(slots=True)
@@ -208,7 +211,7 @@ class _Builder:
         if name in BLOCKS:
             self._close_implied(name)
             self._break()
-        if name in _VOID or tag.endswith("/>") and name not in BLOCKS or len(self._stack) >= _MAX_DEPTH:
+        if name in _VOID or (tag.endswith("/>") and name not in BLOCKS) or len(self._stack) >= _MAX_DEPTH:
             return
         node = Node(name, read_attributes(tag), self._written, links=self._links, anchors=self._anchors)
         self._stack[-1].children.append(node)

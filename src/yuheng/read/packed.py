@@ -34,7 +34,9 @@ class Packed:
         members = self._archive.infolist()
         total = sum(member.file_size for member in members)
         if total > MAX_UNPACKED:
-            raise UnreadableSnapshot(f"{name}：解开有 {total} 字节，超过上限 {MAX_UNPACKED}。", hint="去掉其中的大图再试。")
+            raise UnreadableSnapshot(
+                f"{name}：解开有 {total} 字节，超过上限 {MAX_UNPACKED}。", hint="去掉其中的大图再试。"
+            )
         for member in members:
             if member.flag_bits & 1:
                 raise UnreadableSnapshot(f"{name}：文件加了密码，不能读。", hint="打开后去掉密码，另存一份再试。")

@@ -46,7 +46,9 @@ def _opened(name: str, data: bytes) -> Any:
     except pypdfium2.PdfiumError as error:
         code = getattr(error, "err_code", None)
         if code == c.FPDF_ERR_PASSWORD or "password" in str(error).lower():
-            raise UnreadableSnapshot(f"{name}：PDF 加了密码，不能读。", hint="打开后去掉密码，另存一份再试。") from error
+            raise UnreadableSnapshot(
+                f"{name}：PDF 加了密码，不能读。", hint="打开后去掉密码，另存一份再试。"
+            ) from error
         if code == c.FPDF_ERR_SECURITY or "security" in str(error).lower():
             raise UnreadableSnapshot(
                 f"{name}：PDF 用了不支持的加密，不能读。", hint="打开后打印成一份新的 PDF 再试。"
@@ -69,9 +71,7 @@ def _read_pages(name: str, document: Any, pages: int, *, ocr: bool) -> tuple[Rea
         if page_text is not None:
             writer.add(page_text, number)
     if pictures and not ocr and not writer.written:
-        raise ScannedSnapshot(
-            f"{name}：{_pages(pictures)}都是图片，没有文字层（共 {pages} 页）。", hint=_OCR_HINT
-        )
+        raise ScannedSnapshot(f"{name}：{_pages(pictures)}都是图片，没有文字层（共 {pages} 页）。", hint=_OCR_HINT)
     if pictures and not ocr:
         trouble["picture"] = pictures
     issues = tuple(Issue(f"page-{kind}", _told(kind, numbers), name) for kind, numbers in sorted(trouble.items()))
@@ -98,16 +98,20 @@ def _read_page(document: Any, number: int) -> tuple[PageText | None, str]:
         return None, "damaged"
     try:
         text = lines_on(page)
-        words = "".join(line.text for line in text.lines if not line.askew)
-        if len(words) < 8 and _is_picture(page):
-            return text, "picture"
-        if len(words) >= 8 and _is_garbled(words):
-            return text, "garbled"
-        return text, "overfull" if text.overfull else ""
+        return text, _problem(page, text)
     except pypdfium2.PdfiumError:
         return None, "damaged"
     finally:
         page.close()
+
+
+def _problem(page: Any, text: PageText) -> str:
+    words = "".join(line.text for line in text.lines if not line.askew)
+    if len(words) < 8 and _is_picture(page):
+        return "picture"
+    if len(words) >= 8 and _is_garbled(words):
+        return "garbled"
+    return "overfull" if text.overfull else ""
 
 
 def _is_picture(page: Any) -> bool:
@@ -119,7 +123,7 @@ def _is_picture(page: Any) -> bool:
     for image in page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE], max_depth=4):
         x0, y0, x1, y1 = image.get_bounds()
         covered += max(min(x1, right) - max(x0, left), 0.0) * max(min(y1, top) - max(y0, bottom), 0.0)
-    return covered > 0.3 * abs((right - left) * (top - bottom))
+    return bool(covered > 0.3 * abs((right - left) * (top - bottom)))
 
 
 def _is_garbled(words: str) -> bool:
@@ -134,7 +138,9 @@ def _by_ocr(name: str, document: Any, number: int, pages: int) -> PageText:
     try:
         return lines_by_ocr(page)
     except ImportError as error:
-        raise ScannedSnapshot(f"{name}：第 {number} 页（共 {pages} 页）是图片，而 OCR 没有安装。", hint=_OCR_HINT) from error
+        raise ScannedSnapshot(
+            f"{name}：第 {number} 页（共 {pages} 页）是图片，而 OCR 没有安装。", hint=_OCR_HINT
+        ) from error
     finally:
         page.close()
 

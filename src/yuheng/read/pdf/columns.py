@@ -17,13 +17,20 @@ class Placed(Protocol):
     """Anything with a place on the page."""
 
     @property
-    def left(self) -> float: ...
+    def left(self) -> float:
+        """Points from the page's left edge."""
+
     @property
-    def bottom(self) -> float: ...
+    def bottom(self) -> float:
+        """Points from the page's lower edge."""
+
     @property
-    def right(self) -> float: ...
+    def right(self) -> float:
+        """Points from the page's left edge."""
+
     @property
-    def top(self) -> float: ...
+    def top(self) -> float:
+        """Points from the page's lower edge."""
 
 
 P = TypeVar("P", bound=Placed)

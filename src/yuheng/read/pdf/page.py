@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -86,7 +87,7 @@ def _band_lines(band: list[Segment | Table], tables: list[Table], frame: Frame, 
 
 
 def _pitch(rows: list[list[Segment]]) -> float:
-    steps = [above[0].base - below[0].base for above, below in zip(rows, rows[1:], strict=False)]
+    steps = [above[0].base - below[0].base for above, below in pairwise(rows)]
     return median(steps) if steps else 0.0
 
 
