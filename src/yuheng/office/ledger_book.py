@@ -131,24 +131,24 @@ def _owners(entry: Entry) -> str:
 
 _NUMBER: Final = Column[Entry]("序号", 6, lambda entry: entry.number)
 _WHERE: Final = (
-    Column[Entry]("原文", 56, lambda entry: _quote(entry.claim), wide=True),
-    Column[Entry]("标题路径", 26, lambda entry: _heading(entry.claim), wide=True),
-    Column[Entry]("文档", 22, lambda entry: entry.document.doc),
-    Column[Entry]("位置", 9, lambda entry: place_words(entry.claim.anchor.place)),
-    Column[Entry]("原文链接", 9, _link),
+    Column[Entry]("原文", 50, lambda entry: _quote(entry.claim)),
+    Column[Entry]("标题路径", 22, lambda entry: _heading(entry.claim)),
+    Column[Entry]("文档", 20, lambda entry: entry.document.doc),
+    Column[Entry]("位置", 8, lambda entry: place_words(entry.claim.anchor.place)),
+    Column[Entry]("原文链接", 8, _link),
 )
 
 _FIGURES: Final = (
     _NUMBER,
     Column[Entry]("类型", 6, lambda entry: KIND_WORDS[kind_of(entry.claim)]),
-    Column[Entry]("指标", 26, _cell(Figure, lambda c: c.indicator)),
-    Column[Entry]("主体", 14, _cell(Figure, lambda c: c.subject)),
-    Column[Entry]("比较", 8, _cell(Figure, lambda c: OP_WORDS[c.quantity.op])),
-    Column[Entry]("数值", 11, _cell(Figure, lambda c: c.quantity.value)),
-    Column[Entry]("上限", 9, _cell(Figure, lambda c: c.quantity.value2)),
+    Column[Entry]("指标", 24, _cell(Figure, lambda c: c.indicator)),
+    Column[Entry]("主体", 13, _cell(Figure, lambda c: c.subject)),
+    Column[Entry]("比较", 7, _cell(Figure, lambda c: OP_WORDS[c.quantity.op])),
+    Column[Entry]("数值", 10, _cell(Figure, lambda c: c.quantity.value), right=True),
+    Column[Entry]("上限", 8, _cell(Figure, lambda c: c.quantity.value2), right=True),
     Column[Entry]("单位", 7, _cell(Figure, lambda c: c.quantity.unit)),
-    Column[Entry]("期间", 11, _cell(Figure, lambda c: period_words(c.period))),
-    Column[Entry]("口径", 8, _cell(Figure, lambda c: MEASURE_WORDS[c.measure])),
+    Column[Entry]("期间", 10, _cell(Figure, lambda c: period_words(c.period))),
+    Column[Entry]("口径", 7, _cell(Figure, lambda c: MEASURE_WORDS[c.measure])),
     Column[Entry]("力争", 6, _cell(Figure, lambda c: "力争" if c.quantity.hedged else "")),
     *_WHERE,
 )
@@ -156,17 +156,17 @@ _TASKS: Final = (
     _NUMBER,
     Column[Entry]("责任主体", 24, lambda entry: _owners(entry).strip("\uffff")),
     Column[Entry]("动作", 9, _cell(Task, lambda c: c.action)),
-    Column[Entry]("事项", 36, _cell(Task, lambda c: c.object), wide=True),
+    Column[Entry]("事项", 36, _cell(Task, lambda c: c.object)),
     Column[Entry]("领域", 12, _cell(Task, lambda c: c.sector)),
     Column[Entry]("期限", 11, _cell(Task, lambda c: period_words(c.due))),
-    Column[Entry]("量化指标数", 8, _cell(Task, lambda c: len(c.figures))),
+    Column[Entry]("量化指标数", 9, _cell(Task, lambda c: len(c.figures)), right=True),
     Column[Entry]("性质", 8, _cell(Task, lambda c: "引导支持" if c.conditional else "直接承担")),
     *_WHERE,
 )
 _AGREEMENTS: Final = (
     _NUMBER,
-    Column[Entry]("协议各方", 34, _cell(Agreement, lambda c: "、".join(c.parties)), wide=True),
-    Column[Entry]("内容", 32, _cell(Agreement, lambda c: c.subject), wide=True),
+    Column[Entry]("协议各方", 34, _cell(Agreement, lambda c: "、".join(c.parties))),
+    Column[Entry]("内容", 32, _cell(Agreement, lambda c: c.subject)),
     Column[Entry]("阶段", 7, _cell(Agreement, lambda c: c.stage)),
     Column[Entry]("状态", 8, _cell(Agreement, lambda c: "拟议" if c.planned else "已达成")),
     Column[Entry]("时间", 11, _cell(Agreement, lambda c: period_words(c.signed))),
@@ -180,7 +180,7 @@ _SITINGS: Final = (
     Column[Entry]("载体", 26, _cell(Siting, lambda c: c.site)),
     Column[Entry]("层级", 10, _cell(Siting, lambda c: c.tier)),
     Column[Entry]("区县", 12, _cell(Siting, lambda c: c.district)),
-    Column[Entry]("产业", 34, _cell(Siting, lambda c: "、".join(c.industries)), wide=True),
+    Column[Entry]("产业", 34, _cell(Siting, lambda c: "、".join(c.industries))),
     Column[Entry]("状态", 9, _cell(Siting, lambda c: c.status)),
     *_WHERE,
 )
@@ -188,15 +188,15 @@ _ADVICE: Final = (
     _NUMBER,
     Column[Entry]("建议人", 20, _cell(Advice, lambda c: c.adviser)),
     Column[Entry]("对象", 16, _cell(Advice, lambda c: c.addressee)),
-    Column[Entry]("建议", 48, _cell(Advice, lambda c: c.content), wide=True),
+    Column[Entry]("建议", 48, _cell(Advice, lambda c: c.content)),
     *_WHERE,
 )
 _MEASURES: Final = (
     _NUMBER,
     Column[Entry]("方式", 12, _cell(Measure, lambda c: c.form)),
     Column[Entry]("受益对象", 20, _cell(Measure, lambda c: c.beneficiary)),
-    Column[Entry]("条件", 28, _cell(Measure, lambda c: c.condition), wide=True),
-    Column[Entry]("内容", 36, _cell(Measure, lambda c: c.content), wide=True),
+    Column[Entry]("条件", 28, _cell(Measure, lambda c: c.condition)),
+    Column[Entry]("内容", 36, _cell(Measure, lambda c: c.content)),
     Column[Entry]("金额", 12, _cell(Measure, lambda c: amount_words(c.amount))),
     *_WHERE,
 )
@@ -228,10 +228,10 @@ def _named(claim: Claim) -> list[tuple[str, str]]:
 _PARTIES: Final = (
     Column[_Mention]("主体（按原文写法）", 34, lambda m: m.name),
     Column[_Mention]("角色", 12, lambda m: m.role),
-    Column[_Mention]("次数", 7, lambda m: len(m.entries)),
-    Column[_Mention]("序号", 30, lambda m: "、".join(str(entry.number) for entry in m.entries), wide=True),
-    Column[_Mention]("文档", 40, lambda m: "、".join(dict.fromkeys(e.document.doc for e in m.entries)), wide=True),
-    Column[_Mention]("原文链接", 9, lambda m: _link(m.entries[0])),
+    Column[_Mention]("次数", 7, lambda m: len(m.entries), right=True),
+    Column[_Mention]("序号", 30, lambda m: "、".join(str(entry.number) for entry in m.entries)),
+    Column[_Mention]("文档", 20, lambda m: "、".join(dict.fromkeys(e.document.doc for e in m.entries))),
+    Column[_Mention]("原文链接", 8, lambda m: _link(m.entries[0])),
 )
 
 
@@ -272,13 +272,13 @@ def _mark(word: str) -> Callable[[_Gap], Cell]:
 _GAPS: Final = (
     Column[_Gap]("序号", 6, lambda gap: gap.entry.number),
     Column[_Gap]("类型", 6, lambda gap: KIND_WORDS[kind_of(gap.entry.claim)]),
-    Column[_Gap]("指标或事项", 28, _what, wide=True),
+    Column[_Gap]("指标或事项", 28, _what),
     Column[_Gap]("数值原文", 16, _stated),
     *(Column[_Gap](word.removeprefix("缺"), 8, _mark(word)) for word in ABSENCES),
-    Column[_Gap]("说明（查找了什么）", 52, lambda gap: gap.message, wide=True),
-    Column[_Gap]("标题路径", 26, lambda gap: _heading(gap.entry.claim), wide=True),
-    Column[_Gap]("文档", 22, lambda gap: gap.entry.document.doc),
-    Column[_Gap]("原文链接", 9, lambda gap: _link(gap.entry)),
+    Column[_Gap]("说明（查找了什么）", 52, lambda gap: gap.message),
+    Column[_Gap]("标题路径", 22, lambda gap: _heading(gap.entry.claim)),
+    Column[_Gap]("文档", 20, lambda gap: gap.entry.document.doc),
+    Column[_Gap]("原文链接", 8, lambda gap: _link(gap.entry)),
 )
 
 _Chapter = tuple[str, str, int, Counter[str]]
@@ -301,17 +301,17 @@ def _count(word: str) -> Callable[[_Chapter], Cell]:
 
 
 _GAP_COUNTS: Final = (
-    Column[_Chapter]("文档", 34, lambda row: row[0]),
-    Column[_Chapter]("章", 44, lambda row: row[1], wide=True),
-    Column[_Chapter]("有缺项的目标和任务", 12, lambda row: row[2]),
-    *(Column[_Chapter](word, 12, _count(word)) for word in ABSENCES),
+    Column[_Chapter]("文档", 20, lambda row: row[0]),
+    Column[_Chapter]("章", 44, lambda row: row[1]),
+    Column[_Chapter]("有缺项的条数", 13, lambda row: row[2], right=True),
+    *(Column[_Chapter](word, 12, _count(word), right=True) for word in ABSENCES),
 )
 _ISSUES: Final = (
-    Column[Issue]("文档", 30, lambda issue: issue.document),
+    Column[Issue]("文档", 20, lambda issue: issue.document),
     Column[Issue]("代码", 22, lambda issue: issue.code),
-    Column[Issue]("问题和处理办法", 64, lambda issue: issue.message, wide=True),
-    Column[Issue]("原文", 48, lambda issue: issue.anchor.quote if issue.anchor else "", wide=True),
-    Column[Issue]("位置", 10, lambda issue: place_words(issue.anchor.place) if issue.anchor else ""),
+    Column[Issue]("问题和处理办法", 64, lambda issue: issue.message),
+    Column[Issue]("原文", 50, lambda issue: issue.anchor.quote if issue.anchor else ""),
+    Column[Issue]("位置", 8, lambda issue: place_words(issue.anchor.place) if issue.anchor else ""),
 )
 
 
@@ -320,15 +320,15 @@ def _kind_count(kind: str) -> Callable[[Compiled], Cell]:
 
 
 _DOCUMENTS: Final = (
-    Column[Compiled]("文档", 28, lambda each: each.doc),
-    Column[Compiled]("标题", 44, lambda each: each.meta.title, wide=True),
+    Column[Compiled]("文档", 20, lambda each: each.doc),
+    Column[Compiled]("标题", 44, lambda each: each.meta.title),
     Column[Compiled]("发文单位", 24, lambda each: each.meta.issuer),
     Column[Compiled]("文号", 20, lambda each: each.meta.number),
     Column[Compiled]("日期", 11, lambda each: each.meta.issued),
     Column[Compiled]("类别", 9, lambda each: document_word(each.meta.kind)),
     Column[Compiled]("地区", 10, lambda each: each.meta.region),
-    *(Column[Compiled](word, 9, _kind_count(kind)) for kind, word in KIND_WORDS.items()),
-    Column[Compiled]("问题", 7, lambda each: len(each.issues)),
-    Column[Compiled]("字数", 9, lambda each: each.characters),
-    Column[Compiled]("SHA-256", 24, lambda each: each.snapshot.sha256, wide=True),
+    *(Column[Compiled](word, 9, _kind_count(kind), right=True) for kind, word in KIND_WORDS.items()),
+    Column[Compiled]("问题", 7, lambda each: len(each.issues), right=True),
+    Column[Compiled]("字数", 9, lambda each: each.characters, right=True),
+    Column[Compiled]("SHA-256", 24, lambda each: each.snapshot.sha256),
 )

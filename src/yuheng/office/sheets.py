@@ -6,6 +6,7 @@ Every text is written as text: a document that says "=cmd|…" stays words, and 
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,12 +18,13 @@ import xlsxwriter
 from yuheng.office.claims_file import printed
 
 ACCENT: Final = "#1F4E5F"
-_PALE: Final = "#EAF1F3"
 _LINE: Final = "#C9D3D6"
 _CELL_LIMIT: Final = 32_000
 _LINK_LIMIT: Final = 60_000
 _EXACT_DIGITS: Final = 15
 _FIRST_YEAR: Final = 1900
+_LINE_POINTS: Final = 14.5
+_TALLEST: Final = 405.0
 _CREATED: Final = datetime(2000, 1, 1)  # a workbook's own times must not change from run to run
 
 Row = TypeVar("Row")
@@ -50,12 +52,12 @@ Cell = str | int | Decimal | date | Link | Quoted | None
 
 @dataclass(frozen=True)  # no slots: `Column[Row](…)` could not be written
 class Column(Generic[Row]):
-    """One column: its title, its width in characters, and how a row fills it; `wide` ones wrap their text."""
+    """One column: its title, its width in Latin letters, how a row fills it, and whether it holds amounts."""
 
     title: str
     width: float
     cell: Callable[[Row], Cell]
-    wide: bool = False
+    right: bool = False
 
 
 @dataclass(slots=True)
@@ -88,12 +90,14 @@ class Book:
         sheet = self._workbook.add_worksheet(name)
         for index, column in enumerate(columns):
             sheet.set_column(index, index, column.width)
-            sheet.write_string(0, index, column.title, self._format("head"))
+            sheet.write_string(0, index, column.title, self._format("head right" if column.right else "head"))
         sheet.set_row(0, 24)
         count = 0
         for count, row in enumerate(rows, start=1):
-            for index, column in enumerate(columns):
-                self._write(sheet, count, index, column.cell(row), wide=column.wide)
+            cells = [column.cell(row) for column in columns]
+            sheet.set_row(count, _height(cells, columns))
+            for index, (cell, column) in enumerate(zip(cells, columns, strict=True)):
+                self._write(sheet, count, index, cell, right=column.right)
         if count == 0:
             sheet.write_string(1, 0, "（无）", self._format("text"))
         sheet.freeze_panes(1, frozen)
@@ -114,13 +118,13 @@ class Book:
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.set_footer(f"&L&8{_in_footer(self.title)}　{name}&R&8第 &P 页，共 &N 页")
 
-    def _write(self, sheet: Any, row: int, column: int, cell: Cell, *, wide: bool) -> None:
-        text = self._format("wide" if wide else "text")
+    def _write(self, sheet: Any, row: int, column: int, cell: Cell, *, right: bool) -> None:
+        text = self._format("text")
         match cell:
             case None | "":
                 sheet.write_blank(row, column, None, text)
             case Decimal() | int():
-                self._write_number(sheet, row, column, Decimal(cell))
+                self._write_number(sheet, row, column, Decimal(cell), "number" if right else "ordinal")
             case date() if cell.year < _FIRST_YEAR:
                 sheet.write_string(row, column, cell.isoformat(), text)
             case date():
@@ -135,7 +139,7 @@ class Book:
             case str():
                 sheet.write_string(row, column, storable(cell), text)
 
-    def _write_number(self, sheet: Any, row: int, column: int, value: Decimal) -> None:
+    def _write_number(self, sheet: Any, row: int, column: int, value: Decimal, look: str) -> None:
         """As a number with the decimals printed; a spreadsheet keeps 15 digits, so longer ones stay text."""
         plain = printed(value)
         digits = plain.replace("-", "").replace(".", "").strip("0")
@@ -144,7 +148,7 @@ class Book:
             return
         decimals = len(plain.partition(".")[2])
         code = "#,##0" + ("." + "0" * decimals if decimals else "")
-        sheet.write_number(row, column, float(value), self._format("number", num_format=code))
+        sheet.write_number(row, column, float(value), self._format(look, num_format=code))
 
     def _write_quoted(self, sheet: Any, row: int, column: int, quoted: Quoted) -> None:
         before, bold, after = (
@@ -155,16 +159,12 @@ class Book:
                 quoted.text[quoted.end :],
             )
         )
-        wide = self._format("wide")
-        fits = len(quoted.text) <= _CELL_LIMIT
-        if not fits or not bold or not (before or after):
-            sheet.write_string(row, column, storable(quoted.text), wide)
+        text, plain = self._format("text"), self._format("plain")
+        if len(quoted.text) > _CELL_LIMIT or not bold or not (before or after):
+            sheet.write_string(row, column, storable(quoted.text), text)
             return
-        parts: list[Any] = [before] if before else []
-        parts += [self._format("bold"), bold]
-        if after:
-            parts.append(after)
-        sheet.write_rich_string(row, column, *parts, wide)
+        parts = ((plain, before), (self._format("bold"), bold), (plain, after))
+        sheet.write_rich_string(row, column, *(item for part in parts if part[1] for item in part), text)
 
     def _format(self, name: str, *, num_format: str = "") -> Any:
         key = name + num_format
@@ -184,21 +184,33 @@ _BASE: Final = {
     "bottom_color": _LINE,
     "text_wrap": True,
 }
+_HEAD: Final = {**_BASE, "bold": True, "valign": "vcenter", "font_color": "#FFFFFF", "bg_color": ACCENT}
 _LOOKS: Final[dict[str, dict[str, Any]]] = {
-    "head": {
-        **{key: value for key, value in _BASE.items() if key != "valign"},
-        "bold": True,
-        "valign": "vcenter",
-        "font_color": "#FFFFFF",
-        "bg_color": ACCENT,
-    },
+    "head": _HEAD,
+    "head right": {**_HEAD, "align": "right"},
     "text": dict(_BASE),
-    "wide": dict(_BASE),
+    "ordinal": {**_BASE, "align": "left", "text_wrap": False},
     "number": {**_BASE, "align": "right", "text_wrap": False},
     "day": {**_BASE, "align": "left", "num_format": "yyyy-mm-dd"},
     "link": {**_BASE, "font_color": ACCENT, "underline": 1},
+    "plain": {"font_name": "微软雅黑", "font_size": 10},
     "bold": {"font_name": "微软雅黑", "font_size": 10, "bold": True, "font_color": ACCENT},
 }
+
+
+def _height(cells: Sequence[Cell], columns: Sequence[Column[Row]]) -> float:
+    """A row's height in points: not every program that opens the file works out wrapped lines by itself."""
+    lines = 1
+    for cell, column in zip(cells, columns, strict=True):
+        text = cell.text if isinstance(cell, Quoted) else cell
+        if isinstance(text, str):
+            needed = sum(max(math.ceil(_width(line) / (column.width - 1)), 1) for line in text.split("\n"))
+            lines = max(lines, needed)
+    return min(lines * _LINE_POINTS + 4, _TALLEST)
+
+
+def _width(text: str) -> float:
+    return sum(1.1 if letter < "\u2000" else 2.05 for letter in text[:_CELL_LIMIT])
 
 
 def storable(text: str) -> str:

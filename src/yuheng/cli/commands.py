@@ -1,0 +1,124 @@
+"""The commands and their options, in the language asked for."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import Any
+
+import click
+
+from yuheng import __version__
+from yuheng.cli.words import LANGS, word
+from yuheng.errors import Misuse
+
+
+class Commands(click.Group):
+    """A group that guesses what a mistyped command was to be, and prints its help in the interface's language."""
+
+    lang = "zh"
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or refuse with the nearest name.
+
+        Raises:
+            Misuse: there is no such command.
+        """
+        name = args[0]
+        if not name.startswith("-") and self.get_command(ctx, name) is None:
+            near = difflib.get_close_matches(name, self.list_commands(ctx), n=1)
+            guess = word("did_you_mean", self.lang).format(near[0]) if near else ""
+            hint = f"{guess} {word('help_at', self.lang).format('yuheng')}".strip()
+            raise Misuse(word("no_command", self.lang).format(name), hint=hint)
+        return super().resolve_command(ctx, args)
+
+
+class _Count(click.ParamType):
+    name = "count"
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """A whole number from 1 on; anything else is refused in words."""
+        text = str(value)
+        if not text.isascii() or not text.isdigit() or int(text) < 1:
+            self.fail(word("whole_number", self.lang).format(text), param, ctx)
+        return int(text)
+
+
+def command_tree(lang: str) -> click.Group:
+    """Everything that `yuheng` can be asked to do, with help in one language."""
+    root = Commands(
+        "yuheng", help=word("yuheng", lang), params=[_lang(lang)], no_args_is_help=True, add_help_option=False
+    )
+    root.lang = lang
+    root.options_metavar, root.subcommand_metavar = word("options_metavar", lang), word("command_metavar", lang)
+    root.params += [_help(lang), _version(lang)]
+    root.callback = _nothing
+    root.add_command(_compile(lang))
+    return root
+
+
+def _nothing(**_options: Any) -> None:
+    """The root does nothing by itself: `--lang` was read before parsing."""
+
+
+def _compile(lang: str) -> click.Command:
+    def run(documents: tuple[str, ...], out: str, jobs: int | None, ocr: bool, **_options: Any) -> int:
+        from yuheng.cli.compiling import compile_into
+
+        return compile_into([Path(each) for each in documents], Path(out), jobs=jobs, ocr=ocr, lang=lang)
+
+    return click.Command(
+        "compile",
+        callback=run,
+        help=word("compile_long", lang),
+        short_help=word("compile", lang),
+        add_help_option=False,
+        options_metavar=word("options_metavar", lang),
+        params=[
+            click.Argument(["documents"], nargs=-1, required=True, metavar="DOC…"),
+            click.Option(["--out"], metavar="DIR", default="out", show_default="out", help=word("out", lang)),
+            click.Option(["--jobs"], type=_Count(lang), metavar="N", help=word("jobs", lang)),
+            click.Option(["--ocr"], is_flag=True, help=word("ocr", lang)),
+            _lang(lang),
+            _help(lang),
+        ],
+    )
+
+
+def _lang(lang: str) -> click.Option:
+    return click.Option(["--lang"], type=click.Choice(LANGS), help=word("lang", lang))
+
+
+def _help(lang: str) -> click.Option:
+    def show(context: click.Context, _parameter: click.Parameter, asked: bool) -> None:
+        if asked and not context.resilient_parsing:
+            click.echo(_translated(context.get_help(), lang))
+            context.exit()
+
+    return click.Option(
+        ["--help"], is_flag=True, expose_value=False, is_eager=True, callback=show, help=word("help", lang)
+    )
+
+
+def _version(lang: str) -> click.Option:
+    def show(context: click.Context, _parameter: click.Parameter, asked: bool) -> None:
+        if asked and not context.resilient_parsing:
+            click.echo(f"yuheng {__version__}")
+            context.exit()
+
+    return click.Option(
+        ["--version"], is_flag=True, expose_value=False, is_eager=True, callback=show, help=word("version", lang)
+    )
+
+
+def _translated(help_text: str, lang: str) -> str:
+    """Click's own words in its help, in ours."""
+    for theirs, key in (("Usage: ", "usage"), ("Options:", "options"), ("Commands:", "commands")):
+        mark = "：" if lang == "zh" else theirs.removeprefix(key.capitalize())
+        help_text = help_text.replace(theirs, word(key, lang) + mark, 1)
+    return help_text.replace("[default: (out)]", f"[{word('default', lang)} out]")
