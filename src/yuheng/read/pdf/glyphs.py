@@ -94,8 +94,20 @@ def frame_of(page: Any, turn: int | None = None) -> Frame:
     return Frame(left, bottom, right, top, page.get_rotation() // 90 if turn is None else turn)
 
 
-def glyphs_on(page: Any) -> tuple[list[Glyph], list[Glyph], Frame, bool]:
-    """The upright characters of a page, those that stand askew (watermarks), the frame, and whether more were left.
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The characters of a page that run in one direction, in the frame where it is left to right.
+
+    `askew` ones run along neither edge: a watermark.
+    """
+
+    frame: Frame
+    glyphs: tuple[Glyph, ...]
+    askew: bool
+
+
+def layers_on(page: Any) -> tuple[list[Layer], bool]:
+    """The characters of a page, the commonest direction first, and whether there are more than are read of a page.
 
     Spaces are dropped: they are put back from the gaps, because producers set them at will.
     """
@@ -118,15 +130,14 @@ def glyphs_on(page: Any) -> tuple[list[Glyph], list[Glyph], Frame, bool]:
         found.append((turn, char, box, (x.value, y.value, x.value, y.value)))
     textpage.close()
     turns = Counter(turn for turn, *_ in found)
-    main = max((t for t in turns if t >= 0), key=lambda t: turns[t], default=None)
-    frame = frame_of(page, main)
-    upright: list[Glyph] = []
-    askew: list[Glyph] = []
-    for turn, char, box, origin in found:
-        left, bottom, right, top = frame.seen(box)
-        glyph = Glyph(char, left, bottom, right, top, frame.seen(origin)[1])
-        (upright if turn == main else askew).append(glyph)
-    return upright, askew, frame, count > MAX_CHARACTERS
+    layers = []
+    for turn in sorted(turns, key=lambda t: (t < 0, -turns[t])):
+        frame = frame_of(page, None if turn < 0 else turn)
+        glyphs = [
+            Glyph(char, *frame.seen(box), frame.seen(origin)[1]) for at, char, box, origin in found if at == turn
+        ]
+        layers.append(Layer(frame, tuple(glyphs), askew=turn < 0))
+    return layers, count > MAX_CHARACTERS
 
 
 def _char(code: int) -> str:
@@ -151,4 +162,4 @@ def _quarter_turns(angle: float) -> int:
     """The clockwise quarter turns that set text of this angle (radians) upright, or -1 where none does."""
     turns = angle / (math.pi / 2)
     nearest = round(turns)
-    return nearest % 4 if abs(turns - nearest) < 0.06 else -1
+    return -nearest % 4 if abs(turns - nearest) < 0.06 else -1

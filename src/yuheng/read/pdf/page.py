@@ -9,8 +9,8 @@ from statistics import median
 from typing import Any
 
 from yuheng.read.pdf.columns import bands_in
-from yuheng.read.pdf.glyphs import Box, Frame, glyphs_on
-from yuheng.read.pdf.lines import Segment, boxes_of, rows_of, segments_in
+from yuheng.read.pdf.glyphs import Box, Frame, Layer, frame_of, layers_on
+from yuheng.read.pdf.lines import Segment, boxes_of, rows_of, segment_of, segments_in
 from yuheng.read.pdf.tables import Table, rulings_on, tables_on
 
 
@@ -52,16 +52,27 @@ class PageText:
 
 def lines_on(page: Any) -> PageText:
     """Read one pypdfium2 page: tables cell by cell, columns one after the other."""
-    upright, askew, frame, overfull = glyphs_on(page)
-    shown = replace(frame, turn=page.get_rotation() // 90)
-    tables, rest = tables_on(rulings_on(page, frame), upright, frame.height) if upright else ([], upright)
+    layers, overfull = layers_on(page)
+    shown = frame_of(page)
     lines: list[Line] = []
+    for number, layer in enumerate(layers):
+        if layer.askew:
+            # its characters are in no rows: the order in which they were drawn is the best there is
+            lines.append(replace(_line([segment_of(layer.glyphs)], layer.frame, shown), askew=True))
+        elif number == 0:
+            lines += _main_lines(page, layer, shown)
+        else:
+            lines += [_line(row, layer.frame, shown) for row in rows_of(segments_in(layer.glyphs))]
+    return PageText(tuple(lines), shown.height, overfull)
+
+
+def _main_lines(page: Any, layer: Layer, shown: Frame) -> Iterable[Line]:
+    """The lines in the page's main direction, which alone has tables and columns."""
+    frame = layer.frame
+    tables, rest = tables_on(rulings_on(page, frame), layer.glyphs, frame.height)
     items: list[Segment | Table] = [*segments_in(rest), *tables]
     for band in bands_in(items):
-        lines += _band_lines(band, tables, frame, shown)
-    for segment in segments_in(askew):
-        lines.append(replace(_line([segment], frame, shown), askew=True))
-    return PageText(tuple(lines), shown.height, overfull)
+        yield from _band_lines(band, tables, frame, shown)
 
 
 def _band_lines(band: list[Segment | Table], tables: list[Table], frame: Frame, shown: Frame) -> Iterable[Line]:
