@@ -11,12 +11,15 @@ from yuheng.extract.phrases import (
     CLAUSE_MARKS,
     MASK,
     has_noun_after,
+    is_generic,
     is_governed,
     is_rate,
     left_phrase,
     reaches,
     right_phrase,
     shared_phrases,
+    subject_of,
+    thing_made,
     with_modifier_of,
 )
 from yuheng.extract.scopes import Kind, Scope, Scopes, kind_of, opens
@@ -38,7 +41,8 @@ from yuheng.vocab.units import split_unit, units
 
 _READ = frozenset({"paragraph", "list", "box", "note"})
 _SENTENCE_END = re.compile(r"[。！？!?](?:[”’」』])?")
-_BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
+_BRACKETS = re.compile(r"（(?:[^（）]|（[^（）]*）)*）|\((?:[^()]|\([^()]*\))*\)")
+_STANDARD = re.compile(r"推荐|标准值|参考值|指南")
 _HEDGE = re.compile(r"力争|争取|力求|努力(?:实现|达到)|努力")
 _TRIGGER = re.compile(r"\d|[两二三四五六七八九十数几上近过][个家项所座处大件位名种成万亿百千十倍]|[百千万]亿|零|番|位数|每年\w{0,4}一[个家所项]")
 
@@ -57,6 +61,7 @@ class _Statement:
     changed: bool = False
     clause: str = ""
     right: str = ""
+    beside: bool = False
 
 
 @dataclass(slots=True)
@@ -72,6 +77,7 @@ class _Passage:
     statements: list[_Statement] = field(default_factory=list)
     sentences: list[tuple[int, int]] = field(default_factory=list)
     masked: str = ""
+    brackets: list[tuple[int, int]] = field(default_factory=list)
 
 
 def figures_in(document: Document) -> tuple[tuple[Figure, ...], tuple[Issue, ...]]:
@@ -92,7 +98,7 @@ def figures_in(document: Document) -> tuple[tuple[Figure, ...], tuple[Issue, ...
             continue
         passage = _Passage(document, block, text, scope, scopes.on)
         tokens = tokens_in(text, scopes.on)
-        passage.mentions = [token for token in tokens if isinstance(token, PeriodMention)]
+        passage.mentions = [scopes.dated(token, block) for token in tokens if isinstance(token, PeriodMention)]
         issues += [_unknown_unit(passage, token) for token in tokens if isinstance(token, UnknownUnit)]
         amounts = [token for token in tokens if isinstance(token, Amount)]
         if amounts:
@@ -104,6 +110,7 @@ def figures_in(document: Document) -> tuple[tuple[Figure, ...], tuple[Issue, ...
 
 def _read_passage(passage: _Passage, amounts: list[Amount]) -> None:
     passage.sentences = _sentences(passage.text)
+    passage.brackets = [match.span() for match in _BRACKETS.finditer(passage.text)]
     passage.masked = _masked(passage.text, passage.mentions)
     passage.statements = [_Statement(amount) for amount in amounts if is_figure(passage.text, amount)]
     _group(passage)
@@ -186,6 +193,8 @@ def _is_scaled_level(text: str, before: str, after: str, amount: Amount) -> bool
 
 
 def _is_duration_stated(before: str, after: str, amount: Amount) -> bool:
+    if before.endswith(("通常为", "一般为")):
+        return False
     if re.match(r"(?:来|期|行动|规划|计划|内|前|后|一次|一届|以来|左右的|周年|制|级|间|之久|版|底|度|系列|发展|历程|奋斗|前)", after):
         return bool(amount.suffix) or after.startswith("内") and bool(re.search(r"(?:时间|时限|时长)\w{0,6}$", before))
     if re.search(r"(?:未来|今后|近|每|过去|为期|历时|连续|最近|长达|前|后|近年|经过|的|试用|任期)$", before):
@@ -232,14 +241,11 @@ def _clause_start(passage: _Passage, at: int) -> int:
     amount = passage.statements[at].amount
     text = passage.text
     floor = max((text.rfind(mark, 0, amount.outer_start) for mark in CLAUSE_MARKS), default=-1) + 1
-    opening = max(text.rfind("（", 0, amount.outer_start), text.rfind("(", 0, amount.outer_start))
-    closing = max(text.rfind("）", 0, amount.outer_start), text.rfind(")", 0, amount.outer_start))
-    if opening > closing:
-        floor = max(floor, opening + 1)
-    elif floor <= opening < closing:
-        pass
-    elif opening >= 0 and opening < floor <= closing:
-        floor = max((text.rfind(mark, 0, opening) for mark in CLAUSE_MARKS), default=-1) + 1
+    for span in passage.brackets:
+        if span[0] < amount.outer_start < span[1]:
+            floor = max(floor, span[0] + 1)
+        elif span[0] < floor <= span[1] <= amount.outer_start:
+            floor = max((text.rfind(mark, 0, span[0]) for mark in CLAUSE_MARKS), default=-1) + 1
     if at:
         previous = passage.statements[at - 1].amount
         floor = max(floor, min(previous.outer_end, amount.outer_start))
@@ -255,8 +261,11 @@ def _find_indicator(passage: _Passage, at: int) -> None:
         statement.clause = passage.statements[at - 1].clause
         return
     start = _clause_start(passage, at)
-    inside = passage.text[:start].endswith(("（", "("))
-    source = passage.text if inside or _in_brackets(passage.text, amount.start) else passage.masked
+    source = passage.masked
+    for opening, closing in passage.brackets:
+        if opening < amount.start < closing:
+            inner = _masked(passage.text[opening + 1 : closing - 1], [])
+            source = source[: opening + 1] + inner + source[closing - 1 :]
     left = source[start : amount.outer_start]
     statement.clause = passage.text[_statement_start(passage, amount) : amount.outer_end]
     if at and _follows_change(passage, at, left):
@@ -269,16 +278,12 @@ def _find_indicator(passage: _Passage, at: int) -> None:
     if duration := re.match(r"(?:左右)?的?时间[，,]?", right):
         statement.indicator = re.split(r"[，,。；]", right[duration.end() :], maxsplit=1)[0].replace(MASK, "") + "的时间"
         return
-    if at and left.startswith(taken := passage.statements[at - 1].right):
+    if at and left.startswith(taken := passage.statements[at - 1].right) and left[len(taken) :].startswith("、"):
         left = left[len(taken) :]
     phrase, statement.growth = left_phrase(left)
     statement.indicator = _chosen(passage, at, phrase, left, right, earlier)
     taken = right_phrase(right)
     statement.right = taken if taken and statement.indicator.endswith(taken) else ""
-
-
-def _in_brackets(text: str, offset: int) -> bool:
-    return any(match.start() < offset < match.end() for match in _BRACKETS.finditer(text))
 
 
 def _statement_start(passage: _Passage, amount: Amount) -> int:
@@ -310,9 +315,11 @@ def _earlier_in_sentence(passage: _Passage, at: int) -> str:
     """The indicator of the nearest statement before this one in the same sentence, "" if none."""
     if not at:
         return ""
+    while at > 1 and passage.statements[at - 1].beside:
+        at -= 1
     previous = passage.statements[at - 1]
     gap = passage.text[previous.amount.end : passage.statements[at].amount.start]
-    return "" if _SENTENCE_END.search(gap) else previous.indicator
+    return "" if _SENTENCE_END.search(gap) or "；" in gap or ";" in gap else previous.indicator
 
 
 def _chosen(passage: _Passage, at: int, phrase: str, left: str, right: str, earlier: str) -> str:
@@ -326,25 +333,44 @@ def _chosen(passage: _Passage, at: int, phrase: str, left: str, right: str, earl
         noun_after = statement.amount.suffix == "" and not phrase
     if family in ("point", "doubling"):
         noun_after = False
+    if made := thing_made(left):
+        return made
     if family == "share" and right.startswith("的") and noun_after and not is_rate(phrase):
         return right_phrase(right) or phrase
     if noun_after and family == "money" and phrase:
         return phrase + right_phrase(right)
     if at and not left and noun_after:
+        statement.beside = True
         return earlier + right_phrase(right)
     if noun_after and (subject := reaches(left)):
         return subject + right_phrase(right)
+    if family == "duration" and right.startswith(("可达", "内到达", "可到达")):
+        return right_phrase(right)
+    if family == "duration" and len(phrase) > 2:
+        noun_after = False
     if noun_after and family not in ("money", "share", "point", "multiple"):
-        return right_phrase(right) or phrase
+        noun = right_phrase(right)
+        return phrase + noun if len(noun) < 2 else noun
     if noun_after and is_governed(left):
         return right_phrase(right) or phrase
     if not phrase:
         return _inherited(passage, at, left, right, earlier)
     if phrase.startswith("占") and earlier:
         return earlier + phrase
-    if len(phrase) <= 4 and family == "share" and earlier:
-        return with_modifier_of(phrase, earlier)
+    if len(phrase) <= 4 and family == "share" and earlier and (full := with_modifier_of(phrase, earlier)) != phrase:
+        return full
+    if is_generic(phrase) and unit:
+        return (earlier or _clause_before(passage, at)) + phrase
     return phrase
+
+
+def _clause_before(passage: _Passage, at: int) -> str:
+    """What the clause before a number's own speaks of, within the sentence; "" at its beginning."""
+    start = _clause_start(passage, at)
+    sentence = next((s for s, e in passage.sentences if s <= start < e), 0)
+    before = passage.masked[sentence : max(sentence, start - 1)]
+    clauses = [clause for clause in _CLAUSE_MARK.split(before) if clause.replace(MASK, "").strip()]
+    return subject_of(clauses[-1]) if clauses else ""
 
 
 def _inherited(passage: _Passage, at: int, left: str, right: str, earlier: str) -> str:
@@ -372,16 +398,14 @@ def _hand_out(passage: _Passage) -> None:
         at = passage.statements.index(group[0])
         left = passage.text[_clause_start(passage, at) : group[0].amount.outer_start]
         phrase = group[0].indicator
-        shared = None
-        for count in (len(group), len(group) // len(dues) if dues and len(group) % len(dues) == 0 else 0):
+        shared = _two_before(passage, at) if "分别" in left and len(group) == 2 and not dues else None
+        for count in () if shared else (len(group), len(group) // len(dues) if dues and len(group) % len(dues) == 0 else 0):
             if count > 1 and ("分别" in left or "依次" in left) and (shared := shared_phrases(phrase, count)):
                 break
         if group[0].changed and spread.get(number - 1):
             shared = spread[number - 1]
         elif shared is None and not phrase:
             shared = spread.get(number - 1)
-        if shared is None and "分别" in left and len(group) == 2 and not dues:
-            shared = _two_before(passage, at)
         if dues and shared is None and len(group) == len(dues):
             for statement, due in zip(group, dues, strict=True):
                 statement.period, statement.role = due, "by"
@@ -431,7 +455,9 @@ def _find_period(passage: _Passage, at: int) -> None:
         statement.role = "in"
         return
     mention = _governing(passage, start, sentence_start)
-    if mention is not None:
+    if _STANDARD.search(statement.clause) and any(s < start < e for s, e in passage.brackets):
+        statement.role = "standard"
+    elif mention is not None:
         statement.period = joined(mention.dues) if mention.dues else mention.period
         statement.role = mention.role
     else:
@@ -508,6 +534,8 @@ def _figure(passage: _Passage, statement: _Statement) -> Figure:
     lead = len(sentence) - len(sentence.lstrip())
     number = anchor_at(document, offset + amount.start, offset + amount.end)
     kind = _kind(passage, statement)
+    if kind == "target" and statement.role == "now":
+        statement.period = None
     make = Target if kind == "target" else Actual
     indicator = statement.indicator + (f"（{statement.before_change}前）" if statement.before_change else "")
     return make(
@@ -525,8 +553,10 @@ def _figure(passage: _Passage, statement: _Statement) -> Figure:
 
 
 def _kind(passage: _Passage, statement: _Statement) -> Kind:
+    if statement.role == "standard":
+        return "target"
     if statement.before_change and statement.period is None:
-        return "actual" if passage.scope.heading_kind != "target" else "actual"
+        return "actual"
     return kind_of(
         statement.clause,
         period=statement.period,

@@ -13,7 +13,7 @@ CLAUSE_MARKS = "，,；;。：:！？!?\n"
 MASK = "\x00"
 
 _TRAILING = re.compile(
-    r"(?:已经?|共|共计|总计|共有|累计|合计|均|都|就|也|仅|只有|只|分别|大约|约|近|"
+    r"(?:已经?|共|平均|共计|总计|共有|累计|合计|均|都|就|也|仅|只有|只|分别|大约|约|近|"
     r"达到?了?|达成|为|是|有|到|至|占到|等|了|的|在|由|从|以|每年|"
     r"(?:增加|提高|提升|上升|下降|减少|跃升|降低|扩大|缩小|增长|发展|扩大|拓展|压减|控制|稳定|保持|维持|推进)(?:到|至|在|为)|"
     r"增至|升至|降至|缩至|扩至|控制|稳定|保持|维持|"
@@ -24,12 +24,12 @@ _GROWTH_TAIL = re.compile(
     r"(?P<verb>增长率?|增幅|增速|上涨|涨幅|下降|提高|提升|减少|增加|降低|上升|回落|降幅|增|降|涨|翻|压减|缩短|缩减|减)(?:了|约|超|近|为|达到?)?$"
 )
 _LEADING = re.compile(
-    r"^(?:[、，,\s\x00]|——|[一二三四五六七八九十]是|其中(?:包括|含)?|同时|此外|另外|另|并且?|以及|及|和|与|而|也|还|且|则|又|如|即|含|包括|预计|计划|"
-    r"(?:力争|争取|努力|力求|确保|实现|推动|促进|推进|着力|加快|大力|积极|全力|努力|扎实|稳步|持续|深入|率先|成功|先后|继续|不断|已经?|将|要|共|"
+    r"^(?:[、，,\s\x00]|——|或|鼓励|提倡|建议|每[周天日月](?=$)|相比|相较|[一二三四五六七八九十]是|其中(?:包括|含)?|同时|此外|另外|另|并且?|以及|及|和|与|而|也|还|且|则|又|如|即|含|包括|预计|计划|"
+    r"(?:力争|争取|努力|力求|确保|实现|推动|促进|推进|着力|加快|大力|积极|全力|努力|扎实|稳步|持续|深入|率先|成功|先后|继续|不断|已经?|将|要(?!素)|共(?=记录|有|建成|实施|完成|组织|计|引进|开展)|"
     r"全年|每年|当年|期间|时期|目前|现有|现|截至|累计|总体|基本|平均|分别|一批|年内|年底|年末|末|底|时|前|里|来|以来))+"
 )
 _CARRIERS = re.compile(
-    r"^(?:建成投用|建成|新建|建设|建立|培育壮大|培育|打造|拥有|形成|构建|建|设立|设置|设有|有|组建|完成|达到|达|开展|举办|实施|取得|获批|获得|获|"
+    r"^(?:建成投用|建成|新建|建设|建立|培育壮大|培育|打造|拥有|形成|构建|建|设立|设置|设有|有(?![效序力关机色])|组建|完成|达到|达|开展|举办|实施|取得|获批|获得|获|"
     r"认定|新认定|招引|引进|安排|部署实施|部署|开放|开设|布局|落实|保持|控制|将|把|对|为|在|从|由|向|以|按|被|让|使|推荐|支持|提倡|鼓励|建有)+(?=.{2})"
 )
 _REGION_LEAD = re.compile(r"^(?:全省|全市|全国|我省|我市|我国|全区|全县|我区|我县|全自治区|本市|本省)(?:的|共|现)?(?=$|.{2})")
@@ -42,7 +42,7 @@ _REACHING = re.compile(r"(?:惠及|服务|覆盖|带动|吸引|受理|帮扶|救
 _RATE = re.compile(r"(?:率|比重|占比|比例|水平|份额|强度|指数|比|成数)$")
 _NOT_A_NOUN = re.compile(
     r"(?:和|及|与|以及|并|且|而|提高|提升|增长|增加|下降|上升|跃升|缩小|扩大|减少|降低|降|到|至|居|位居|位列|占|左右|可|且|同比|环比|比|较|是|为|以|在|的基础|"
-    r"以上$|以下$|落户|入驻|入选|获|通过|开工|投产|投用|落地|建成|完成|启动|等$|等[，。；]|不变|不等|起$|之|后|前|时|内|中|间|来|有余|挂牌|上市$|之一|多家|进驻|获批|荣获|出席|参加|实现|达到|突破|新增|增至|纳入|列入|超过|"
+    r"以上$|以下$|落户|入驻|入选|获|通过|开工|投产|投用|落地|建成|完成|启动|等$|等[，。；]|不变|不等|起$|之|(?:后|前|时|内|中|间|来)(?=[，。、；,;]|$)|有余|挂牌|上市$|多家|进驻|获批|荣获|出席|参加|实现|达到|突破|新增|增至|纳入|列入|超过|"
     r"[，,；;。、：:！？!?）)（(”\n]|$)"
 )
 _RIGHT_STOP = re.compile(
@@ -68,7 +68,55 @@ def left_phrase(text: str) -> tuple[str, str]:
     if growth and not phrase.endswith(("收入", "投入")):
         verb = growth.group().removesuffix("了")
         phrase = _strip_tail(phrase[: growth.start()])
-    return _strip_head(phrase), verb
+    return summed_up(_strip_head(phrase)), verb
+
+
+_SUMMED = re.compile(r"(?<![中高平初同甲优对均次劣上一二三])等(?![级级医])(?P<noun>.{2,})$")
+
+
+def summed_up(phrase: str) -> str:
+    """The noun that sums up a list: of "甲医院、乙医院等三级甲等医院" the last words are what is counted.
+
+    >>> summed_up("重庆医科大学、陆军军医大学等三级甲等医院")
+    '三级甲等医院'
+    """
+    listed = phrase.rfind("、")
+    if listed < 0 and len(phrase) < 12:
+        return phrase
+    found = _SUMMED.search(phrase, max(listed, 2))
+    return found.group("noun").removeprefix("的") if found and len(found.group("noun")) > 4 else phrase
+
+
+_GENERIC = re.compile(
+    r"(?:年度?|总|新增)?(?:产值|增加值|规模|收入|营收|床位数?|数量|总量|占比|比重|产量|投资|销售额|金额|人数|面积|总额|推荐值|推荐标准|标准值|上限|下限|利润|税收|份额)"
+)
+
+
+def is_generic(phrase: str) -> bool:
+    """Whether a phrase says only what is measured and not of what: 产值, 床位, 采纳, 推荐值."""
+    return len(phrase) <= 2 or bool(_GENERIC.fullmatch(phrase)) or phrase.endswith(("推荐值", "推荐标准", "推荐值上限"))
+
+
+_MADE = re.compile(r"[将把](?P<thing>[^，。；将把]{2,}?)(?:培育|打造|建设|发展|做大|壮大)(?:成为|为|成|到)?$")
+
+
+def thing_made(text: str) -> str:
+    """In "将医药健康产业培育为" the thing that is to become something; "" where the clause is not built so."""
+    found = _MADE.search(text.replace(MASK, ""))
+    return found.group("thing") if found else ""
+
+
+_PREDICATE = re.compile(r"(?:不断|持续|进一步|更加|逐步|稳步|明显|显著|快速|加快|日益|也|已|实现|取得|得到|保持|有序|有力|大幅).*$")
+
+
+def subject_of(clause: str) -> str:
+    """What a clause is about: its words before the predicate, without adverbs.
+
+    >>> subject_of("生物医药产业规模不断扩大")
+    '生物医药产业'
+    """
+    head = _PREDICATE.sub("", _strip_head(clause.replace(MASK, "")))
+    return re.sub(r"(?:规模|水平|能力|体系)$", "", _strip_tail(head))
 
 
 def is_governed(text: str) -> bool:
@@ -110,6 +158,7 @@ def right_phrase(text: str) -> str:
     """
     rest = text.replace(MASK, "").removeprefix("的")
     clause = _CLAUSE_END.split(rest, maxsplit=1)[0]
+    clause = re.split("(?<=.)是(?!否)", clause, maxsplit=1)[0]
     stop = _RIGHT_STOP.search(clause, 1)
     noun = clause[: stop.start()] if stop else clause
     if len(noun) <= 4:
@@ -143,7 +192,7 @@ _HEADS = (
     "管理率", "贫血率", "超重率", "肥胖率", "迟缓率", "完成率", "合格率", "增速", "数量", "人数", "总量", "总额", "规模", "投资", "投入", "素养水平",
     "水平", "起数", "用量", "强度", "面积", "率", "量", "数",
 )  # fmt: skip
-_JOINTS = re.compile(r"、|和|及(?!相关)|与|以及")
+_JOINTS = re.compile(r"、|和|及(?!相关|以上|以下|其)|与|以及")
 
 
 def shared_phrases(phrase: str, count: int) -> tuple[str, ...] | None:
@@ -191,7 +240,9 @@ def _shared_tail(parts: list[str], last: str) -> str:
         return ""
     spots = [at for head in _HEADS if (at := last.find(head, 1)) > 0]
     by_head = min(spots) if spots else -1
-    return last[width:] if len(last) > width and (by_head < 0 or width <= by_head) else (last[by_head:] if by_head > 0 else "")
+    if by_head > 0 and (by_head < width or by_head - width <= 1):
+        return last[by_head:]
+    return last[width:]
 
 
 def with_modifier_of(phrase: str, earlier: str) -> str:

@@ -8,7 +8,7 @@ none: the plan's last year is not a default.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -18,6 +18,7 @@ from yuheng.text.periods import PATTERN, PeriodMention, mention_of, plan_period
 Kind = Literal["target", "actual"]
 
 _TIME = re.compile(PATTERN)
+_PLAN = re.compile(r"[“‘]?(十[一二三四五六]?)五[”’]?")
 _ACTUAL_HEADING = re.compile(
     r"成就|回顾|发展基础|基础条件|工作基础|成效|现状|过去|完成情况|进展情况|规划背景|形势|主要工作和|工作情况|取得的|面临|发展环境|总结|概况|背景"
 )
@@ -50,6 +51,17 @@ class Scopes:
         self._document = document
         self._carried: tuple[tuple[str, ...], PeriodMention] | None = None
 
+    def dated(self, mention: PeriodMention, block: Block) -> PeriodMention:
+        """Let 五年来 mean the five-year plan that the text has just spoken of, where it has."""
+        words = self._document.text[block.start + mention.start : block.start + mention.end]
+        if mention.role != "span" or not re.search(r"五年|5年", words):
+            return mention
+        for match in reversed(list(_PLAN.finditer(self._document.text, 0, block.start + mention.start))):
+            plan = plan_period(match.group(1), words)
+            if plan and plan.start and (self.on is None or plan.start <= self.on):
+                return replace(mention, period=plan, role="in")
+        return mention
+
     def scope_of(self, block: Block) -> Scope:
         """The scope of the next block; call once for each, in order."""
         if self._carried and block.path[: len(self._carried[0])] != self._carried[0]:
@@ -63,16 +75,13 @@ class Scopes:
     def overview(self, block: Block, mentions: list[PeriodMention], *, has_figures: bool) -> None:
         """Let a block that opens with a period and holds no figure of its own govern what follows in its section."""
         text = self._document.text[block.start : block.end]
-        for mention in mentions:
-            if not opens(text, mention) or mention.period is None or mention.role in ("baseline", "from", "now"):
-                break
-            if has_figures and mention.role != "by":
-                break
-            if not has_figures or text.rstrip().endswith(("：", ":")):
-                self._carried = (block.path, mention)
-            break
-        else:
+        first = next(iter(mentions), None)
+        if first is None or first.period is None or not opens(text, first) or first.role in ("baseline", "from", "now"):
             return
+        announces = text.rstrip().endswith(("：", ":"))
+        lasts = first.role == "by" or first.period.label.endswith("五")
+        if announces or (lasts and not has_figures and len(text) > first.end + 12):
+            self._carried = (block.path, first)
 
     def _heading_period(self, path: tuple[str, ...]) -> Period | None:
         for heading in reversed(path):
@@ -122,7 +131,7 @@ def kind_of(
     future, past = _FUTURE.search(clause), _PAST.search(clause)
     if role == "by" and not past and scope.heading_kind != "actual":
         return "target"
-    if past and not future:
+    if (past or role == "now") and not future:
         return "actual"
     if scope.heading_kind == "actual":
         return "actual"
