@@ -49,8 +49,8 @@ def clean(reading: Reading) -> tuple[str, CharMap]:
     """
     flat = _without_cut(plain_letters(reading.text), reading)
     lines = lines_in(flat, wrapped=reading.wrapped, blank=_BLANK)
-    firm = frozenset(offset for mark in reading.marks if mark.kind != "cut" for offset in (mark.start, mark.end))
-    edits = [*_gaps_in(flat), *_pinyin_in(flat), *_line_ends_in(flat, lines, reading.wrapped, firm)]
+    begins = starts_paragraph(lines, reading.marks) if reading.wrapped else [True] * len(lines)
+    edits = [*_gaps_in(flat), *_pinyin_in(flat), *_line_ends_in(flat, lines, begins)]
     edits.sort()
     return _apply(flat, edits)
 
@@ -101,16 +101,15 @@ def _pinyin_in(flat: str) -> Iterator[Edit]:
         yield *match.span(), ""
 
 
-def _line_ends_in(flat: str, lines: list[Line], wrapped: bool, firm: frozenset[int]) -> Iterator[Edit]:
+def _line_ends_in(flat: str, lines: list[Line], begins: list[bool]) -> Iterator[Edit]:
     """Leave out blank lines, page numbers and line ends inside sentences."""
     if not lines:
         yield 0, len(flat), ""
         return
-    begins = starts_paragraph(lines, firm=firm) if wrapped else None
     yield 0, lines[0].start, ""
     for number in range(1, len(lines)):
         before, line = lines[number - 1], lines[number]
-        if begins is None or begins[number]:
+        if begins[number]:
             yield before.end, before.stop, ""
             yield before.stop, before.stop + 1, "\n"
             yield before.stop + 1, line.start, ""

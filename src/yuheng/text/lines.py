@@ -9,8 +9,13 @@ decide the rest. Blank lines alone decide nothing: some files have one after eve
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from sys import maxsize
+
+from yuheng.model import Mark
 
 _LONG = 130
 """Display columns (a Chinese character takes two) that no line of a wrapped page reaches: it is a whole paragraph."""
@@ -127,11 +132,14 @@ def _digits(body: str) -> int:
     return int(re.search(r"\d+", body)[0])  # type: ignore[index]  # only called where a number was matched
 
 
-def starts_paragraph(lines: list[Line], *, firm: frozenset[int] = frozenset()) -> list[bool]:
+def starts_paragraph(lines: list[Line], marks: Sequence[Mark] = ()) -> list[bool]:
     """Say of each line of a wrapped text whether it starts a paragraph.
 
-    `firm` holds offsets where the reader knows that something begins or ends (a cell, a heading): no join there.
+    Where the reader knows that something begins or ends (a cell, a heading) no lines are joined; inside a cell all are,
+    but for its notes.
     """
+    firm = {offset for mark in marks if mark.kind != "cut" for offset in (mark.start, mark.end)}
+    cells = [(mark.start, mark.end) for mark in marks if mark.kind == "cell"]
     widths = [_width(line.body) for line in lines]
     wrapped = _wrapped_near(widths)
     starts = [True] * len(lines)
@@ -139,11 +147,18 @@ def starts_paragraph(lines: list[Line], *, firm: frozenset[int] = frozenset()) -
         before, line = lines[number - 1], lines[number]
         if before.end in firm or line.start in firm:
             continue
-        if wrapped[number]:
+        if cells and _in_one(cells, before, line):
+            starts[number] = _stops(before.body) or _MARKER.match(line.body) is not None
+        elif wrapped[number]:
             starts[number] = not _continues(lines, widths, number)
         elif "《" in before.body:
             starts[number] = not (widths[number - 1] <= _LONG and _opens(before.body, line.body))
     return starts
+
+
+def _in_one(cells: list[tuple[int, int]], before: Line, line: Line) -> bool:
+    at = bisect_right(cells, (before.start, maxsize)) - 1
+    return at >= 0 and line.end <= cells[at][1]
 
 
 def _width(body: str) -> int:

@@ -34,6 +34,7 @@ _BY = re.compile(
 )
 _ORGAN = re.compile(r".{2,40}(?:政府|办公[厅室]|委员会|领导小组|联席会议|国务院|[厅局署部院会])$")
 _END = re.compile(r"(?:[（(][^（()）]{1,30}[)）])*$")
+_YEARS = re.compile(r"[（(]\d{4}.{0,12}年[)）]$|[（(](?:试行|暂行|修订|征求意见)稿?[)）]$")
 _OF = re.compile(r"(?:的|[《“].{2,60}[》”]的?)?(?:通知|公告|决定|批复|函)$")
 _KINDS = (
     ("report", re.compile(r"工作报告$|情况(?:的)?报告$|报告$")),
@@ -80,7 +81,9 @@ def _title(head: list[str], titles: list[str], properties: dict[str, str]) -> st
         below = head[at + 1] if at + 1 < len(head) and _kind_of(line) == "" and _kind_of(head[at + 1]) else ""
         return above + line + below
     named = [title for title in titles if _kind_of(title)]
-    return (named or titles or [properties.get("title", "")])[0].strip()
+    title = (named or titles or [properties.get("title", "")])[0].strip()
+    after = head[head.index(title) + 1 :][:1] if title in head else []
+    return title + "".join(line for line in after if _YEARS.match(line))
 
 
 def _issuer(title: str, head: list[str], lines: list[str]) -> str:

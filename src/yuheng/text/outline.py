@@ -40,6 +40,7 @@ _SENTENCE = re.compile(r"[。！？!?；;]")
 _FIRST_STOP = re.compile(r"[。！？!?；;：:]")
 _CLOSED = re.compile(r"[。！？!?；;：:，,、…][”’\"'）)》]*$")
 _LONGEST_HEAD = 46
+_SHORTEST_PROSE = 36
 _LONGEST_RUN_IN = 30
 _LONGEST_SUBHEAD = 36
 _NOTE = re.compile(r"(?:注|说明|备注|资料来源|数据来源|计算方法)\s*[:：]|\[\d+\]|注\d*[.、．]|[（(]此[件页]")
@@ -62,10 +63,11 @@ _ADDRESS = re.compile(r"各位(?:代表|委员)[！!，,：:]")
 
 @dataclass(slots=True)
 class _Trail:
-    """The headings that are open at a place, outermost first, each with its rung."""
+    """The headings that are open at a place, outermost first, each with its rung; and whether prose has begun."""
 
     open: list[tuple[str, str]] = field(default_factory=list)
     path: tuple[str, ...] = ()
+    in_prose: bool = False
 
     def close(self, rung: str) -> None:
         """Close what cannot stand above a heading of this rung: its own kind, and what is lower on the ladder."""
@@ -115,7 +117,7 @@ def blocks_in(text: str, *, marks: Sequence[Mark] = ()) -> tuple[Block, ...]:
     for number, (start, _end) in enumerate(spans):
         kind = known.get(number)
         _turn(trail, lines, number, kind)
-        for offset, length, what, rung in _parts_of(lines, number, kind, started=trail):
+        for offset, length, what, rung in _parts_of(lines, number, kind=kind, trail=trail):
             words = lines[number][offset : offset + length]
             if rung:
                 trail.close(rung)
@@ -127,6 +129,7 @@ def blocks_in(text: str, *, marks: Sequence[Mark] = ()) -> tuple[Block, ...]:
                 continue
             if what == "title":
                 trail.cut(0)
+            trail.in_prose = trail.in_prose or (what == "paragraph" and length > _SHORTEST_PROSE)
             shown: BlockKind = "box" if what in ("paragraph", "list") and trail.has("box") else what
             blocks.append(Block(start + offset, start + offset + length, shown, 0, trail.path))
     return tuple(blocks)
@@ -186,7 +189,7 @@ Part = tuple[int, int, BlockKind, str]
 """Offset in the line, length, kind, and the rung of a heading or numbered item (empty for others)."""
 
 
-def _parts_of(lines: list[str], number: int, kind: BlockKind | None, *, started: _Trail) -> Iterator[Part]:
+def _parts_of(lines: list[str], number: int, *, kind: BlockKind | None, trail: _Trail) -> Iterator[Part]:
     """Take one line apart: a heading, a heading that runs into its paragraph, or one block of another kind."""
     line = lines[number]
     if kind is not None and kind not in ("heading", "box"):
@@ -198,11 +201,11 @@ def _parts_of(lines: list[str], number: int, kind: BlockKind | None, *, started:
         yield 0, len(line), "heading", rung or "subhead"
     elif _NOTE.match(line) or (len(line) <= _LONGEST_SUBHEAD and _CAPTION.search(line) and not _CLOSED.search(line)):
         yield 0, len(line), "note", ""
-    elif match and rung and not (rung == "dash" and _is_dateline(line)):
+    elif match and rung and not (rung == "dash" and _is_subtitle(line, trail)):
         yield from _numbered(line, match, rung)
-    elif _is_title(lines, number, started):
+    elif _is_title(lines, number, trail):
         yield 0, len(line), "title", ""
-    elif _is_subhead(lines, number):
+    elif (trail.in_prose or _FOREWORD.match(line)) and _is_subhead(lines, number):
         yield 0, len(line), "heading", "subhead"
     elif kind == "box":
         yield 0, len(line), "box", ""
@@ -210,8 +213,9 @@ def _parts_of(lines: list[str], number: int, kind: BlockKind | None, *, started:
         yield from _run_in(lines, number)
 
 
-def _is_dateline(line: str) -> bool:
-    return line.endswith(("会议上", "大会上", "全会上"))
+def _is_subtitle(line: str, trail: _Trail) -> bool:
+    """Whether a line after —— belongs to the title: 在…会议上, or anything without a stop before the text begins."""
+    return line.endswith(("会议上", "大会上", "全会上")) or (not trail.in_prose and _CLOSED.search(line) is None)
 
 
 def _numbered(line: str, match: re.Match[str], rung: str) -> Iterator[Part]:
