@@ -25,7 +25,7 @@ _BLANK = f"{_NOTHING} \t"
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _VOWEL = f"[aɑeiouüvê{_TONED}\u0300\u0301\u0304\u030c\u0308]"
 _SYLLABLE = (
-    rf"(?:(?:[zcs]h|[bpmfdtnlgɡkhjqxrzcsyw])?(?=[a-zɑɡüêm]{{0,3}}[{_TONED}\u0300\u0301\u0304\u030c])"
+    rf"(?:(?:[zcs]h|[bpmfdtnlgɡkhjqxrzcsyw])?(?=[aɑeiouüêmn]{{0,2}}[{_TONED}\u0300\u0301\u0304\u030c])"
     rf"(?:{_VOWEL}{{1,6}}|[{_TONED}])(?:n[gɡ]|n|r)?)"
 )
 _TONELESS = "(?:men|zhe|guo|tou|ge|de|le|zi|me|ma|li|ne|ba|la|bo|shi|shang)"

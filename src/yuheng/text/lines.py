@@ -25,6 +25,8 @@ _WINDOW = 5
 """Lines on each side that share a column."""
 _INDENT = 4
 """Display columns that a paragraph's first line is indented by: two characters."""
+_BROAD = 40
+"""Display columns from which a line and one other of its width make a column; of narrower ones it takes two others."""
 _WIDE = 60
 """Display columns from which a line without punctuation at its end is a broken sentence, whatever stands around it."""
 _CELL = 4
@@ -245,9 +247,10 @@ def _is_full(widths: list[int], number: int, nxt: str) -> bool:
     else:
         word = _WORD.match(nxt)
         taken = width + (_width(word[0]) if word else 0)
+    own = 0 if width >= _BROAD else 1
     for column in (
-        _column(widths[max(number - 1 - _WINDOW, 0) : number - 1]),
-        _column(widths[number : number + _WINDOW]),
+        _column(widths[max(number - 1 - _WINDOW, 0) : number - own]),
+        _column(widths[number - 1 + own : number + _WINDOW]),
     ):
         # a paragraph's first line is shorter by its indent, and punctuation is set tighter in some lines
         least = max(column - _INDENT - max(column // 12, 2), column // 2)
