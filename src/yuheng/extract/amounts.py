@@ -137,7 +137,7 @@ _SCAN = re.compile(
     r"|(?P<denominator>每(?:\d+|[一二三两百千万十]+)?(?:万|千|百)?(?:名|个)?(?:常住人口|人口|人(?!次)|平方公里|户))"
     r"|(?P<fold>翻(?P<folds>[一两二三四])?番)"
     r"|(?P<digits>两位数|个位数)"
-    rf"|(?P<vague>(?P<vlead>数|几|上|近|过|成)(?P<vnum>十|百|千|万|亿|1000|100|10)(?P<vscale>万亿|万|亿)?(?P<vunit>{_UNIT}))"
+    rf"|(?P<vague>(?P<vlead>数(?=\d)|(?:数|几|(?<!以)上|近|(?<![超通经度])过)(?!\d))(?P<vnum>十|百|千|万|亿|1000|100|10)(?P<vscale>万亿|万|亿)?(?P<vunit>{_UNIT}))"
     rf"|(?P<arabic>(?<![\d.A-Za-z])(?P<a>{ARABIC})(?P<aunit>{_FULL})(?:{_DASH}(?P<b>{ARABIC}))?(?P<plus>{_PLUS})? ?(?P<scale>{_SCALE})?(?P<plus2>{_PLUS})? ?(?P<unit>{_UNIT})?)"
     rf"|(?P<chinese>(?<![第一二三四五六七八九十之每])(?!百亿|千亿|百万|千万)(?P<c>{CHINESE}+)(?P<cplus>{_PLUS})?(?P<cscale>万|亿)?(?P<cplus2>[余多])?(?P<cunit>{_COUNTED})(?![A-Za-z]))"
     r"|(?P<bare>(?P<bscale>万亿|千亿|百亿|十亿|百万|千万)(?P<bunit>元)?(?=产业|产值|规模|能级|市场|大关|级))"
@@ -313,7 +313,7 @@ def _digits(match: re.Match[str], text: str) -> Amount:
     return Amount(start, end, start, end, Decimal(10), None, counted.group(1) if counted else "", "<")
 
 
-_VAGUE: dict[str, Op] = {"数": ">", "几": ">", "上": ">=", "近": "~", "过": ">", "成": ">="}
+_VAGUE: dict[str, Op] = {"数": ">", "几": ">", "上": ">=", "近": "~", "过": ">"}
 
 
 def _vague(match: re.Match[str], text: str) -> Amount:

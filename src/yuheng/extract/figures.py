@@ -10,6 +10,7 @@ from yuheng.extract.amounts import Amount, UnknownUnit, tokens_in
 from yuheng.extract.phrases import (
     CLAUSE_MARKS,
     MASK,
+    completed,
     has_noun_after,
     is_generic,
     is_governed,
@@ -42,6 +43,7 @@ from yuheng.vocab.units import split_unit, units
 _READ = frozenset({"paragraph", "list", "box", "note"})
 _SENTENCE_END = re.compile(r"[。！？!?](?:[”’」』])?")
 _BRACKETS = re.compile(r"（(?:[^（）]|（[^（）]*）)*）|\((?:[^()]|\([^()]*\))*\)")
+_STREAK = re.compile(r"连续(?:\d+|[两三四五六七八九十]+)个?(?:月|季度|年)")
 _STANDARD = re.compile(r"推荐|标准值|参考值|指南")
 _HEDGE = re.compile(r"力争|争取|力求|努力(?:实现|达到)|努力")
 _TRIGGER = re.compile(r"\d|[两二三四五六七八九十数几上近过][个家项所座处大件位名种成万亿百千十倍]|[百千万]亿|零|番|位数|每年\w{0,4}一[个家所项]")
@@ -133,6 +135,7 @@ def _sentences(text: str) -> list[tuple[int, int]]:
 def _masked(text: str, mentions: list[PeriodMention]) -> str:
     """The text with brackets and time expressions blanked, of the same length, so that phrases skip them."""
     chars = _BRACKETS.sub(lambda match: MASK * len(match.group()), text)
+    chars = _STREAK.sub(lambda match: MASK * len(match.group()), chars)
     for mention in mentions:
         if mention.role == "now" and text[mention.start : mention.end] in ("此次", "本次", "现场"):
             continue
@@ -168,6 +171,8 @@ def is_figure(text: str, amount: Amount) -> bool:
     if family in _MODIFIER_FAMILIES and amount.suffix and after[:1] not in "，。；、,;）)\n" and after:
         return False
     if family in _SPEC_FAMILIES and has_noun_after(after) and not _STATED.search(before + amount.prefix):
+        return False
+    if amount.unit == "位" and (not has_noun_after(after) or re.search(r"排名|位次|名次", text[max(0, amount.start - 30) : amount.start])):
         return False
     if amount.unit == "条" and after.startswith(("等", "”", "》")):
         return False
@@ -338,8 +343,8 @@ def _chosen(passage: _Passage, at: int, phrase: str, left: str, right: str, earl
     if family == "share" and right.startswith("的") and noun_after and not is_rate(phrase):
         return right_phrase(right) or phrase
     if noun_after and family == "money" and phrase:
-        return phrase + right_phrase(right)
-    if at and not left and noun_after:
+        return right_phrase(right) + phrase if right.startswith("的") else phrase + right_phrase(right)
+    if at and noun_after and statement.amount.outer_start == passage.statements[at - 1].amount.outer_end:
         statement.beside = True
         return earlier + right_phrase(right)
     if noun_after and (subject := reaches(left)):
@@ -360,7 +365,7 @@ def _chosen(passage: _Passage, at: int, phrase: str, left: str, right: str, earl
     if len(phrase) <= 4 and family == "share" and earlier and (full := with_modifier_of(phrase, earlier)) != phrase:
         return full
     if is_generic(phrase) and unit:
-        return (earlier or _clause_before(passage, at)) + phrase
+        return completed(phrase, earlier or _clause_before(passage, at))
     return phrase
 
 
@@ -454,7 +459,7 @@ def _find_period(passage: _Passage, at: int) -> None:
         statement.period = attached[-1].period if attached else None
         statement.role = "in"
         return
-    mention = _governing(passage, start, sentence_start)
+    mention = _attached(passage, start) or _governing(passage, start, sentence_start)
     if _STANDARD.search(statement.clause) and any(s < start < e for s, e in passage.brackets):
         statement.role = "standard"
     elif mention is not None:
@@ -463,6 +468,14 @@ def _find_period(passage: _Passage, at: int) -> None:
     else:
         statement.period = passage.scope.period
         statement.role = "by" if passage.scope.dues else "scope"
+
+
+def _attached(passage: _Passage, start: int) -> PeriodMention | None:
+    """The time that owns a number with 的: "较“十三五”末的9323.1亿元" is a value of 2020."""
+    for mention in passage.mentions:
+        if mention.period and passage.text[mention.end : start].removeprefix("末").removeprefix("底") == "的":
+            return replace(mention, role="in")
+    return None
 
 
 def _governing(passage: _Passage, start: int, sentence_start: int) -> PeriodMention | None:
@@ -480,7 +493,7 @@ def _governing(passage: _Passage, start: int, sentence_start: int) -> PeriodMent
                 carried = mention
             elif carried is not None and carried.role != "by" and _opens_sentence(passage, carried):
                 continue
-        elif mention.role in ("in", "now", "span", "since"):
+        elif mention.role in ("in", "now", "span") or (mention.role == "since" and _opens_sentence(passage, mention)):
             carried = mention
     if carried is None or carried.period is None:
         return None

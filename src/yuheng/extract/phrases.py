@@ -14,14 +14,14 @@ MASK = "\x00"
 
 _TRAILING = re.compile(
     r"(?:已经?|共|平均|共计|总计|共有|累计|合计|均|都|就|也|仅|只有|只|分别|大约|约|近|"
-    r"达到?了?|达成|为|是|有|到|至|占到|等|了|的|在|由|从|以|每年|"
+    r"达到?了?|达成|为|是|有|到|至|占到|等|了|的|在|由|从|以|较|比|每年|"
     r"(?:增加|提高|提升|上升|下降|减少|跃升|降低|扩大|缩小|增长|发展|扩大|拓展|压减|控制|稳定|保持|维持|推进)(?:到|至|在|为)|"
     r"增至|升至|降至|缩至|扩至|控制|稳定|保持|维持|"
     r"(?:连续|历史性|成功|顺利|全面|基本|力争|确保|实现|突破|超过|超出|超|逾|跨越|连续跨越|不低于|不少于|不高于|不超过|低于|高于|小于|大于|不足|至少|最多))$"
 )
 _GROWTH_TAIL = re.compile(
     r"(?P<adverb>(?:同比|环比|年均|平均|分别|累计|同口径|可比|实际|名义|每年|同期|均|再|又)*)(?:复合)?"
-    r"(?P<verb>增长率?|增幅|增速|上涨|涨幅|下降|提高|提升|减少|增加|降低|上升|回落|降幅|增|降|涨|翻|压减|缩短|缩减|减)(?:了|约|超|近|为|达到?)?$"
+    r"(?P<verb>增长率?|增幅|增速|上涨|涨幅|下降|提高|提升|减少|增加|降低|上升|回落|降幅|增|降|涨|翻|压减|压降|压缩|缩短|缩减|减)(?:了|约|超|近|为|达到?)?$"
 )
 _LEADING = re.compile(
     r"^(?:[、，,\s\x00]|——|或|鼓励|提倡|建议|每[周天日月](?=$)|相比|相较|[一二三四五六七八九十]是|其中(?:包括|含)?|同时|此外|另外|另|并且?|以及|及|和|与|而|也|还|且|则|又|如|即|含|包括|预计|计划|"
@@ -48,7 +48,7 @@ _NOT_A_NOUN = re.compile(
 _RIGHT_STOP = re.compile(
     r"[，,；;。：:！？!?）)\n]|(?:和|及|以及|与)(?:若干|一批|一大批|多个)|"
     r"(?:出席|齐聚|参加|参会|迈入|进入|获得|获批|入选|迎来|提能|实现|完成|提升|落户|入驻|开工|投产|投用|建成|提请|发放|追回|实施|提供|设置|开展|举办|"
-    r"达到|增长|下降|居全|位居|位列|纳入|现场|初具|集聚|组成|来自|正式|是|相继|陆续|已|均|将|正在|获)"
+    r"达到|增长|下降|居全|位居|位列|纳入|现场|初具|集聚|组成|来自|正式|是|相继|陆续|已|均|将|正在|荣获|获|被|加快|进展|全部|全面|提前|建设进展)"
 )
 
 
@@ -88,13 +88,20 @@ def summed_up(phrase: str) -> str:
 
 
 _GENERIC = re.compile(
-    r"(?:年度?|总|新增)?(?:产值|增加值|规模|收入|营收|床位数?|数量|总量|占比|比重|产量|投资|销售额|金额|人数|面积|总额|推荐值|推荐标准|标准值|上限|下限|利润|税收|份额)"
+    r"(?:年度?|总|新增)?(?:产值|增加值|规模|收入|营收|床位数?|数量|总量|占比|比重|产量|投资|销售额|金额|人数|面积|总额|推荐值|推荐标准|标准值|"
+    r"上限|下限|利润|税收|份额|播出|回访|采纳|受理|观看|开放|开行|成交|立项|答复|办结)"
 )
 
 
 def is_generic(phrase: str) -> bool:
     """Whether a phrase says only what is measured and not of what: 产值, 床位, 采纳, 推荐值."""
-    return len(phrase) <= 2 or bool(_GENERIC.fullmatch(phrase)) or phrase.endswith(("推荐值", "推荐标准", "推荐值上限"))
+    return len(phrase) <= 1 or bool(_GENERIC.fullmatch(phrase)) or phrase.endswith(("推荐值", "推荐标准", "推荐值上限"))
+
+
+def completed(phrase: str, subject: str) -> str:
+    """A generic phrase with what it is said of: 总产量 after 粮食播种面积 is 粮食播种总产量, not a share of the area."""
+    head = next((head for head in _HEADS if subject.endswith(head) and len(subject) > len(head) + 1), "")
+    return (subject.removesuffix(head) if _GENERIC.fullmatch(phrase) and head else subject) + phrase
 
 
 _MADE = re.compile(r"[将把](?P<thing>[^，。；将把]{2,}?)(?:培育|打造|建设|发展|做大|壮大)(?:成为|为|成|到)?$")
@@ -190,7 +197,7 @@ _CLAUSE_END = re.compile(f"[{re.escape(CLAUSE_MARKS)}）)]")
 _HEADS = (
     "增加值", "可支配收入", "总产值", "产值", "产量", "销售额", "收入", "比重", "占比", "覆盖率", "患病率", "发病率", "死亡率", "知晓率",
     "管理率", "贫血率", "超重率", "肥胖率", "迟缓率", "完成率", "合格率", "增速", "数量", "人数", "总量", "总额", "规模", "投资", "投入", "素养水平",
-    "水平", "起数", "用量", "强度", "面积", "率", "量", "数",
+    "水平", "起数", "用量", "强度", "面积", "产业", "居民", "利润", "率", "量", "数",
 )  # fmt: skip
 _JOINTS = re.compile(r"、|和|及(?!相关|以上|以下|其)|与|以及")
 
@@ -213,15 +220,11 @@ def shared_phrases(phrase: str, count: int) -> tuple[str, ...] | None:
         parts = _merged(phrase, count)
     if len(parts) != count or count < 2:
         return None
-    last = parts[-1]
-    longest = max(len(part) for part in parts[:-1])
-    if len(last) > longest + 1:
-        tail = _shared_tail(parts, last)
-        return tuple(part if part.endswith(tail) else part + tail for part in parts[:-1]) + (last,)
-    if len(last) < len(parts[0]):
-        lead = parts[0][: -len(last)] if len(parts[0]) - len(last) >= 2 else ""
-        return tuple(part if part.startswith(lead) else lead + part for part in parts)
-    return tuple(parts)
+    tail = _shared_tail(parts)
+    if tail:
+        return tuple(part if part.endswith(tail) else part + tail for part in parts[:-1]) + (parts[-1],)
+    lead = _shared_lead(parts)
+    return tuple(part if part.startswith(lead) else lead + part for part in parts)
 
 
 def _merged(phrase: str, count: int) -> list[str]:
@@ -233,16 +236,30 @@ def _merged(phrase: str, count: int) -> list[str]:
     return halves if len(halves) == count else []
 
 
-def _shared_tail(parts: list[str], last: str) -> str:
-    """The end of the last item that the shorter items before it lack."""
-    width = len(parts[-2])
-    if any(part.endswith(head) for part in parts[:-1] for head in _HEADS):
+def _shared_tail(parts: list[str]) -> str:
+    """The head that only the last item writes: 产量 of "原煤、原油、天然气产量"."""
+    last, width = parts[-1], len(parts[-2])
+    if any(part.endswith(head) for part in parts[:-1] for head in _HEADS if head != "产业"):
         return ""
-    spots = [at for head in _HEADS if (at := last.find(head, 1)) > 0]
-    by_head = min(spots) if spots else -1
-    if by_head > 0 and (by_head < width or by_head - width <= 1):
+    spots = [
+        at
+        for head in _HEADS
+        if len(head) > 1 and not any(part.endswith(head) for part in parts[:-1]) and (at := last.find(head, 1)) > 0
+    ]
+    by_head = min(spots, default=0)
+    if by_head and (by_head < width or by_head - width <= 1):
         return last[by_head:]
-    return last[width:]
+    return last[width:] if len(last) > max(map(len, parts[:-1])) + 1 else ""
+
+
+def _shared_lead(parts: list[str]) -> str:
+    """The modifier that only the first item writes: 生产安全事故 of "生产安全事故起数、死亡人数"."""
+    first = parts[0]
+    head = next((head for head in _HEADS if len(head) > 1 and first.endswith(head)), "")
+    if len(first) <= max(map(len, parts[1:])):
+        return ""
+    lead = first.removesuffix(head) if head else first[: -len(parts[1])]
+    return lead if len(lead) >= 2 else ""
 
 
 def with_modifier_of(phrase: str, earlier: str) -> str:

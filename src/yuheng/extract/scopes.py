@@ -26,10 +26,10 @@ _TARGET_HEADING = re.compile(
     r"目标|任务|重点工作|举措|措施|打算|安排|展望|布局|保障|要求|部署|路径|行动|工程|专栏|建设重点|重点领域|思路|计划"
 )
 _FUTURE = re.compile(
-    r"力争|争取|确保|力求|计划|预期|预计|拟|将(?!近|健康|改善|传统)|要(?!求|素|点)|应(?!对|急|用|当下)|目标|努力|提倡|推荐|不低于|不少于|不高于|不超过"
+    r"力争|争取|确保|力求|计划|预期|预计|拟|将(?!近|健康|改善|传统)|(?<![主重需必纲摘首概])要(?!求|素|点|闻|害|职)|(?<![供适相效反响对感])应(?!对|急|用|当下|届|邀)|目标|努力|提倡|推荐|不低于|不少于|不高于|不超过"
 )
 _PAST = re.compile(
-    r"已(?!经?成为一)|截至|截止|目前|累计|同比|达到了|了(?!解)|过去|去年|连续[两三四五六七八九十\d]+年|跃居|位居|居全[国省市]|上年|增速居|荣获|获评|经过|显示|只有|现有"
+    r"已(?!经?成为一)|截至|截止|目前|同比|达到了|了(?!解)|过去|去年|连续[两三四五六七八九十\d]+年|跃居|位居|居全[国省市]|上年|增速居|荣获|获评|经过|显示|只有|现有"
 )
 _PLAN_KINDS = {"plan", "opinion", "measures", "notice"}
 
@@ -89,7 +89,7 @@ class Scopes:
                 continue
             for match in _TIME.finditer(heading):
                 mention = mention_of(match, heading, self.on)
-                if mention and mention.period and match.lastgroup not in ("monthday", "now"):
+                if mention and mention.period and match.lastgroup not in ("monthday", "now") and "月" not in match.group():
                     return mention.period
         return None
 
@@ -129,6 +129,8 @@ def kind_of(
         if period.end.year <= on.year and role != "span":
             return "actual"
     future, past = _FUTURE.search(clause), _PAST.search(clause)
+    if scope.heading_kind != "target" and "累计" in clause:
+        past = past or re.search("累计", clause)
     if role == "by" and not past and scope.heading_kind != "actual":
         return "target"
     if (past or role == "now") and not future:
