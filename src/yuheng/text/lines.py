@@ -36,7 +36,7 @@ _NARROWEST = 16
 
 _CN = "〇零一二三四五六七八九十百"
 _MARKER = re.compile(
-    rf"第[{_CN}\d]+[章节编篇条]|[{_CN}]{{1,3}}[、．](?![{_CN}]+、)|[（(][{_CN}]{{1,3}}[)）]|专栏\s*[\d{_CN}]"
+    rf"第[{_CN}\d]+[章节编篇条]|[{_CN}]{{1,3}}[、．](?![{_CN}]+[、线级类等产次])|[（(][{_CN}]{{1,3}}[)）]|专栏\s*[\d{_CN}]"
     r"|\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[)）]|[①-⑳]|[●•■▪◆★▲►※]|附[件表录][\d一二三四五六七八九十：:]"
     r"|(?:注|说明|备注|资料来源|来源|计算方法|记者|编辑|责任编辑|抄送)[:：]|\[\d+\]|[（(](?:此件|此页|完[)）])"
 )
@@ -56,9 +56,10 @@ _LEADER_ENDS = frozenset(".…·0123456789")
 _TELLING_ENDS = _STOPS | _LEADER_ENDS | frozenset(_CLOSERS + "日月")
 """Last characters of lines that may end something."""
 _TELLING_STARTS = frozenset(
-    "0123456789.,%‰≥≤<>~～—-+/([（第一二三四五六七八九十百零〇专附注说备资来计记编责抄①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳●•■▪◆★▲►※"
+    "各尊0123456789.,%‰≥≤<>~～—-+/([（第一二三四五六七八九十百零〇专附注说备资来计记编责抄①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳●•■▪◆★▲►※"
 )
 """First characters of lines that may begin something."""
+_SALUTATION = re.compile(r"各[^。；]{1,60}[:：]$|尊敬的|各位")
 _BARE = re.compile(r"[\d.,%‰≥≤<>~～—\-+/ ]{1,12}$")
 _DRESSED = re.compile(r"([-—–−·•])\s*\d{1,4}\s*\1$|第\s?\d{1,4}\s?页")
 
@@ -188,7 +189,7 @@ def _continues(lines: list[Line], widths: list[int], number: int) -> bool:
     plain = body[-1] not in _TELLING_ENDS and nxt[0] not in _TELLING_STARTS and nxt[-1] not in _LEADER_ENDS
     if plain and not line.blank and _is_full(widths, number, nxt):
         return True  # by far the commonest case, and the rest would come to the same
-    if _BARE.match(nxt) or _stands_alone(body) or _stands_alone(nxt):
+    if _BARE.match(nxt) or _stands_alone(body) or _stands_alone(nxt) or _SALUTATION.match(nxt):
         return False
     if _is_upright(body) and _is_upright(nxt) and not line.blank:
         return True
@@ -205,7 +206,7 @@ def _continues(lines: list[Line], widths: list[int], number: int) -> bool:
     if full:
         return not line.blank or _ends_well(lines, widths, number)
     if widths[number - 1] >= _WIDE and not line.blank:
-        return _stops(nxt) or abs(widths[number] - widths[number - 1]) <= _INDENT
+        return nxt[-1] not in "：:" and (_stops(nxt) or abs(widths[number] - widths[number - 1]) <= _INDENT)
     return _is_second_half(lines, widths, number)
 
 
@@ -240,7 +241,7 @@ def _opens(body: str, nxt: str) -> bool:
 def _is_full(widths: list[int], number: int, nxt: str) -> bool:
     """Whether the line before could not have taken the next line's first word, in the column above or below it."""
     width = widths[number - 1]
-    if width > _LONG:
+    if width > _LONG or (width >= _BROAD and len(nxt) <= _CELL and not _stops(nxt)):
         return False
     if len(nxt) > 1 and "\u4e00" <= nxt[0] <= "\u9fff" and "\u4e00" <= nxt[1] <= "\u9fff":
         taken = width + 2
