@@ -1,0 +1,134 @@
+"""One noun phrase as a site: where its name ends, which place it holds, which industry stands in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from yuheng.text.places import PlaceMention, mention_at
+from yuheng.vocab.gazetteer import Division
+from yuheng.vocab.sites import SiteWords
+
+_LEAD = re.compile(
+    r"(?:[\s、]*(?:其中|同时|以及|包括|如|因地制宜|着力|重点|积极|大力|全力|高标准|高水平|高质量|高起点|稳步|有序|持续|深入|进一步"
+    r"|共同|联合|合作|并|再|新|更|在|以|将|把|对|从|由|依托|围绕|支持|鼓励|引导|推动|推进|加快|努力|全面|首批|1[个家座处]|一[个家座处]))+"
+)
+_QUOTED = re.compile(r"[“「]([^“”「」]{2,24})[”」]")
+_MUNICIPAL = re.compile(r"[市省](?![级场民政区县容直属委域内]|人民政府|财政)")
+_SPLIT = re.compile(r"[、/]|以及|及其|和|与|及")
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_WORD_EDGE = re.compile(r"^[的等之第级市省]+|[的等之]+$")
+_PLACE_END = re.compile(r"[谷城岛湾园港区带廊湖山坝镇村庄坊]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase that may be a site.
+
+    Attributes:
+        start, end: its words, from the first modifier to the end of the head noun.
+        head: the head noun, 产业园; empty where the phrase is a bare place or a place with a feature (武隆仙女山).
+        mentions: the places inside.
+        quoted: it is, or begins with, a name in quotation marks.
+        lead: the words before its start that were passed over, quantifier included.
+    """
+
+    start: int
+    end: int
+    head: str
+    mentions: tuple[PlaceMention, ...]
+    quoted: bool = False
+    lead: str = ""
+
+
+def read_phrase(
+    text: str, start: int, end: int, *, mentions: tuple[PlaceMention, ...], words: SiteWords
+) -> Phrase | None:
+    """Read text[start:end), one item of a list, as a site's name; None where nothing in it can be one."""
+    first = start
+    start = _skip(_LEAD, text, start, end)
+    heads = _heads(text, start, end, mentions=mentions, words=words)
+    if heads:
+        start = _skip(_LEAD, text, _after_attribute(text, start, heads[-1][0]), end)
+    quote = _QUOTED.match(text, start, end)
+    if quote is not None and not (heads and heads[-1][0] >= quote.end()):
+        inside = _heads(text, quote.start(1), quote.end(1), mentions=mentions, words=words)
+        if inside and inside[-1][1] == quote.end(1):
+            found = mention_at(mentions, quote.start(1), quote.end(1))
+            return Phrase(quote.start(1), quote.end(1), inside[-1][2], found, True, text[first:start])
+    head = heads[-1] if heads else (end, end, "")
+    if start >= head[1]:
+        return None
+    inside_all = mention_at(mentions, start, head[1])
+    is_quoted = quote is not None and _PLACE_END.search(quote[1]) is not None
+    return Phrase(start, head[1], head[2], inside_all, is_quoted, text[first:start])
+
+
+def industries_of(text: str, phrase: Phrase, words: SiteWords) -> tuple[str, ...]:
+    """What a site's own name says it is for: 大渡口体外诊断专业特色园区 → 体外诊断."""
+    left = text[phrase.start : phrase.end - len(phrase.head)]
+    base = phrase.start
+    for mention in reversed(phrase.mentions):
+        left = left[: mention.start - base] + "、" + left[mention.end - base :]
+    return industries_in(left + ("" if phrase.head in words.ground else _field(phrase.head)), words)
+
+
+def _field(head: str) -> str:
+    """The field that a head noun itself names: 医学中心 → 医学; 中心 → nothing."""
+    return next((head.removesuffix(end) for end in ("中心", "研究院", "试点") if head.endswith(end)), "")
+
+
+def industries_in(words_before: str, words: SiteWords) -> tuple[str, ...]:
+    """The industries that a list or a run of modifiers names; parts without an industry's stem are left out."""
+    kept = []
+    for part in _SPLIT.split(words.head.sub("、", _BRACKETS.sub("", words_before))):
+        part = _WORD_EDGE.sub("", words.generic.sub("", part).strip("“”‘’ 　"))
+        if 2 <= len(part) <= 14 and words.stem.search(part) and part not in kept:
+            kept.append(part)
+    return tuple(kept)
+
+
+def is_institution(text: str, phrase: Phrase) -> bool:
+    """Whether it begins as the city's or province's own: 市第二社会福利院…中心."""
+    return bool(phrase.head) and _MUNICIPAL.match(text, phrase.start) is not None and phrase.end - phrase.start >= 8
+
+
+def district_of(phrase: Phrase) -> Division | None:
+    """The finest place that the phrase names below the province; None where it names none."""
+    order = {"area": 3, "county": 2, "prefecture": 1}
+    best: Division | None = None
+    for mention in phrase.mentions:
+        place = mention.place
+        if place is not None and place.level in order and (best is None or order[place.level] > order[best.level]):
+            best = place
+    return best
+
+
+def is_in_title(text: str, at: int) -> bool:
+    """Whether a place of the text lies within 《》: a document's title names no site."""
+    return text.rfind("《", max(0, at - 60), at) > text.rfind("》", max(0, at - 60), at)
+
+
+def _skip(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
+    found = pattern.match(text, start, end)
+    return found.end() if found is not None and found.end() < end else start
+
+
+def _after_attribute(text: str, start: int, head: int) -> int:
+    """The start of the noun phrase proper, after …的."""
+    cut = text.rfind("的", start, head)
+    return cut + 1 if cut > start else start
+
+
+def _heads(
+    text: str, start: int, end: int, *, mentions: tuple[PlaceMention, ...], words: SiteWords
+) -> list[tuple[int, int, str]]:
+    """The head nouns in a stretch that are no part of a place's own name (成都高新区) nor of a longer word."""
+    found = []
+    inside = mention_at(mentions, start, end)
+    for match in words.head.finditer(text, start, end):
+        if is_in_title(text, match.start()):
+            continue
+        if not any(each.start <= match.start() and match.end() <= each.end for each in inside):
+            found.append((match.start(), match.end(), match[0]))
+    return found
