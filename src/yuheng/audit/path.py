@@ -6,12 +6,12 @@ base or without data is the failure that users of every other system report.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from yuheng.audit.amounts import Amount, spell_span
+from yuheng.audit.amounts import Amount, spell_interval, spell_span
 from yuheng.model.interval import Interval, required_growth
 from yuheng.vocab.indicators import Accumulation, Direction
 
@@ -58,7 +58,7 @@ class Verdict:
     Attributes:
         word: the verdict.
         reason: why, in Chinese; for 不可判定 what is missing.
-        growth: per cent a year that the goal needs from the base; None where no rate can be given.
+        pace: what a year must bring from the base to the goal (`pace_needed`); None where none can be given.
         expected: where the path stands at the date of the report.
         progress: the part of the way that was covered, 0 to 1 and beyond.
         elapsed: the part of the time that had passed at the date of the report.
@@ -66,7 +66,7 @@ class Verdict:
 
     word: Word
     reason: str
-    growth: Interval | None = None
+    pace: Interval | None = None
     expected: Decimal | None = None
     progress: Interval | None = None
     elapsed: Decimal | None = None
@@ -86,12 +86,28 @@ def years_between(start: date, end: date) -> Decimal:
     return Decimal(whole) + Decimal((end - anniversary).days) / 365
 
 
-def growth_needed(base: Amount, goal: Amount, *, years: Decimal) -> Interval | None:
-    """The compound yearly growth in per cent from base to goal, or None where none exists (a zero, no time)."""
-    threshold = Interval.exactly(goal.stated) if goal.span.low is None or goal.span.high is None else goal.span
+def pace_needed(base: Amount, goal: Amount, *, years: Decimal) -> Interval | None:
+    """What a year must bring to lead from base to goal; None without time, or where no rate leads (from zero).
+
+    Of money the compound growth in per cent, as plans state it; of counts and shares the yearly step, because a growth
+    rate of a share misleads.
+    """
+    threshold = goal.span if goal.span.is_bounded else Interval.exactly(goal.stated)
+    if goal.family != "money":
+        return None if years <= 0 or not base.span.is_bounded else (threshold - base.span).scaled(1 / years)
     if years <= 0 or base.span.low is None or base.span.low <= 0 or threshold.low is None or threshold.low <= 0:
         return None
     return required_growth(base.span, threshold, years=years)
+
+
+def spell_pace(pace: Interval, family: str, *, places: int = 2) -> str:
+    """Write a pace for people: 年均增长14.1%, 年均增加1.6, 年均减少0.2%."""
+    if family == "money":
+        return f"年均增长{spell_interval(pace, 'share', places=places)}"
+    sign = "point" if family == "share" else family
+    if pace.high is not None and pace.high < 0:
+        return f"年均减少{spell_interval(-pace, sign, places=places)}"
+    return f"年均增加{spell_interval(pace, sign, places=places)}"
 
 
 def schedule_of(due: date | None, *, on: date) -> Schedule:
@@ -114,14 +130,15 @@ def judge(course: Course) -> Verdict:
         return Verdict("不可判定", refused)
     course = _from_zero(course)
     direction = _direction(course)
+    course = _sharpened(course, direction)
     if direction is None:
         return Verdict("不可判定", "方向不明：目标未说明是上限还是下限，也无基数可推定")
-    growth = _growth(course)
+    pace = _pace_of(course)
     if course.actual is None or course.actual_on is None or not _is_later(course):
-        return _without_report(course, direction, growth)
+        return _without_report(course, direction, pace)
     if course.rate or _is_kept(course, direction):
-        return _held(course, direction, growth)
-    return _on_path(course, direction, growth)
+        return _held(course, direction, pace)
+    return _on_path(course, direction, pace)
 
 
 def _refused(course: Course) -> str:
@@ -138,23 +155,20 @@ def _from_zero(course: Course) -> Course:
     if course.accumulation != "cumulative" or course.base is not None or course.start is None:
         return course
     nothing = Interval.exactly(0)
-    return _with_base(course, Amount(nothing, nothing, Decimal(0), course.goal.family), course.start)
+    zero = Amount(nothing, nothing, Decimal(0), course.goal.family)
+    return replace(course, base=zero, base_on=course.start)
 
 
-def _with_base(course: Course, base: Amount, on: date) -> Course:
-    return Course(
-        direction=course.direction,
-        accumulation=course.accumulation,
-        rate=course.rate,
-        goal=course.goal,
-        due=course.due,
-        base=base,
-        base_on=on,
-        actual=course.actual,
-        actual_on=course.actual_on,
-        partial=course.partial,
-        start=course.start,
-    )
+def _sharpened(course: Course, direction: Direction | None) -> Course:
+    """Where the base already lies in the margin of a softened goal (6.7% of 7%左右), the number itself is the goal."""
+    base, goal = course.base, course.goal
+    if base is None or direction not in ("more", "less") or goal.said.is_point or not goal.said.is_bounded:
+        return course
+    exact = Interval.exactly(goal.stated)
+    ends = _ends(base.said)
+    if all(_meets(end, goal.said, direction) for end in ends) and not all(_meets(e, exact, direction) for e in ends):
+        return replace(course, goal=replace(goal, said=exact))
+    return course
 
 
 def _direction(course: Course) -> Direction | None:
@@ -175,10 +189,10 @@ def _direction(course: Course) -> Direction | None:
     return "more" if course.goal.stated > course.base.stated else "less"
 
 
-def _growth(course: Course) -> Interval | None:
+def _pace_of(course: Course) -> Interval | None:
     if course.base is None or course.base_on is None or course.due is None or course.rate:
         return None
-    return growth_needed(course.base, course.goal, years=years_between(course.base_on, course.due))
+    return pace_needed(course.base, course.goal, years=years_between(course.base_on, course.due))
 
 
 def _is_later(course: Course) -> bool:
@@ -209,21 +223,21 @@ def _open(amount: Amount, words: set[Word]) -> Verdict:
     return Verdict("不可判定", f"精度不足：数值在{spell_span(amount)}之间，{'、'.join(sorted(words))}都有可能")
 
 
-def _without_report(course: Course, direction: Direction, growth: Interval | None) -> Verdict:
+def _without_report(course: Course, direction: Direction, pace: Interval | None) -> Verdict:
     if course.base is not None and not _is_kept(course, direction):
         worst = all(_meets(end, course.goal.said, direction) for end in _ends(course.base.said))
         if worst and course.due is not None:
-            return Verdict("提前实现", "基期的数已达到目标", growth)
+            return Verdict("提前实现", "基期的数已达到目标", pace)
     if course.actual is not None:
-        return Verdict("不可判定", "无基期以后的实绩", growth)
-    return Verdict("不可判定", "无实绩", growth)
+        return Verdict("不可判定", "无基期以后的实绩", pace)
+    return Verdict("不可判定", "无实绩", pace)
 
 
-def _held(course: Course, direction: Direction, growth: Interval | None) -> Verdict:
+def _held(course: Course, direction: Direction, pace: Interval | None) -> Verdict:
     """A goal to keep: each report holds it or not; there is no path, and nothing is early."""
     assert course.actual is not None  # noqa: S101  # judge has looked
     if course.due is None and not course.rate and direction != "keep":
-        return Verdict("不可判定", "无期限", growth)
+        return Verdict("不可判定", "无期限", pace)
     side = _kept_side(course.goal.said, direction)
     words: set[Word] = set()
     for end in _ends(course.actual.said):
@@ -236,7 +250,7 @@ def _held(course: Course, direction: Direction, growth: Interval | None) -> Verd
     if len(words) > 1:
         return _open(course.actual, words)
     what = "增速" if course.rate else "保持型目标"
-    return Verdict(words.pop(), f"{what}：逐期与目标值相比，不设进度", growth)
+    return Verdict(words.pop(), f"{what}：逐期与目标值相比，不设进度", pace)
 
 
 def _kept_side(goal: Interval, direction: Direction) -> Direction:
@@ -251,51 +265,51 @@ def _exceeds(value: Decimal, goal: Decimal, side: Direction) -> bool:
     return value < goal - margin if side == "less" else value > goal + margin
 
 
-def _on_path(course: Course, direction: Direction, growth: Interval | None) -> Verdict:
+def _on_path(course: Course, direction: Direction, pace: Interval | None) -> Verdict:
     assert course.actual is not None  # noqa: S101  # judge has looked
     assert course.actual_on is not None  # noqa: S101
     met = {_meets(end, course.goal.said, direction) for end in _ends(course.actual.said)}
     if course.due is None:
         known = "已达到目标值，但目标无期限" if met == {True} else "无期限"
-        return Verdict("不可判定", known, growth)
+        return Verdict("不可判定", known, pace)
     if course.actual_on > course.due:
         if met == {False}:
-            return Verdict("滞后", "期限已过，期后的实绩仍未达到目标", growth)
-        return Verdict("不可判定", "实绩晚于期限，无法确认到期时是否达到", growth)
+            return Verdict("滞后", "期限已过，期后的实绩仍未达到目标", pace)
+        return Verdict("不可判定", "实绩晚于期限，无法确认到期时是否达到", pace)
     if len(met) > 1:
-        return Verdict("不可判定", f"精度不足：数值在{spell_span(course.actual)}之间，跨越目标值", growth)
+        return Verdict("不可判定", f"精度不足：数值在{spell_span(course.actual)}之间，跨越目标值", pace)
     if course.actual_on < course.due:
         if met == {True}:
-            return Verdict("提前实现", "期限未到，已达到目标", growth, *_shares(course))
-        return _under_way(course, growth)
+            return Verdict("提前实现", "期限未到，已达到目标", pace, *_shares(course))
+        return _under_way(course, pace)
     if met == {False}:
-        return Verdict("滞后", "期限已到，未达到目标", growth, *_shares(course))
-    return _at_due(course, growth)
+        return Verdict("滞后", "期限已到，未达到目标", pace, *_shares(course))
+    return _at_due(course, pace)
 
 
-def _under_way(course: Course, growth: Interval | None) -> Verdict:
+def _under_way(course: Course, pace: Interval | None) -> Verdict:
     if course.base is None or course.base_on is None:
-        return Verdict("不可判定", "无基数：只知尚未达到目标，不知进度", growth)
+        return Verdict("不可判定", "无基数：只知尚未达到目标，不知进度", pace)
     expected, progress, elapsed = _shares(course)
     assert expected is not None  # noqa: S101  # there is a base and a date
     assert progress is not None  # noqa: S101
     if not _goes_on(course):
-        return Verdict("滞后", "基期已达到目标，现低于目标", growth, expected, progress, elapsed)
+        return Verdict("滞后", "基期已达到目标，现低于目标", pace, expected, progress, elapsed)
     asked = (expected - course.base.stated) / (course.goal.stated - course.base.stated)
-    words = {_pace(end, asked) for end in _ends(progress)}
+    words = {_tempo(end, asked) for end in _ends(progress)}
     if len(words) > 1:
         assert course.actual is not None  # noqa: S101
-        return Verdict("不可判定", _open(course.actual, words).reason, growth, expected, progress, elapsed)
+        return Verdict("不可判定", _open(course.actual, words).reason, pace, expected, progress, elapsed)
     word = words.pop()
-    return Verdict(word, f"按{_shape(course)}应完成{asked:.0%}", growth, expected, progress, elapsed)
+    return Verdict(word, f"按{_shape(course)}应完成{asked:.0%}", pace, expected, progress, elapsed)
 
 
-def _at_due(course: Course, growth: Interval | None) -> Verdict:
+def _at_due(course: Course, pace: Interval | None) -> Verdict:
     expected, progress, elapsed = _shares(course)
     ahead = progress is not None and progress.low is not None and progress.low > 1 + TOLERANCE
     if ahead and _goes_on(course):
-        return Verdict("快于预期", "期限已到，超过目标", growth, expected, progress, elapsed)
-    return Verdict("基本符合预期", "期限已到，达到目标", growth, expected, progress, elapsed)
+        return Verdict("快于预期", "期限已到，超过目标", pace, expected, progress, elapsed)
+    return Verdict("基本符合预期", "期限已到，达到目标", pace, expected, progress, elapsed)
 
 
 def _goes_on(course: Course) -> bool:
@@ -306,7 +320,7 @@ def _goes_on(course: Course) -> bool:
     return ahead < 0 if _direction(course) == "less" else ahead > 0
 
 
-def _pace(progress: Decimal, asked: Decimal) -> Word:
+def _tempo(progress: Decimal, asked: Decimal) -> Word:
     if progress > asked * (1 + TOLERANCE):
         return "快于预期"
     return "滞后" if progress < asked * (1 - TOLERANCE) else "基本符合预期"

@@ -20,6 +20,9 @@ Relation = Literal["same", "variant", "narrower", "wider", "incomparable", "unre
 """same: one indicator; variant: carried on under another name, with a note; narrower/wider: the first counts a part of
 the second, or the reverse; incomparable: alike in name, and not to be compared; unrelated: nothing to say."""
 
+INDUSTRY = "产业"
+"""Key of a phrase that names an industry and not what of it is measured: 生物医药产业 grew."""
+
 _QUOTES = re.compile(r"[\s“”‘’\"'「」《》]")
 _SHARE = re.compile(r"(?P<part>.+?)占(?P<whole>.+?)(?:的)?(?:总)?(?:比重|比例|份额|比率|比)?")
 _TIER = re.compile(
@@ -249,6 +252,9 @@ def _counted(phrase: str, text: str, topic: str) -> Measured:
     words = wording()
     head = next((head for head in words.heads if text.endswith(head)), "")
     if not head:
+        sector, rest = _sector_in(text)
+        if sector and not rest:
+            return Measured(phrase, INDUSTRY, None, "", sector, topic, frozenset(), ("", ""), "", INDUSTRY, "")
         return Measured(phrase, text, None, "", "", topic, frozenset(), ("", ""), "", "", "")
     before = text.removesuffix(head)
     tier = ("", "")

@@ -14,8 +14,9 @@ from typing import NamedTuple
 import pytest
 
 from yuheng.audit.amounts import Amount, promised, reported
-from yuheng.audit.path import Course, Verdict, growth_needed, judge, schedule_of, years_between
+from yuheng.audit.path import Course, Verdict, judge, pace_needed, schedule_of, years_between
 from yuheng.model import Quantity
+from yuheng.model.interval import Interval
 from yuheng.vocab.indicators import Accumulation, Direction
 
 
@@ -122,6 +123,8 @@ ROWS = [
     Row("a base of another dimension", "不可判定", "口径不同：目标与基数的计量单位不同类", "more", "level", "1675亿元", "7%", 2025, "6.9%", 2022),
     # ranges and words
     Row("a range is met at its lower end", "提前实现", EARLY, "more", "level", "0家", "3—5家", 2025, "3家", 2024, "100%"),
+    Row("a base inside the margin is not there yet", "不可判定", "无基期以后的实绩", "more", "level", "6.7%", "7%左右", 2025, "6.7%", 2020),
+    Row("and is held to the number itself", "基本符合预期", "按等差路径应完成40%", "more", "level", "6.7%", "7%左右", 2025, "6.82%", 2022, "40%"),
     Row("a report that falls short by its word", "不可判定", "精度不足：数值在35与40之间，跨越目标值", "more", "level", "", "40个", 2025, "近40个", 2023),
     Row("more than the goal by its word", "提前实现", EARLY, "more", "level", "", "40个", 2025, "超过40个", 2023),
     Row("a softened goal is met in its margin", "提前实现", EARLY, "more", "level", "6%", "7%左右", 2025, "6.6%", 2023, "60%"),
@@ -186,14 +189,14 @@ def test_the_verdict_is_a_function_of_printed_numbers(row: Row) -> None:
 
 def test_the_growth_that_a_goal_needs_is_given_with_its_bounds_or_not_at_all() -> None:
     five = Decimal(5)
-    growth = growth_needed(amount("672亿元", goal=False), amount("1300亿元", goal=True), years=five)
+    growth = pace_needed(amount("672亿元", goal=False), amount("1300亿元", goal=True), years=five)
     assert growth is not None
     assert growth.low is not None
     assert growth.high is not None
     assert (f"{growth.low:.2f}", f"{growth.high:.2f}") == ("14.09", "14.12")
-    assert growth_needed(amount("0亿元", goal=False), amount("50亿元", goal=True), years=five) is None
-    assert growth_needed(amount("10个", goal=False), amount("0个", goal=True), years=five) is None
-    assert growth_needed(amount("10个", goal=False), amount("20个", goal=True), years=Decimal(0)) is None
+    assert pace_needed(amount("0亿元", goal=False), amount("50亿元", goal=True), years=five) is None
+    assert pace_needed(amount("10个", goal=False), amount("0个", goal=True), years=five) == Interval.exactly(-2)
+    assert pace_needed(amount("10个", goal=False), amount("20个", goal=True), years=Decimal(0)) is None
 
 
 def test_the_calendar_says_nothing_about_achievement() -> None:

@@ -1,0 +1,227 @@
+"""Each target with its base, its reports, and the verdict: three columns that are never merged.
+
+What an office says (官方结论), what the documents' numbers show (证据裁定) and where the calendar stands (时序) are
+three different things. A target whose date has passed is not thereby missed; one called 完成 is not thereby met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from yuheng.audit.amounts import spell
+from yuheng.audit.conclusions import cited, conclude
+from yuheng.audit.path import RULE, Course, Schedule, Verdict, judge, schedule_of, spell_pace, years_between
+from yuheng.audit.statements import Statement, horizon_of, in_buckets
+from yuheng.model.finding import Finding
+from yuheng.resolve.indicators import Comparison, compare
+from yuheng.vocab.indicators import Accumulation
+
+NO_OFFICIAL = "所给文档中未见官方结论"
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One target and everything that its verdict rests on.
+
+    Attributes:
+        target: the promise.
+        bases: where it starts: one report, or several of one date that disagree.
+        report: the latest report after the base; None where there is none.
+        verdict: what the numbers show.
+        schedule: where the calendar stands.
+        notes: what readers must know of the comparison (other names, several bases), in Chinese.
+    """
+
+    target: Statement
+    bases: tuple[Statement, ...]
+    report: Statement | None
+    verdict: Verdict
+    schedule: Schedule
+    notes: tuple[str, ...]
+
+    @property
+    def base(self) -> Statement | None:
+        """The base that the arithmetic shown starts from."""
+        return self.bases[0] if self.bases else None
+
+
+def tracks_in(statements: Sequence[Statement], *, on: date) -> tuple[Track, ...]:
+    """Every target with its base, report and verdict, in the order of the statements."""
+    actuals = in_buckets(each for each in statements if not each.is_target)
+    return tuple(
+        _track(each, actuals.get(each.bucket, ()), on=on) for each in statements if each.is_target and each.subject
+    )
+
+
+def progress_in(tracks: Sequence[Track]) -> tuple[Finding, ...]:
+    """A verdict on every target that has a base or a report, and 缺基数 for every dated one that has none."""
+    findings = []
+    for track in tracks:
+        if track.bases or track.report is not None:
+            findings.append(_verdict(track))
+        elif track.target.until is not None and track.target.nature != "growth":
+            findings.append(_without_base(track))
+    return tuple(findings)
+
+
+def accumulation_of(target: Statement) -> Accumulation:
+    """How the target's amounts add up: by the vocabulary, else by the figure's own measure and period."""
+    if target.measured.indicator is not None:
+        return target.measured.indicator.accumulation
+    if target.figure.measure != "flow":
+        return "level"
+    return "cumulative" if _start(target) is not None and not _is_one_year(target) else "flow"
+
+
+def _track(target: Statement, actuals: Sequence[Statement], *, on: date) -> Track:
+    fit = [(each, found) for each in actuals if (found := _fit(target, each)) is not None and each.until is not None]
+    before = [pair for pair in fit if _is_base(pair[0], target)]
+    bases = _best(before)
+    after = [pair for pair in fit if not bases or _until(pair[0]) > _until(bases[0][0])]
+    report = max(after, key=_rank, default=None)
+    used = [*bases, *([report] if report is not None else [])]
+    notes = sorted({found.reason for _, found in used if found.reason})
+    verdict, more = _judged(target, tuple(each for each, _ in bases), None if report is None else report[0])
+    return Track(
+        target,
+        tuple(each for each, _ in bases),
+        None if report is None else report[0],
+        verdict,
+        schedule_of(target.until, on=on),
+        (*notes, *more),
+    )
+
+
+def _fit(target: Statement, actual: Statement) -> Comparison | None:
+    """Whether a report may serve as a target's base; within one publication a looser name will do, and is shown."""
+    found = compare(actual.measured, target.measured)
+    if found.is_comparable:
+        return found
+    if found.relation in ("narrower", "wider") and actual.publication == target.publication:
+        return Comparison("variant", f"基数与目标名称不全同，须核：{found.reason}")
+    return None
+
+
+def _is_base(actual: Statement, target: Statement) -> bool:
+    if actual.is_partial:
+        return False
+    horizon = horizon_of(target.meta.title)
+    last = target.meta.issued + timedelta(days=1) if target.meta.issued is not None else target.until
+    if horizon is not None:
+        last = horizon[0] if last is None else max(last, horizon[0])
+    return (last is None or _until(actual) <= last) and (target.until is None or _until(actual) < target.until)
+
+
+def _until(statement: Statement) -> date:
+    assert statement.until is not None  # noqa: S101  # _track has looked
+    return statement.until
+
+
+def _rank(pair: tuple[Statement, Comparison]) -> tuple[object, ...]:
+    each, found = pair
+    return (_until(each), found.relation == "same", not each.is_partial, each.figure.anchor.quote)
+
+
+def _best(before: Sequence[tuple[Statement, Comparison]]) -> tuple[tuple[Statement, Comparison], ...]:
+    """The latest base; and any other of that date that says something else under the same name."""
+    if not before:
+        return ()
+    best = max(before, key=_rank)
+    rivals = [
+        pair
+        for pair in sorted(before, key=_rank, reverse=True)
+        if pair[0] is not best[0]
+        and _until(pair[0]) == _until(best[0])
+        and pair[1].relation == best[1].relation
+        and not pair[0].amount.span.overlaps(best[0].amount.span)
+    ]
+    return (best, *rivals)
+
+
+def _judged(
+    target: Statement, bases: tuple[Statement, ...], report: Statement | None
+) -> tuple[Verdict, tuple[str, ...]]:
+    verdicts = [judge(_course(target, base, report)) for base in bases or (None,)]
+    if len({verdict.word for verdict in verdicts}) == 1:
+        note = (f"同期有{len(bases)}个基数，裁定相同",) if len(bases) > 1 else ()
+        return verdicts[0], note
+    words = "、".join(verdict.word for verdict in verdicts)
+    return Verdict("不可判定", f"同期有{len(bases)}个基数，裁定不同：{words}", verdicts[0].pace), ()
+
+
+def _course(target: Statement, base: Statement | None, report: Statement | None) -> Course:
+    return Course(
+        direction=target.measured.direction,
+        accumulation=accumulation_of(target),
+        rate=target.nature == "growth",
+        goal=target.amount,
+        due=target.until,
+        base=None if base is None else base.amount,
+        base_on=None if base is None else base.until,
+        actual=None if report is None else report.amount,
+        actual_on=None if report is None else report.until,
+        partial=report is not None and report.is_partial,
+        start=_start(target),
+    )
+
+
+def _start(target: Statement) -> date | None:
+    horizon = horizon_of(target.meta.title)
+    if horizon is not None:
+        return horizon[0]
+    return target.since
+
+
+def _is_one_year(target: Statement) -> bool:
+    start = _start(target)
+    return start is not None and target.until is not None and years_between(start, target.until) <= Decimal(1)
+
+
+def _verdict(track: Track) -> Finding:
+    target, verdict = track.target, track.verdict
+    family = target.amount.family
+    parts = [
+        ("目标", f"{cited(target)}：{target.said()}"),
+        *[("基数", f"{cited(base)}：{base.said()}") for base in track.bases],
+        ("实绩", "" if track.report is None else f"{cited(track.report)}：{track.report.said()}"),
+        ("所需速度", _pace(track)),
+        ("路径应达", "" if verdict.expected is None else spell(verdict.expected, family)),
+        ("已走路程", _share(verdict)),
+        ("已过时间", "" if verdict.elapsed is None else f"{verdict.elapsed:.0%}"),
+        ("官方结论", NO_OFFICIAL),
+        ("证据裁定", f"{verdict.word}（{verdict.reason}）"),
+        ("时序", track.schedule),
+        *[("口径", note) for note in track.notes],
+    ]
+    pace = _pace(track)
+    message = f"{target.said()}：{verdict.word}，{verdict.reason}。"
+    if track.base is not None and pace:
+        message += f"自{track.base.said()}起，需{pace}。"
+    used = [target, *track.bases, *([] if track.report is None else [track.report])]
+    return conclude("verdict", RULE, used, parts=parts, message=message)
+
+
+def _pace(track: Track) -> str:
+    pace = track.verdict.pace
+    return "" if pace is None else spell_pace(pace, track.target.amount.family)
+
+
+def _share(verdict: Verdict) -> str:
+    if verdict.progress is None or verdict.progress.low is None or verdict.progress.high is None:
+        return ""
+    low, high = f"{verdict.progress.low:.0%}", f"{verdict.progress.high:.0%}"
+    return low if low == high else f"{low}—{high}"
+
+
+def _without_base(track: Track) -> Finding:
+    target = track.target
+    parts = [
+        ("目标", f"{cited(target)}：{target.said()}"),
+        ("查找", f"主体“{target.subject}”、指标“{target.figure.indicator}”的实绩，所给文档中没有"),
+        ("时序", track.schedule),
+    ]
+    message = f"缺基数：{target.said()}，所给文档中没有同一指标的实绩。"
+    return conclude("target-without-base", RULE, [target], parts=parts, message=message)

@@ -1,0 +1,259 @@
+"""Figures made ready to be held against each other: what they measure, of whom, when, and how much in base units.
+
+A figure alone cannot be compared: a plan says 国家级平台12个 without a year and means its base year, an opinion says
+用3—5年时间 and means from its own date, a news item says 全市 and means its city. Each such reading is made here, once,
+and `assumed` says so, because it is shown with every finding that rests on it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
+
+from yuheng.audit.amounts import Amount, family_of, promised, reported, spell
+from yuheng.model import Figure, Metadata, Target
+from yuheng.model.compiled import Compiled
+from yuheng.resolve.indicators import Measured, measured, topic_of
+from yuheng.text.periods import plan_period, year_period
+from yuheng.vocab.gazetteer import division_named
+from yuheng.vocab.units import split_unit
+
+Publication = tuple[date | None, str, str]
+"""What makes two files one publication: date of issue, document number or title, issuer. Never a file's name."""
+
+_HERE = frozenset(
+    {"全市", "全省", "全区", "全县", "我市", "我省", "我区", "我县", "本市", "本省", "全国", "我国", "全州"}
+)
+_PLAN = re.compile(
+    r"[“‘\"]?([一二三四五六七八九十]{1,3})五[”’\"]?(?:时期|期间)?(?:.{0,16}?)?规划|规划[^，。]{0,12}[“‘\"]([一二三四五六七八九十]{1,3})五"
+)
+_SPAN = re.compile(r"((?:19|20)\d\d)\s*年?\s*[—–\-－~～至]{1,2}\s*((?:19|20)\d\d)\s*年")
+_WITHIN = re.compile(r"(?:用|通过|经过|力争用|争取用|再用)[^，。；]{0,4}?年[^，。；]{0,6}?(?:时间|努力|左右)?[，,]")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One figure, ready to be compared.
+
+    Attributes:
+        figure: the claim.
+        doc: the file's name, for people only.
+        meta: the document's metadata.
+        subject: whom it is about, 全市 resolved; empty where not known.
+        measured: what it measures.
+        amount: how much: a target's as promised, an actual's as reported.
+        since, until: the half-open time it holds for; of a target `until` is when it falls due.
+        earliest: the first day it could fall due, where the words leave a margin (3—5年); else `until`.
+        assumed: what was read into it that the words do not say, in Chinese; empty where nothing.
+    """
+
+    figure: Figure
+    doc: str
+    meta: Metadata
+    subject: str
+    measured: Measured
+    amount: Amount
+    since: date | None
+    until: date | None
+    earliest: date | None
+    assumed: tuple[str, ...]
+
+    @property
+    def is_target(self) -> bool:
+        """Whether it promises; else it reports."""
+        return isinstance(self.figure, Target)
+
+    @property
+    def publication(self) -> Publication:
+        """Which publication it stands in."""
+        return publication_of(self.meta, self.doc)
+
+    @property
+    def bucket(self) -> tuple[str, str, str, str]:
+        """What two statements must share before a closer look is worth it."""
+        return (self.subject, self.amount.family, self.nature, self.measured.head or self.measured.key)
+
+    @property
+    def nature(self) -> str:
+        """ "growth", "share" or "amount": numbers of different natures are never compared."""
+        if self.figure.measure in ("growth", "share"):
+            return self.figure.measure
+        return "share" if self.amount.family == "share" else "amount"
+
+    @property
+    def year(self) -> int | None:
+        """The calendar year its time ends in."""
+        return None if self.until is None else (self.until - timedelta(days=1)).year
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether it covers a part of a year only."""
+        if self.since is None or self.until is None:
+            return False
+        return (self.until - self.since).days < 360
+
+    @property
+    def order(self) -> tuple[str, str, int, str]:
+        """A place in any list that no file name and no order of reading can change."""
+        issued = "9999" if self.meta.issued is None else self.meta.issued.isoformat()
+        return (issued, self.meta.number or self.meta.title, self.figure.anchor.start, self.figure.anchor.quote)
+
+    def said(self) -> str:
+        """The figure in a few words: 大健康产业增加值 力争突破2300亿元（2025）."""
+        label = self.label()
+        when = f"（{label}）" if label else "（未说明期限）" if self.is_target else ""
+        return f"{self.figure.indicator}{self.figure.quantity.stated}{when}"
+
+    def label(self) -> str:
+        """When, in a word: the period's own, or the years that the words leave."""
+        if self.figure.period is not None and self.figure.period.label:
+            return self.figure.period.label
+        if self.earliest is not None and self.until is not None and self.earliest != self.until:
+            return f"{self.earliest.year}—{self.until.year}"
+        return "" if self.year is None else str(self.year)
+
+
+def publication_of(meta: Metadata, doc: str) -> Publication:
+    """Name the publication a document is, or is a part of; a document that says nothing of itself is its own."""
+    name = meta.number or meta.title
+    return (meta.issued, name or doc, meta.issuer)
+
+
+def statements_of(documents: Iterable[Compiled]) -> tuple[Statement, ...]:
+    """Every figure of the documents as a statement, in an order that does not depend on names or on reading."""
+    found: list[Statement] = []
+    for document in documents:
+        figures = [claim for claim in document.claims if isinstance(claim, Figure)]
+        found += [_statement(figure, document) for figure in figures]
+    return tuple(sorted(_with_deadlines(found), key=lambda statement: statement.order))
+
+
+def in_buckets(statements: Iterable[Statement]) -> dict[tuple[str, str, str, str], list[Statement]]:
+    """Statements that may be comparable, together."""
+    buckets: dict[tuple[str, str, str, str], list[Statement]] = defaultdict(list)
+    for statement in statements:
+        buckets[statement.bucket].append(statement)
+    return buckets
+
+
+def horizon_of(title: str) -> tuple[date, date] | None:
+    """The years that a plan's title says it is for: (2021—2025年), 十四五规划.
+
+    >>> horizon_of("大健康产业发展“十四五”规划")
+    (datetime.date(2021, 1, 1), datetime.date(2026, 1, 1))
+    """
+    span = _SPAN.search(title)
+    if span is not None and int(span[1]) <= int(span[2]):
+        return date(int(span[1]), 1, 1), date(int(span[2]) + 1, 1, 1)
+    named = _PLAN.search(title)
+    period = None if named is None else plan_period(named[1] or named[2])
+    if period is None or period.start is None or period.end is None:
+        return None
+    return period.start, period.end
+
+
+def _statement(figure: Figure, document: Compiled) -> Statement:
+    meta, quantity = document.meta, figure.quantity
+    what = measured(figure.indicator, topic_of(meta.title))
+    amount = promised(quantity) if isinstance(figure, Target) else reported(quantity)
+    since, until, assumed = _time(figure, meta)
+    return Statement(
+        figure,
+        document.doc,
+        meta,
+        _subject(figure.subject, meta.region),
+        what,
+        _in_money(amount, what, quantity.unit),
+        since,
+        until,
+        until,
+        assumed,
+    )
+
+
+def _in_money(amount: Amount, what: Measured, unit: str) -> Amount:
+    """千亿 of a thing that is measured in money is 千亿元."""
+    if amount.family or what.indicator is None or what.indicator.family != "money" or split_unit(unit)[0] < 10_000:
+        return amount
+    return replace(amount, family="money")
+
+
+@lru_cache(maxsize=4096)
+def _subject(written: str, region: str) -> str:
+    if not written or written in _HERE:
+        return region
+    place = division_named(written)
+    home = division_named(region)
+    if place is not None and home is not None and place.code == home.code:
+        return region
+    return place.name if place is not None else written
+
+
+def _time(figure: Figure, meta: Metadata) -> tuple[date | None, date | None, tuple[str, ...]]:
+    """When a figure holds; what the document's own date and horizon add is said."""
+    period = figure.period
+    if period is not None and (period.start is not None or period.end is not None):
+        return period.start, period.end, ()
+    if isinstance(figure, Target):
+        return None, None, ()
+    horizon = horizon_of(meta.title)
+    if horizon is not None and meta.issued is not None and meta.issued.year - horizon[0].year in (-1, 0, 1):
+        base = year_period(horizon[0].year - 1)
+        return base.start, base.end, (f"原文未注明年份，按规划基年{base.label}年计",)
+    if meta.issued is not None:
+        year = year_period(meta.issued.year)
+        return year.start, meta.issued + timedelta(days=1), ("原文未注明时间，按发文日期计",)
+    return None, None, ()
+
+
+def _with_deadlines(statements: Sequence[Statement]) -> list[Statement]:
+    """Give an undated target the time that another sentence of its publication sets: 用3—5年时间，建成…。
+
+    The sentence must name the target's own indicator. The time itself (3—5年) is no target to follow any further.
+    """
+    times = [each for each in statements if _is_time_span(each)]
+    kept = []
+    for statement in statements:
+        if _is_time_span(statement):
+            continue
+        kept.append(statement)
+        if not statement.is_target or statement.until is not None:
+            continue
+        for time in times:
+            if time.publication == statement.publication and _names(time, statement):
+                kept[-1] = _due_within(statement, time)
+                break
+    return kept
+
+
+def _is_time_span(statement: Statement) -> bool:
+    if family_of(statement.figure.quantity.unit) != "duration" or not statement.is_target:
+        return False
+    return _WITHIN.search(statement.figure.sentence.quote) is not None or statement.measured.key.endswith("的时间")
+
+
+def _names(time: Statement, statement: Statement) -> bool:
+    place = measured("".join(time.figure.sentence.quote.split())).phrase
+    wanted = "".join(statement.figure.indicator.split())
+    return len(wanted) >= 6 and wanted in place
+
+
+def _due_within(statement: Statement, time: Statement) -> Statement:
+    issued, quantity = statement.meta.issued, time.figure.quantity
+    if issued is None or time.figure.quantity.unit != "年":
+        return statement
+    last = quantity.value2 if quantity.value2 is not None else quantity.value
+    first_day, last_day = (
+        date(issued.year + int(years), issued.month, min(issued.day, 28)) for years in (quantity.value, last)
+    )
+    note = f"期限出自另一句“{quantity.stated}”，自发文日{issued.isoformat()}起算"
+    return replace(statement, earliest=first_day, until=last_day, assumed=(*statement.assumed, note))
+
+
+def spelled(statement: Statement) -> str:
+    """A statement's number in base units for people."""
+    return spell(statement.amount.stated, statement.amount.family)
