@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from yuheng.extract.amounts import Amount, UnknownUnit, tokens_in
+from yuheng.extract.grids import grids_in
 from yuheng.extract.phrases import (
     CLAUSE_MARKS,
     MASK,
@@ -24,6 +25,7 @@ from yuheng.extract.phrases import (
     with_modifier_of,
 )
 from yuheng.extract.scopes import Kind, Scope, Scopes, kind_of, opens
+from yuheng.extract.tables import table_figures_in
 from yuheng.model import (
     Actual,
     Block,
@@ -88,11 +90,10 @@ def figures_in(document: Document) -> tuple[tuple[Figure, ...], tuple[Issue, ...
     What looks like a figure and is none (dates, ranks, ages, thresholds, names, document numbers) is ignored on
     purpose; a number with an unknown unit is an Issue.
     """
-    figures: list[Figure] = []
-    issues: list[Issue] = []
     scopes = Scopes(document)
+    figures, issues, taken = table_figures_in(document, grids_in(document), scopes)
     for block in document.blocks:
-        if block.kind not in _READ:
+        if block.start in taken or block.kind not in _READ and not _is_prose(document, block):
             continue
         text = document.text[block.start : block.end]
         scope = scopes.scope_of(block)
@@ -107,7 +108,13 @@ def figures_in(document: Document) -> tuple[tuple[Figure, ...], tuple[Issue, ...
             _read_passage(passage, amounts)
             figures += [_figure(passage, statement) for statement in passage.statements]
         scopes.overview(block, passage.mentions, has_figures=bool(passage.statements))
+    figures.sort(key=lambda figure: (figure.number.start, figure.number.end))
     return tuple(figures), tuple(issues)
+
+
+def _is_prose(document: Document, block: Block) -> bool:
+    """A table's cell that explains in sentences, not one that holds a value."""
+    return block.kind == "table" and block.end - block.start > 20 and "。" in document.text[block.start : block.end]
 
 
 def _read_passage(passage: _Passage, amounts: list[Amount]) -> None:

@@ -50,6 +50,7 @@ class Scopes:
         self.on = document_date(document)
         self._document = document
         self._carried: tuple[tuple[str, ...], PeriodMention] | None = None
+        self._by_path: dict[tuple[str, ...], tuple[Period | None, Kind | None]] = {}
 
     def dated(self, mention: PeriodMention, block: Block) -> PeriodMention:
         """Let 五年来 mean the five-year plan that the text has just spoken of, where it has."""
@@ -66,11 +67,14 @@ class Scopes:
         """The scope of the next block; call once for each, in order."""
         if self._carried and block.path[: len(self._carried[0])] != self._carried[0]:
             self._carried = None
-        kind = next((k for heading in reversed(block.path) if (k := heading_kind(heading))), None)
+        if block.path not in self._by_path:
+            kind = next((k for heading in reversed(block.path) if (k := heading_kind(heading))), None)
+            self._by_path[block.path] = self._heading_period(block.path), kind
+        period, kind = self._by_path[block.path]
         if self._carried:
             mention = self._carried[1]
             return Scope(mention.period, mention.dues, kind)
-        return Scope(self._heading_period(block.path), (), kind)
+        return Scope(period, (), kind)
 
     def overview(self, block: Block, mentions: list[PeriodMention], *, has_figures: bool) -> None:
         """Let a block that opens with a period and holds no figure of its own govern what follows in its section."""

@@ -12,10 +12,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from yuheng.extract.siting_phrases import Phrase, industries_in, industries_of, is_in_title, is_institution, read_phrase
-from yuheng.text.places import PlaceMention, mention_at
+from yuheng.extract.siting_phrases import Phrase, Stretch, industries_in, industries_of, is_institution, read_phrase
 from yuheng.vocab.gazetteer import Division
-from yuheng.vocab.sites import SiteWords
 
 BUILDING = frozenset(("已建", "获批", "规划", "创建", "升级", "在建", "建成"))
 """The statuses whose verbs make a site; 支持 and 依托 only name one."""
@@ -58,17 +56,17 @@ class Site:
     is_subject: bool = False
 
 
-@dataclass(slots=True)
-class Scene:
-    """What the clauses of one document share while they are read."""
+@dataclass(frozen=True, slots=True)
+class Scene(Stretch):
+    """A sentence, and what its document has named before and after it.
 
-    text: str
-    mentions: tuple[PlaceMention, ...]
-    words: SiteWords
+    Attributes:
+        learned: features by the place they were named with: 仙女山 after 武隆仙女山.
+        known: whole names that a list with named sites holds: they name a site wherever the document repeats them.
+    """
+
     learned: dict[str, Division] = field(default_factory=dict)
-    """Features by the place they were named with: 仙女山 after 武隆仙女山."""
     known: set[str] = field(default_factory=set)
-    """Whole names that a list with named sites holds: they name a site wherever the document repeats them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +104,9 @@ def sites_in_clause(scene: Scene, start: int, end: int, *, has_subject: bool) ->
 
 def _first_anchor(scene: Scene, start: int, end: int) -> int | None:
     """Where the first place, head noun or known feature of the clause stands."""
-    inside = mention_at(scene.mentions, start, end)
-    heads = scene.words.head.finditer(scene.text, start, end)
-    head = next((each for each in heads if not is_in_title(scene.text, each.start())), None)
-    found = [each.start for each in inside[:1]] + ([head.start()] if head else [])
+    inside = scene.mentions_in(start, end)
+    head = next(iter(scene.heads_in(start, end)), None)
+    found = [each.start for each in inside[:1]] + ([head.start] if head else [])
     if head is not None and scene.learned:
         found += [at for name in scene.learned if (at := scene.text.find(name, start, end)) >= 0]
     return min(found) if found and (head is not None or inside) else None
@@ -119,7 +116,7 @@ def _core_sites(scene: Scene, core: re.Match[str]) -> list[Site]:
     """以重庆国际生物城、水土生物医药创新基地为核心: the sites that a sentence sets at its centre."""
     found: list[Site] = []
     for start, end in _items(scene, core.start("who"), core.end("who")):
-        phrase = read_phrase(scene.text, start, end, mentions=scene.mentions, words=scene.words)
+        phrase = read_phrase(scene, start, end)
         if phrase is None or (not phrase.mentions and not (found and phrase.head)):
             continue
         bare = _is_bare(scene.text, phrase)
@@ -137,8 +134,8 @@ def _shape(scene: Scene, start: int, end: int, *, first: int) -> _Shape:
         status, region = words.status[verb[0]] or status, verb.end()
     attribute = _ATTRIBUTE.match(text, region, end)
     is_attributed = False
-    if attribute is not None and words.head.search(text, attribute.end(), end) is not None:
-        is_attributed = bool(mention_at(scene.mentions, region, attribute.end()))
+    if attribute is not None and scene.heads_in(attribute.end(), end):
+        is_attributed = bool(scene.mentions_in(region, attribute.end()))
         region = attribute.end()
     leading = status
     become = _become(scene, max(first, region), end)
@@ -178,8 +175,8 @@ def _trailing(scene: Scene, start: int, end: int) -> str:
 def _become(scene: Scene, start: int, end: int) -> tuple[int, int]:
     """The predicate that says what the listed places are to become; empty where the clause has none."""
     for verb in _BECOME.finditer(scene.text, start + 2, end):
-        heads = list(scene.words.head.finditer(scene.text, verb.end(), end))
-        if heads and heads[-1].end() - verb.end() > 3:
+        heads = scene.heads_in(verb.end(), end)
+        if heads and heads[-1].end - verb.end() > 3:
             return verb.start(), end
         if verb[0] in ("聚焦", "重点发展", "大力发展", "主攻") and scene.words.stem.search(scene.text, verb.end(), end):
             return verb.start(), end
@@ -208,13 +205,13 @@ def _joins_names(scene: Scene, start: int, place: int, end: int) -> bool:
     text = scene.text
     if text[place - 1 : place + 1] in ("以及", "共和", "平和", "温和", "参与"):
         return False
-    left = [match for match in scene.words.head.finditer(text, start, place) if match.end() == place]
-    after = mention_at(scene.mentions, place + 1, min(end, place + 16))
+    left = [head for head in scene.heads_in(start, place) if head.end == place]
+    after = scene.mentions_in(place + 1, min(end, place + 16))
     right_starts = bool(after) and after[0].start == place + 1
-    left_place = [each for each in mention_at(scene.mentions, start, place) if each.end == place]
+    left_place = [each for each in scene.mentions_in(start, place) if each.end == place]
     if left_place and right_starts:
         return True
-    return bool(left) and (right_starts or scene.words.head.search(text, place + 1, end) is not None)
+    return bool(left) and (right_starts or bool(scene.heads_in(place + 1, end)))
 
 
 def _accepted(scene: Scene, shape: _Shape, *, has_subject: bool, opens: int) -> list[Site]:
@@ -256,10 +253,10 @@ def _phrases(scene: Scene, start: int, end: int) -> list[Phrase]:
     found = []
     cut = scene.text.rfind("的", start, end)
     if cut > start:
-        outer = read_phrase(scene.text, start, cut, mentions=scene.mentions, words=scene.words)
+        outer = read_phrase(scene, start, cut)
         if outer is not None and outer.head in scene.words.ground and outer.mentions and outer.end == cut:
             found.append(outer)
-    phrase = read_phrase(scene.text, start, end, mentions=scene.mentions, words=scene.words)
+    phrase = read_phrase(scene, start, end)
     if phrase is not None:
         found.append(phrase)
     return found
@@ -319,15 +316,15 @@ def _keeps_house(phrase: Phrase, shape: _Shape, *, is_named: bool, listed: bool)
 def _shared_head(scene: Scene, shape: _Shape) -> str:
     """The head noun phrase behind 等, or in the predicate; empty where neither is a site's."""
     for start, end in (shape.tail, shape.become):
-        heads = list(scene.words.head.finditer(scene.text, start, end))
+        heads = scene.heads_in(start, end)
         if heads:
             verb = _BECOME.match(scene.text, start)
             begin = verb.end() if verb else start
             count = _COUNT.match(scene.text, begin)
             begin = count.end() if count else begin
-            if "了" in scene.text[begin : heads[-1].end()]:
+            if "了" in scene.text[begin : heads[-1].end]:
                 continue
-            return re.sub("^(?:一批|首批|新一批|若干|国家级?的)", "", scene.text[begin : heads[-1].end()])
+            return re.sub("^(?:一批|首批|新一批|若干|国家级?的)", "", scene.text[begin : heads[-1].end])
     start, end = shape.become
     if start < end and scene.words.stem.search(scene.text, start, end):
         return scene.text[start:end]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from yuheng.text.places import PlaceMention, mention_at
+from yuheng.text.places import PlaceMention
 from yuheng.vocab.gazetteer import Division
 from yuheng.vocab.sites import SiteWords
 
@@ -19,6 +19,33 @@ _SPLIT = re.compile(r"[、/]|以及|及其|和|与|及")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _WORD_EDGE = re.compile(r"^[的等之第级市省]+|[的等之]+$")
 _PLACE_END = re.compile(r"[谷城岛湾园港区带廊湖山坝镇村庄坊]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head noun in a text: 产业园, 度假区."""
+
+    start: int
+    end: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A sentence with its places and head nouns, so that neither is looked for twice."""
+
+    text: str
+    mentions: tuple[PlaceMention, ...]
+    heads: tuple[Head, ...]
+    words: SiteWords
+
+    def mentions_in(self, start: int, end: int) -> tuple[PlaceMention, ...]:
+        """The places within [start, end), in order."""
+        return tuple(each for each in self.mentions if start <= each.start and each.end <= end)
+
+    def heads_in(self, start: int, end: int) -> tuple[Head, ...]:
+        """The head nouns within [start, end), in order."""
+        return tuple(each for each in self.heads if start <= each.start and each.end <= end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +68,41 @@ class Phrase:
     lead: str = ""
 
 
-def read_phrase(
-    text: str, start: int, end: int, *, mentions: tuple[PlaceMention, ...], words: SiteWords
-) -> Phrase | None:
+def heads_in(text: str, mentions: tuple[PlaceMention, ...], words: SiteWords) -> tuple[Head, ...]:
+    """The head nouns of a text, but those in a place's own name (成都高新区), in a longer word or in a 《title》."""
+    has_titles = "《" in text
+    found = []
+    places = iter(mentions)
+    place = next(places, None)
+    for number, start, end in words.head_finder.find_matches_as_indexes(text):
+        while place is not None and place.end < end:
+            place = next(places, None)
+        if place is not None and place.start <= start:
+            continue
+        if words.not_after.match(text, end) is None and not (has_titles and _is_in_title(text, start)):
+            found.append(Head(start, end, words.head_words[number]))
+    return tuple(found)
+
+
+def read_phrase(stretch: Stretch, start: int, end: int) -> Phrase | None:
     """Read text[start:end), one item of a list, as a site's name; None where nothing in it can be one."""
+    text = stretch.text
     first = start
     start = _skip(_LEAD, text, start, end)
-    heads = _heads(text, start, end, mentions=mentions, words=words)
+    heads = stretch.heads_in(start, end)
     if heads:
-        start = _skip(_LEAD, text, _after_attribute(text, start, heads[-1][0]), end)
+        start = _skip(_LEAD, text, _after_attribute(text, start, heads[-1].start), end)
     quote = _QUOTED.match(text, start, end)
-    if quote is not None and not (heads and heads[-1][0] >= quote.end()):
-        inside = _heads(text, quote.start(1), quote.end(1), mentions=mentions, words=words)
-        if inside and inside[-1][1] == quote.end(1):
-            found = mention_at(mentions, quote.start(1), quote.end(1))
-            return Phrase(quote.start(1), quote.end(1), inside[-1][2], found, True, text[first:start])
-    head = heads[-1] if heads else (end, end, "")
-    if start >= head[1]:
+    if quote is not None and not (heads and heads[-1].start >= quote.end()):
+        inside = stretch.heads_in(*quote.span(1))
+        if inside and inside[-1].end == quote.end(1):
+            found = stretch.mentions_in(*quote.span(1))
+            return Phrase(*quote.span(1), inside[-1].word, found, True, text[first:start])
+    stop, word = (heads[-1].end, heads[-1].word) if heads else (end, "")
+    if start >= stop:
         return None
-    inside_all = mention_at(mentions, start, head[1])
     is_quoted = quote is not None and _PLACE_END.search(quote[1]) is not None
-    return Phrase(start, head[1], head[2], inside_all, is_quoted, text[first:start])
+    return Phrase(start, stop, word, stretch.mentions_in(start, stop), is_quoted, text[first:start])
 
 
 def industries_of(text: str, phrase: Phrase, words: SiteWords) -> tuple[str, ...]:
@@ -104,7 +145,7 @@ def district_of(phrase: Phrase) -> Division | None:
     return best
 
 
-def is_in_title(text: str, at: int) -> bool:
+def _is_in_title(text: str, at: int) -> bool:
     """Whether a place of the text lies within 《》: a document's title names no site."""
     return text.rfind("《", max(0, at - 60), at) > text.rfind("》", max(0, at - 60), at)
 
@@ -118,17 +159,3 @@ def _after_attribute(text: str, start: int, head: int) -> int:
     """The start of the noun phrase proper, after …的."""
     cut = text.rfind("的", start, head)
     return cut + 1 if cut > start else start
-
-
-def _heads(
-    text: str, start: int, end: int, *, mentions: tuple[PlaceMention, ...], words: SiteWords
-) -> list[tuple[int, int, str]]:
-    """The head nouns in a stretch that are no part of a place's own name (成都高新区) nor of a longer word."""
-    found = []
-    inside = mention_at(mentions, start, end)
-    for match in words.head.finditer(text, start, end):
-        if is_in_title(text, match.start()):
-            continue
-        if not any(each.start <= match.start() and match.end() <= each.end for each in inside):
-            found.append((match.start(), match.end(), match[0]))
-    return found

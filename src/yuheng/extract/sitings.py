@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from yuheng.extract.clauses import Clause, sentences_of
 from yuheng.extract.siting_clauses import Scene, Site, sites_in_clause
-from yuheng.extract.siting_phrases import Phrase, district_of, industries_in
+from yuheng.extract.siting_phrases import Head, Phrase, district_of, heads_in, industries_in
 from yuheng.model import Block, Document, Issue, Siting, anchor_at, id_of
-from yuheng.text.places import mention_at, places_in
+from yuheng.text.places import PlaceMention, mention_at, places_in
 from yuheng.vocab.gazetteer import Division
 from yuheng.vocab.sites import SiteWords, site_words
 
@@ -32,6 +34,8 @@ _PREDICATE = re.compile(
     r"|将(?P<what>.{2,30}?)作为|以(?P<lead>.{2,40}?)为(?:主导|特色|重点|支柱|核心|主攻方向))"
 )
 _LEARNED = re.compile(r"[一-龥]{2,8}")
+_GIVES = re.compile(r"为(?:核心|重点|中心|主|支撑|龙头|引领|载体)|聚焦|重点发展|大力发展|主攻|集聚发展|做[大优强]|作为")
+_EVIDENCE = re.compile(r"国家|全国重点|西部|世界级|[省市]|“|[一二两三四五六七八九十\d][个家处]")
 _PAST = re.compile(r"已|截至|近年来|目前|五年来|获批|取得|[12]\d{3}年以来")
 _PAST_HEADING = re.compile(r"基础|成效|回顾|现状|背景|成就|主要工作|发展历程")
 _PLANNED_KINDS = ("plan", "opinion", "measures")
@@ -46,36 +50,68 @@ def sitings_in(document: Document) -> tuple[list[Siting], list[Issue]]:
     together. Nothing here is an issue yet: a place whose name fits several is reported as one.
     """
     text = document.text
-    home = document.meta.region
-    scene = Scene(text, places_in(text, home=home), site_words())
-    blocks = [block for block in document.blocks if block.kind in _KINDS]
-    for block in blocks:
-        for _, sites in _sites_by_sentence(scene, block):
-            _learn(scene, sites)
+    words = site_words()
+    mentions = places_in(text, home=document.meta.region)
+    whole = Scene(text, mentions, heads_in(text, mentions, words), words)
+    parts = [part for block in document.blocks if block.kind in _KINDS for part in _parts_of(whole, block)]
+    for part in parts:
+        if part.is_evident:
+            part.sites = _sites_of(part)
+            _learn(part.scene, part.sites)
+    names = [*whole.learned, *whole.known]
+    again = re.compile("|".join(map(re.escape, names))) if names else None
     sitings: dict[tuple[int, int], Siting] = {}
-    for block in blocks:
-        tier = _tier_of(block.path)
-        for sentence, sites in _sites_by_sentence(scene, block):
-            span = (sentence[0].start, sentence[-1].end)
-            for site in sites:
-                if (site.start, site.end) not in sitings:
-                    sitings[site.start, site.end] = _siting(document, block, site, span=span, tier=tier)
+    for part in parts:
+        span = (part.clauses[0].start, part.clauses[-1].end)
+        if again is not None and again.search(text, *span):
+            part.sites = _sites_of(part)
+        for site in part.sites:
+            if (site.start, site.end) not in sitings:
+                sitings[site.start, site.end] = _siting(document, part.block, site, span=span)
     found = sorted(sitings.values(), key=lambda each: each.anchor.start)
-    return found, _issues(document, scene, found)
+    return found, _issues(document, mentions, found)
 
 
-def _sites_by_sentence(scene: Scene, block: Block) -> Iterator[tuple[list[Clause], list[Site]]]:
-    for sentence in sentences_of(scene.text, block.start, block.end):
-        start, end = sentence[0].start, sentence[-1].end
-        if not mention_at(scene.mentions, start, end) and scene.words.head.search(scene.text, start, end) is None:
-            continue
-        sites = _sites_in(scene, sentence)
-        if sites and block.kind == "heading":
-            sites = [site for site in sites if site.phrase.mentions and site.phrase.head in scene.words.ground] or [
-                site for site in sites if site.phrase.mentions and site.phrase.start == block.start and site.phrase.head
-            ]
-        if sites:
-            yield sentence, sites
+@dataclass(slots=True)
+class _Part:
+    """A sentence that may name a site, and the sites found in it so far.
+
+    `is_evident`: something in it can make a site of a head noun; else only a name known from elsewhere can.
+    """
+
+    block: Block
+    clauses: list[Clause]
+    scene: Scene
+    is_evident: bool
+    sites: list[Site] = field(default_factory=list)
+
+
+def _parts_of(whole: Scene, block: Block) -> Iterator[_Part]:
+    """The sentences of a block that hold a head noun, or a place with an industry; most hold neither."""
+    text = whole.text
+    heads = whole.heads[_at(whole.heads, block.start) : _at(whole.heads, block.end)]
+    mentions = whole.mentions[_at(whole.mentions, block.start) : _at(whole.mentions, block.end)]
+    if not heads and not (mentions and _GIVES.search(text, block.start, block.end)):
+        return
+    for clauses in sentences_of(text, block.start, block.end):
+        start, end = clauses[0].start, clauses[-1].end
+        inside = tuple(each for each in mentions if start <= each.start < end)
+        nouns = tuple(each for each in heads if start <= each.start < end)
+        gives = bool(inside) and _GIVES.search(text, start, end) is not None
+        if nouns or gives:
+            evident = gives or bool(inside) or _EVIDENCE.search(text, start, end) is not None
+            yield _Part(block, clauses, Scene(text, inside, nouns, whole.words, whole.learned, whole.known), evident)
+
+
+def _at(items: tuple[Head, ...] | tuple[PlaceMention, ...], offset: int) -> int:
+    return bisect_left(items, offset, key=lambda each: each.start)
+
+
+def _sites_of(part: _Part) -> list[Site]:
+    sites = _sites_in(part.scene, part.clauses)
+    if part.block.kind != "heading":
+        return sites
+    return [site for site in sites if site.phrase.mentions and site.phrase.head in part.scene.words.ground]
 
 
 def _sites_in(scene: Scene, sentence: list[Clause]) -> list[Site]:
@@ -98,7 +134,7 @@ def _sites_in(scene: Scene, sentence: list[Clause]) -> list[Site]:
 
 def _assigned(scene: Scene, clause: Clause) -> list[Site]:
     """A place that opens a clause which gives it an industry: 成都高新区将生物产业作为主导产业."""
-    inside = mention_at(scene.mentions, clause.start, clause.end)
+    inside = scene.mentions_in(clause.start, clause.end)
     if not inside or inside[0].start - clause.start > 2:
         return []
     mention = inside[0]
@@ -143,7 +179,7 @@ def _learn(scene: Scene, sites: list[Site]) -> None:
             scene.learned.setdefault(feature, mentions[0].place)
 
 
-def _siting(document: Document, block: Block, site: Site, *, span: tuple[int, int], tier: str) -> Siting:
+def _siting(document: Document, block: Block, site: Site, *, span: tuple[int, int]) -> Siting:
     anchor = anchor_at(document, site.start, site.end)
     place = district_of(site.phrase) or site.place
     home = document.meta.region
@@ -153,7 +189,7 @@ def _siting(document: Document, block: Block, site: Site, *, span: tuple[int, in
         sentence=anchor_at(document, *span),
         heading=block.path,
         site=site.name,
-        tier=tier or _opening_tier(document.text[span[0] : span[1]]),
+        tier=_tier_of(block.path) or _opening_tier(document.text[span[0] : span[1]]),
         district=place.name if place is not None and place.name != home else "",
         industries=site.industries or _industries_of_heading(block, site_words()),
         status=_status(document, block, site, span=span),
@@ -196,11 +232,11 @@ def _industries_of_heading(block: Block, words: SiteWords) -> tuple[str, ...]:
     return industries_in(block.path[-1].rstrip("。"), words)
 
 
-def _issues(document: Document, scene: Scene, sitings: list[Siting]) -> list[Issue]:
+def _issues(document: Document, mentions: tuple[PlaceMention, ...], sitings: list[Siting]) -> list[Issue]:
     """Sites whose place could be one of several: somebody who knows the region must say which."""
     issues = []
     for siting in sitings:
-        for mention in mention_at(scene.mentions, siting.anchor.start, siting.anchor.end):
+        for mention in mention_at(mentions, siting.anchor.start, siting.anchor.end):
             if mention.place is None:
                 names = "、".join(_full_name(each) for each in mention.candidates[:4])
                 message = f"“{mention.words}”可能是{names}，文中无从判断；请补明所在省市。"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from yuheng.errors import BrokenAnchor
@@ -186,7 +187,13 @@ class Document:
     @property
     def id(self) -> str:
         """Names the snapshot and the reader, not the file name."""
-        return id_of(self.snapshot.sha256, self.reading.reader)
+        return _document_id(self.snapshot.sha256, self.reading.reader)
+
+
+@lru_cache(maxsize=1024)
+def _document_id(sha256: str, reader: str) -> str:
+    """Hashed once for a document, not once for each of its anchors."""
+    return id_of(sha256, reader)
 
 
 def anchor_at(document: Document, start: int, end: int) -> Anchor:

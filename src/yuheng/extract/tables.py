@@ -1,0 +1,222 @@
+"""Figures of tables of indicators: 指标 | 单位 | 2020年 | 2025年 | 属性.
+
+The header says what a column holds: an indicator, a unit, a base year's value, a target. A value whose unit is in its
+row's bracket ("人均预期寿命（岁）") takes it from there. A cell that says something else than a number (持续提高, —) is no
+figure; a row whose values cannot be told apart is an Issue.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from yuheng.extract.amounts import Amount, tokens_in
+from yuheng.extract.grids import Cell, Grid
+from yuheng.extract.scopes import Kind, Scopes
+from yuheng.model import Actual, Document, Figure, Issue, Period, Quantity, Target, anchor_at, id_of
+from yuheng.model.claim import FigureMeasure
+from yuheng.text.periods import PeriodMention, year_period
+from yuheng.vocab.units import split_unit, unit_pattern
+
+Role = Literal["label", "unit", "value", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column holds, as its header says."""
+
+    role: Role
+    period: Period | None = None
+    kind: Kind | None = None
+    unit: str = ""
+    growth: bool = False
+
+
+_LABEL = re.compile(r"(?:主要|具体|核心|分项|一级|二级)?(?:指标|目标)(?:名称|内容)?|名称|项目|内容|主要指标|指标项")
+_UNIT_HEAD = re.compile(r"(?:计量)?单位")
+_OTHER = re.compile(r"序号|编号|属性|性质|类型|类别|领域|责任|牵头|备注|部门|来源|说明|分类|一级指标")
+_VALUE = re.compile(r"20\d\d|基期|基线|现状|目标值|完成值|实际|预期值|规划值|五[”’]?末|累计|年均|增速|增长")
+_TARGET_WORDS = re.compile(r"目标|规划|预期|计划")
+_ACTUAL_WORDS = re.compile(r"基期|基线|现状|实际|完成|实绩|基数")
+_PROPERTY = re.compile(r"(?:预期|约束|倡导|指导|引导)性?")
+_BLANK = re.compile(r"[—\-－–/／]+|(?:持续|逐步|明显|显著|稳步|不断|进一步)?(?:提高|提升|下降|降低|改善|减缓|增长|消除|实现|完成|控制|有效控制|基本消除|增加|达标).{0,6}")
+_TRAILING_UNIT = re.compile(r"[（(]\s*(?P<unit>[^（）()]{1,12})\s*[）)]\s*$")
+_UNIT = re.compile(rf"(?:(?:十|百|千|万|亿|万亿|千亿|百万)?{unit_pattern()}|1/10万|/10万|1/万|\d*/\d*万?)")
+_LEAD = re.compile(r"^(?:[（(]?\d{1,3}[）)]|\d{1,3}[.、．]|[一二三四五六七八九十]+[、.]|[①-⑳]|其中[:：]?|#|\*|★)\s*")
+_RESIDUE = re.compile(r"[为约\[\]〔〕【】()（）#＃*＊※△▲\s%％以上左右达到每]+")
+
+
+def table_figures_in(
+    document: Document, grids: tuple[Grid, ...], scopes: Scopes
+) -> tuple[list[Figure], list[Issue], set[int]]:
+    """Read the grids; also returns the starts of all cells that were taken, so that nothing is read twice."""
+    figures: list[Figure] = []
+    issues: list[Issue] = []
+    taken: set[int] = set()
+    columns: dict[int, Column] = {}
+    for grid in grids:
+        if grid.flat:
+            continue
+        for row in grid.rows:
+            header = _header(row, document, scopes.on)
+            if header:
+                columns = header
+                taken.update(cell.start for cell in row)
+            elif columns:
+                made = _row_figures(document, grid, row, columns)
+                figures += made
+                if made:
+                    taken.update(cell.start for cell in row if len(cell.text) < 60)
+    return figures, issues, taken
+
+
+def _header(row: tuple[Cell, ...], document: Document, on: date | None) -> dict[int, Column]:
+    """The columns that a row announces, or nothing where it is no header."""
+    columns = {cell.column: column for cell in row if (column := read_column(cell.text, document, on))}
+    roles = [column.role for column in columns.values()]
+    if "value" not in roles or len(columns) < 2 or any(_is_number(cell.text) for cell in row):
+        return {}
+    if "label" not in roles:
+        first = min(number for number, column in columns.items() if column.role == "value")
+        before = [number for number in range(first) if columns.get(number, Column("other")).role != "unit"]
+        if not before:
+            return {}
+        columns[before[-1]] = Column("label")
+    return columns
+
+
+def _is_number(text: str) -> bool:
+    return bool(re.fullmatch(r"[≥≤<>＞＜约]?\d+(?:\.\d+)?%?", text.strip()))
+
+
+def read_column(text: str, document: Document, on: date | None) -> Column | None:
+    """What a header cell announces, or None where its words are no header's."""
+    words = text.strip()
+    if len(words) > 24 or re.search(r"[。；]", words):
+        return None
+    if _UNIT_HEAD.fullmatch(words):
+        return Column("unit")
+    if _OTHER.fullmatch(words) or words.startswith(("指标属性", "指标性质", "指标类型", "序号", "责任", "牵头")):
+        return Column("other")
+    if _VALUE.search(words):
+        mention = next((token for token in tokens_in(words, on) if isinstance(token, PeriodMention)), None)
+        period = mention.period if mention else _base_period(document.text) if _ACTUAL_WORDS.search(words) else None
+        unit = _TRAILING_UNIT.search(words)
+        growth = bool(re.search(r"年均|增速|增长", words)) and "目标" not in words
+        return Column("value", period, _column_kind(words, period, document, on), unit.group("unit") if unit and _UNIT.fullmatch(unit.group("unit")) else "", growth)
+    return Column("label") if _LABEL.fullmatch(words) else None
+
+
+def _base_period(text: str) -> Period | None:
+    """The year of a base column that a note fixes: "未写明年份的基线水平值，均为2017年数值"."""
+    note = re.search(r"未(?:写明|注明|标明|标注)年份的?(?:基期|基线|基数)[^。；]{0,12}?(20\d\d)\s?年", text)
+    return year_period(int(note.group(1)), note.group(1) + "年") if note else None
+
+
+def _column_kind(words: str, period: Period | None, document: Document, on: date | None) -> Kind | None:
+    if _ACTUAL_WORDS.search(words):
+        return "actual"
+    if _TARGET_WORDS.search(words):
+        return "target"
+    if period is None or period.end is None or period.start is None:
+        return "target" if document.meta.kind == "plan" else None
+    if on is not None:
+        return "target" if period.end.year > on.year else "actual"
+    return None
+
+
+def _row_figures(
+    document: Document, grid: Grid, row: tuple[Cell, ...], columns: dict[int, Column]
+) -> list[Figure]:
+    labels = [cell for cell in row if columns.get(cell.column, Column("other")).role == "label"]
+    unit_cells = [cell for cell in row if columns.get(cell.column, Column("other")).role == "unit"]
+    if not labels or len(labels[0].text) > 80 or labels[0].text.startswith(("说明", "注", "计算方法")):
+        return []
+    label = "".join(cell.text for cell in labels) if len(labels) <= 3 else labels[0].text
+    figures: list[Figure] = []
+    for number, column in sorted(columns.items()):
+        if column.role != "value":
+            continue
+        values = [cell for cell in row if cell.column == number and not _BLANK.fullmatch(cell.text)]
+        for index, cell in enumerate(values):
+            part = _part_of_label(label, index, len(values))
+            unit = unit_cells[0].text if unit_cells else column.unit
+            figure = cell_figure(document, grid.path, part, cell, column, unit=unit, row=(labels[0].start, row[-1].end))
+            if figure is not None:
+                figures.append(figure)
+    return figures
+
+
+def _part_of_label(label: str, index: int, count: int) -> str:
+    """A cell with two values under "A（%），B（%）" holds one for each."""
+    parts = [part for part in re.split(r"[，,；;]", label) if part]
+    return parts[index] if count > 1 and len(parts) == count else label
+
+
+def read_label(text: str) -> tuple[str, str]:
+    """An indicator's name and the unit in its last bracket.
+
+    >>> read_label("1.人均预期寿命（岁）")
+    ('人均预期寿命', '岁')
+    """
+    name = _LEAD.sub("", text.strip())
+    bracket = _TRAILING_UNIT.search(name)
+    if bracket and _UNIT.fullmatch(bracket.group("unit").replace(" ", "")):
+        return name[: bracket.start()].strip(), bracket.group("unit").replace(" ", "")
+    inner = re.search(rf"[（(]({unit_pattern()})[）)]", name)
+    return (name.replace(inner.group(), ""), inner.group(1)) if inner else (name, "")
+
+
+def cell_figure(
+    document: Document, path: tuple[str, ...], label: str, cell: Cell, column: Column, *, unit: str, row: tuple[int, int]
+) -> Figure | None:
+    """The figure that a value cell states, or None where it states no number."""
+    tokens = tokens_in(cell.text, None)
+    amounts = [token for token in tokens if isinstance(token, Amount)]
+    mentions = [token for token in tokens if isinstance(token, PeriodMention) and token.period]
+    if len(amounts) != 1:
+        return None
+    amount = amounts[0]
+    rest = cell.text[: amount.outer_start] + cell.text[amount.outer_end :]
+    for mention in mentions:
+        rest = rest.replace(cell.text[mention.start : mention.end], "")
+    if len(_RESIDUE.sub("", rest)) > 2:
+        return None
+    name, own_unit = read_label(label)
+    written = amount.unit or unit.replace(" ", "") or own_unit
+    period = mentions[0].period if mentions else _noted_period(document.text, cell.text) or column.period
+    number = anchor_at(document, cell.start + amount.start, cell.start + amount.end)
+    kind = column.kind or ("target" if document.meta.kind == "plan" else "actual")
+    make = Target if kind == "target" else Actual
+    measure: FigureMeasure = "growth" if column.growth else "share" if split_unit(written)[1] in ("%", "‰") else "level"
+    low = high = amount.value
+    if amount.value2 is not None:
+        low, high = sorted((amount.value, amount.value2))
+    return make(
+        id=id_of(document.snapshot.sha256, "figure", number.place.start, number.place.end),
+        anchor=anchor_at(document, cell.start + amount.outer_start, cell.start + amount.outer_end),
+        sentence=anchor_at(document, min(row[0], cell.start), max(row[1], cell.end)),
+        heading=path,
+        number=number,
+        indicator=name,
+        subject=document.meta.region,
+        quantity=Quantity(
+            low=None if amount.op in ("<", "<=") else low,
+            high=None if amount.op in (">", ">=") else high,
+            unit=written,
+            stated=cell.text[amount.outer_start : amount.outer_end],
+            approximate=amount.op == "~",
+            strict=amount.op in (">", "<"),
+        ),
+        period=period,
+        measure=measure,
+    )
+
+
+def _noted_period(text: str, cell: str) -> Period | None:
+    """The year that a sign in a cell stands for: "≥70#" under "#为2020年目标值"."""
+    sign = re.search(r"[#＃*＊※△▲]", cell)
+    note = re.search(re.escape(sign.group()) + r"\s?为\s?(20\d\d)\s?年", text) if sign else None
+    return year_period(int(note.group(1)), note.group(1) + "年") if note else None
