@@ -41,11 +41,11 @@ class Stretch:
 
     def mentions_in(self, start: int, end: int) -> tuple[PlaceMention, ...]:
         """The places within [start, end), in order."""
-        return tuple(each for each in self.mentions if start <= each.start and each.end <= end)
+        return tuple([each for each in self.mentions if start <= each.start and each.end <= end])
 
     def heads_in(self, start: int, end: int) -> tuple[Head, ...]:
         """The head nouns within [start, end), in order."""
-        return tuple(each for each in self.heads if start <= each.start and each.end <= end)
+        return tuple([each for each in self.heads if start <= each.start and each.end <= end])
 
 
 @dataclass(frozen=True, slots=True)

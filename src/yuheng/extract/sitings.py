@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from yuheng.extract.clauses import Clause, sentences_of
 from yuheng.extract.siting_clauses import Scene, Site, sites_in_clause
-from yuheng.extract.siting_phrases import Head, Phrase, district_of, heads_in, industries_in
+from yuheng.extract.siting_phrases import Phrase, district_of, heads_in, industries_in
 from yuheng.model import Block, Document, Issue, Siting, anchor_at, id_of
 from yuheng.text.places import PlaceMention, mention_at, places_in
 from yuheng.vocab.gazetteer import Division
@@ -53,7 +53,7 @@ def sitings_in(document: Document) -> tuple[list[Siting], list[Issue]]:
     words = site_words()
     mentions = places_in(text, home=document.meta.region)
     whole = Scene(text, mentions, heads_in(text, mentions, words), words)
-    parts = [part for block in document.blocks if block.kind in _KINDS for part in _parts_of(whole, block)]
+    parts = list(_parts_of(whole, document.blocks))
     for part in parts:
         if part.is_evident:
             part.sites = _sites_of(part)
@@ -86,25 +86,27 @@ class _Part:
     sites: list[Site] = field(default_factory=list)
 
 
-def _parts_of(whole: Scene, block: Block) -> Iterator[_Part]:
-    """The sentences of a block that hold a head noun, or a place with an industry; most hold neither."""
+def _parts_of(whole: Scene, blocks: tuple[Block, ...]) -> Iterator[_Part]:
+    """The sentences that hold a head noun, or a place with an industry; most hold neither."""
     text = whole.text
-    heads = whole.heads[_at(whole.heads, block.start) : _at(whole.heads, block.end)]
-    mentions = whole.mentions[_at(whole.mentions, block.start) : _at(whole.mentions, block.end)]
-    if not heads and not (mentions and _GIVES.search(text, block.start, block.end)):
-        return
-    for clauses in sentences_of(text, block.start, block.end):
-        start, end = clauses[0].start, clauses[-1].end
-        inside = tuple(each for each in mentions if start <= each.start < end)
-        nouns = tuple(each for each in heads if start <= each.start < end)
-        gives = bool(inside) and _GIVES.search(text, start, end) is not None
-        if nouns or gives:
-            evident = gives or bool(inside) or _EVIDENCE.search(text, start, end) is not None
-            yield _Part(block, clauses, Scene(text, inside, nouns, whole.words, whole.learned, whole.known), evident)
-
-
-def _at(items: tuple[Head, ...] | tuple[PlaceMention, ...], offset: int) -> int:
-    return bisect_left(items, offset, key=lambda each: each.start)
+    head_starts = [head.start for head in whole.heads]
+    mention_starts = [mention.start for mention in whole.mentions]
+    for block in blocks:
+        if block.kind not in _KINDS:
+            continue
+        heads = whole.heads[bisect_left(head_starts, block.start) : bisect_left(head_starts, block.end)]
+        mentions = whole.mentions[bisect_left(mention_starts, block.start) : bisect_left(mention_starts, block.end)]
+        if not heads and not (mentions and _GIVES.search(text, block.start, block.end)):
+            continue
+        for clauses in sentences_of(text, block.start, block.end):
+            start, end = clauses[0].start, clauses[-1].end
+            inside = tuple(each for each in mentions if start <= each.start < end)
+            nouns = tuple(each for each in heads if start <= each.start < end)
+            gives = bool(inside) and _GIVES.search(text, start, end) is not None
+            if nouns or gives:
+                evident = gives or bool(inside) or _EVIDENCE.search(text, start, end) is not None
+                scene = Scene(text, inside, nouns, whole.words, whole.learned, whole.known)
+                yield _Part(block, clauses, scene, evident)
 
 
 def _sites_of(part: _Part) -> list[Site]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import ahocorasick_rs
+
 _FOLDER = Path(__file__).parent
 
 
@@ -17,6 +19,8 @@ class SiteWords:
 
     Attributes:
         head: any head noun, the longest at each place.
+        head_words, head_finder: the same head nouns for a whole document at once; `not_after` at a head's end makes it
+            part of another word (大学生).
         ground: head nouns that are a site by themselves; the other heads are houses.
         service: houses that are no seat of an industry.
         officer: what follows where the words name an office or a person of the site, at one position.
@@ -30,6 +34,9 @@ class SiteWords:
     """
 
     head: re.Pattern[str]
+    head_words: tuple[str, ...]
+    head_finder: ahocorasick_rs.AhoCorasick
+    not_after: re.Pattern[str]
     ground: frozenset[str]
     service: re.Pattern[str]
     officer: re.Pattern[str]
@@ -50,9 +57,12 @@ def site_words() -> SiteWords:
     sites = tomllib.loads((_FOLDER / "sites.toml").read_text("utf-8"))
     industries = tomllib.loads((_FOLDER / "industries.toml").read_text("utf-8"))
     status = {verb: name for name, verbs in sites["status"].items() for verb in verbs}
-    heads = sites["ground"] + sites["house"] + sites["ranked"]
+    heads = list(dict.fromkeys(sites["ground"] + sites["house"] + sites["ranked"]))
     return SiteWords(
         head=re.compile(f"(?:{_any(heads)})(?!{_any(sites['not_after'])})"),
+        head_words=tuple(heads),
+        head_finder=ahocorasick_rs.AhoCorasick(heads, matchkind=ahocorasick_rs.MATCHKIND_LEFTMOST_LONGEST),
+        not_after=re.compile(_any(sites["not_after"])),
         ground=frozenset(sites["ground"]) | frozenset(sites["ranked"]),
         service=re.compile(f"(?:{_any(sites['service'])})$"),
         officer=re.compile(f"(?:{_any(sites['officer'])})"),
