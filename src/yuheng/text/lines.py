@@ -60,6 +60,7 @@ _TELLING_STARTS = frozenset(
 )
 """First characters of lines that may begin something."""
 _SALUTATION = re.compile(r"各[^。；]{1,60}[:：]$|尊敬的|各位")
+_COMMA = re.compile("[，。；、！？,;：]")
 _BARE = re.compile(r"[\d.,%‰≥≤<>~～—\-+/ ]{1,12}$")
 _DRESSED = re.compile(r"([-—–−·•])\s*\d{1,4}\s*\1$|第\s?\d{1,4}\s?页")
 
@@ -82,6 +83,20 @@ class Line:
     body: str
     blank: bool
     indent: int
+
+
+@dataclass(slots=True, frozen=True)
+class _Page:
+    """The lines, their widths in display columns, and how many of the first n hold punctuation inside a sentence."""
+
+    lines: list[Line]
+    widths: list[int]
+    commas: list[int]
+
+    def is_prose(self, number: int) -> bool:
+        """Whether the lines around read like sentences; in a list of names no line goes on."""
+        first, last = max(number - 3, 0), min(number + 3, len(self.lines))
+        return self.commas[last] - self.commas[first] > (1 if last - first > 3 else 0)
 
 
 def lines_in(flat: str, *, wrapped: bool, blank: str) -> list[Line]:
@@ -144,6 +159,8 @@ def starts_paragraph(lines: list[Line], marks: Sequence[Mark] = ()) -> list[bool
     firm = {offset for mark in marks if mark.kind != "cut" for offset in (mark.start, mark.end)}
     cells = [(mark.start, mark.end) for mark in marks if mark.kind == "cell"]
     widths = [_width(line.body) for line in lines]
+    commas = [0, *accumulate(1 if _COMMA.search(line.body) else 0 for line in lines)]
+    page = _Page(lines, widths, commas)
     wrapped = _wrapped_near(widths)
     starts = [True] * len(lines)
     for number in range(1, len(lines)):
@@ -153,7 +170,7 @@ def starts_paragraph(lines: list[Line], marks: Sequence[Mark] = ()) -> list[bool
         if cells and _in_one(cells, before, line):
             starts[number] = _stops(before.body) or _MARKER.match(line.body) is not None
         elif wrapped[number]:
-            starts[number] = not _continues(lines, widths, number)
+            starts[number] = not _continues(page, number)
         elif "《" in before.body:
             starts[number] = not (widths[number - 1] <= _LONG and _opens(before.body, line.body))
     return starts
@@ -182,12 +199,12 @@ def _wrapped_near(widths: list[int]) -> list[bool]:
     ]
 
 
-def _continues(lines: list[Line], widths: list[int], number: int) -> bool:
+def _continues(page: _Page, number: int) -> bool:
     """Whether line `number` goes on with the sentence or paragraph of the line before."""
-    before, line = lines[number - 1], lines[number]
-    body, nxt = before.body, line.body
+    line, widths = page.lines[number], page.widths
+    body, nxt = page.lines[number - 1].body, line.body
     plain = body[-1] not in _TELLING_ENDS and nxt[0] not in _TELLING_STARTS and nxt[-1] not in _LEADER_ENDS
-    if plain and not line.blank and _is_full(widths, number, nxt):
+    if plain and not line.blank and _is_full(page, number):
         return True  # by far the commonest case, and the rest would come to the same
     if _BARE.match(nxt) or _stands_alone(body) or _stands_alone(nxt) or _SALUTATION.match(nxt):
         return False
@@ -196,18 +213,18 @@ def _continues(lines: list[Line], widths: list[int], number: int) -> bool:
     if _MARKER.match(nxt) and (body[-1] not in "，、" or _CHAPTER.match(nxt)) and not _opens(body, nxt):
         return False
     stopped = _stops(body)
-    full = _is_full(widths, number, nxt)
-    if nxt.startswith("——") and (stopped or not full or line.blank or not _ends_well(lines, widths, number)):
+    full = _is_full(page, number)
+    if nxt.startswith("——") and (stopped or not full or line.blank or not _ends_well(page, number)):
         return False
     if stopped:
-        return full and _goes_on(lines, widths, number)
+        return full and _goes_on(page, number)
     if (body[-1] in "，、" and (len(nxt) > _CELL or _stops(nxt))) or _opens(body, nxt):
         return True
     if full:
-        return not line.blank or _ends_well(lines, widths, number)
+        return not line.blank or _ends_well(page, number)
     if widths[number - 1] >= _WIDE and not line.blank:
         return nxt[-1] not in "：:" and (_stops(nxt) or abs(widths[number] - widths[number - 1]) <= _INDENT)
-    return _is_second_half(lines, widths, number)
+    return _is_second_half(page, number)
 
 
 def _stops(body: str) -> bool:
@@ -238,10 +255,13 @@ def _opens(body: str, nxt: str) -> bool:
     return False
 
 
-def _is_full(widths: list[int], number: int, nxt: str) -> bool:
+def _is_full(page: _Page, number: int) -> bool:
     """Whether the line before could not have taken the next line's first word, in the column above or below it."""
+    widths, nxt = page.widths, page.lines[number].body
     width = widths[number - 1]
-    if width > _LONG or (width >= _BROAD and len(nxt) <= _CELL and not _stops(nxt)):
+    if width > _LONG or not page.is_prose(number):
+        return False
+    if width >= _BROAD and len(nxt) <= _CELL and nxt[-1] not in _CLOSERS and not _stops(nxt):
         return False
     if len(nxt) > 1 and "\u4e00" <= nxt[0] <= "\u9fff" and "\u4e00" <= nxt[1] <= "\u9fff":
         taken = width + 2
@@ -269,9 +289,13 @@ def _column(widths: list[int]) -> int:
     return 0
 
 
-def _goes_on(lines: list[Line], widths: list[int], number: int) -> bool:
+def _goes_on(page: _Page, number: int) -> bool:
     """Whether a paragraph goes on after a sentence that happens to end with its line."""
+    lines, widths = page.lines, page.widths
     line = lines[number]
+    around = [at for at in (number - 2, number, number + 1) if 0 <= at < len(lines)]
+    if all(_stops(lines[at].body) for at in around):
+        return False  # every line ends a sentence: paragraphs, not lines of one
     if not _SENTENCE_END.search(lines[number - 1].body):
         return lines[number - 1].body[-1] in "；;" and (not line.blank or lines[number - 1].blank)
     if line.indent >= _INDENT // 2 and line.indent > lines[number - 1].indent:
@@ -281,15 +305,16 @@ def _goes_on(lines: list[Line], widths: list[int], number: int) -> bool:
     return not indented and (not line.blank or lines[number - 1].blank)
 
 
-def _ends_well(lines: list[Line], widths: list[int], number: int) -> bool:
+def _ends_well(page: _Page, number: int) -> bool:
     """Whether what stands after a blank line reads like the rest of a sentence: it is full or ends one."""
-    if _stops(lines[number].body):
+    if _stops(page.lines[number].body):
         return True
-    return number + 1 < len(lines) and _is_full(widths, number + 1, lines[number + 1].body)
+    return number + 1 < len(page.lines) and _is_full(page, number + 1)
 
 
-def _is_second_half(lines: list[Line], widths: list[int], number: int) -> bool:
+def _is_second_half(page: _Page, number: int) -> bool:
     """Whether the line is the rest of a heading that was broken in two, apart from everything else."""
+    lines, widths = page.lines, page.widths
     before, line = lines[number - 1], lines[number]
     top = before.blank or (number > 1 and lines[number - 2].blank and lines[number - 2].body[-1] in "，、")
     alone = top and not line.blank and (number + 1 == len(lines) or lines[number + 1].blank)

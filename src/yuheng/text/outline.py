@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from yuheng.model import Block, Mark
 from yuheng.model.document import BlockKind
+from yuheng.text.boxes import box_ends
 from yuheng.text.furniture import furniture_in, is_signature
 
 _CN = "〇零一二三四五六七八九十百"
@@ -87,6 +88,10 @@ class _Trail:
             del self.open[keep:]
             self.path = self.path[:keep]
 
+    def leave(self, rung: str) -> None:
+        """Close the headings from this rung on, if it is open."""
+        self.cut(next((at for at, (other, _) in enumerate(self.open) if other == rung), len(self.open)))
+
     def has(self, rung: str) -> bool:
         return any(other == rung for other, _ in self.open)
 
@@ -96,7 +101,7 @@ def _is_below(other: str, rung: str) -> bool:
         return True
     if other in _ORDER:
         return rung in _ORDER and _ORDER.index(other) > _ORDER.index(rung)
-    return rung in _LEAST or other == "box" or (rung == "subhead" and other == "dash")
+    return rung in _LEAST or (other == "box" and rung == "second") or (rung == "subhead" and other == "dash")
 
 
 def blocks_in(text: str, *, marks: Sequence[Mark] = ()) -> tuple[Block, ...]:
@@ -112,11 +117,14 @@ def blocks_in(text: str, *, marks: Sequence[Mark] = ()) -> tuple[Block, ...]:
     spans = _lines_of(text)
     lines = [text[start:end] for start, end in spans]
     known = furniture_in(lines) | _kinds_from(marks, spans)
+    ends = box_ends(lines)
     trail = _Trail()
     blocks: list[Block] = []
     for number, (start, _end) in enumerate(spans):
         kind = known.get(number)
         _turn(trail, lines, number, kind)
+        if number in ends:
+            trail.leave("box")
         for offset, length, what, rung in _parts_of(lines, number, kind=kind, trail=trail):
             words = lines[number][offset : offset + length]
             if rung:

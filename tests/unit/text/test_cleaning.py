@@ -136,6 +136,18 @@ def test_cells_stay_apart_unless_the_reader_knows_their_bounds() -> None:
     assert cleaned(cells, marks=(Mark(6, 16, "cell", 2),)).split("\n")[:4] == ["指标", "现状", "2020年目标值", "床位数"]
 
 
+def test_a_list_of_names_of_one_width_is_no_column() -> None:
+    names = "首批医院\n岚江市第一人民医院\n岚江市妇幼保健中心\n岚江市口腔专科医院\n岚江市精神卫生中心"
+
+    assert cleaned(names) == names
+
+
+def test_short_paragraphs_that_all_end_in_stops_stay_paragraphs() -> None:
+    text = "建成健康驿站十二个，覆盖全部街道。\n建成社区食堂二十个，覆盖全部社区。\n新增托育机构三家，覆盖主要城区。"
+
+    assert cleaned(text) == text
+
+
 def test_contents_keep_their_lines() -> None:
     contents = "一、总体要求............ 3\n二、重点任务............ 12\n"
 

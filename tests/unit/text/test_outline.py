@@ -97,6 +97,22 @@ def test_a_box_lasts_until_the_next_heading_of_the_ladder() -> None:
     ]
 
 
+def test_a_box_ends_where_names_of_projects_give_way_to_orders() -> None:
+    text = (
+        "第一节医疗服务\n着力扩大优质供给。优化全市医疗资源的布局。\n专栏1重大项目\n"
+        "公立医院提升工程。建设岚江市第一人民医院新院区。\n传染病防治工程。改造市县两级传染病房。\n"
+        "大力发展智慧医疗。推进互联网医院建设与应用。"
+    )
+
+    assert shown(text)[-1] == (
+        "paragraph",
+        0,
+        "推进互联网医院建设与应用。",
+        ("第一节医疗服务", "大力发展智慧医疗"),
+    )
+    assert [row[0] for row in shown(text)].count("box") == 2
+
+
 def test_contents_give_no_headings() -> None:
     text = "目录\n第一章总则\n第二章目标\n第一章总则\n一切从实际出发。"
 
