@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test check lint types layers bench soak samples score lock clean
+.PHONY: help demo test check lint types layers bench soak samples picture score lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo "make soak    the property tests with many more examples"
 	@echo "make score   the measure, where ../shared is present"
 	@echo "make samples write samples/*.pdf and *.docx again"
+	@echo "make picture take the picture of the README again"
 	@echo "make lock    pin the newest versions in requirements/*.txt"
 	@echo "make clean   remove what make has made"
 
@@ -77,6 +78,9 @@ soak: $(VENV)/dev.stamp
 
 samples: $(VENV)/dev.stamp
 	$(BIN)/python samples/make_samples.py
+
+picture: demo
+	$(BIN)/python docs/img/make_picture.py $(OUT)/demo
 
 score: $(VENV)/dev.stamp
 	@test ! -d ../shared/gold || $(BIN)/python tests/gold/test_figures_score.py

@@ -1,4 +1,4 @@
-"""What `make demo` does: compile the samples, say where the reader is, and open it where there is a screen."""
+"""What `make demo` does: compile the samples, and open the reader where there is a screen."""
 
 from __future__ import annotations
 
@@ -20,17 +20,15 @@ def has_screen() -> bool:
 
 
 def main(out: Path) -> int:
-    """Compile, summarise, open; the exit status of `yuheng compile`, where 1 (read, with issues) is fine."""
+    """Compile and open; 1 from `yuheng compile` (read, with issues) is fine here."""
     documents = sorted(path for path in SAMPLES.iterdir() if path.suffix in KINDS)
     yuheng = Path(sys.executable).with_name("yuheng")
     command = [str(yuheng), "compile", *map(str, documents), "--out", str(out)]
     status = subprocess.run(command, check=False).returncode  # noqa: S603  # our own command on our own files
     if status not in (0, 1):
         return status
-    page = (out / "reader.html").resolve()
-    print(f"\nThe ledger  {(out / '台账.xlsx').resolve()}\nThe reader  {page.as_uri()}")
     if has_screen():
-        webbrowser.open(page.as_uri())
+        webbrowser.open((out / "reader.html").resolve().as_uri())
     return 0
 
 
