@@ -14,6 +14,8 @@ COUNT = "count"
 """Every counter (家, 个, 人 …) is one family here: whether two counts may be compared is for the indicator to say."""
 _COUNTED = frozenset({"people", "firms", "visits"})
 _MYRIAD = Decimal(10000)
+Unit = tuple[Decimal, str] | None
+"""How many base units a written unit is, and the written unit: (10000, 万人)."""
 _SIGNS = {"share": "%", "point": "个百分点", "age": "岁", "duration": "天", "multiple": "倍"}
 
 
@@ -75,22 +77,24 @@ def family_of(unit: str) -> str:
     return COUNT if known.family == known.name or known.family in _COUNTED else known.family
 
 
-def spell(value: Decimal, family: str, *, places: int = 2) -> str:
-    """Write a number in base units for people: money in 亿元 or 万元, shares with %, counts as they are.
+def spell(value: Decimal, family: str, *, places: int = 2, unit: Unit = None) -> str:
+    """Write a number in base units for people: money in 亿元 or 万元, shares with %, the rest in the unit given.
 
     >>> spell(Decimal(67_150_000_000), "money"), spell(Decimal("14.1234"), "share", places=1)
     ('671.5亿元', '14.1%')
     """
     if family == "money":
-        scale, unit = (Decimal(100_000_000), "亿元") if abs(value) >= 100_000_000 else (Decimal(10_000), "万元")
-        return f"{_short(value / scale, places)}{unit}"
+        scale, name = (Decimal(100_000_000), "亿元") if abs(value) >= 100_000_000 else (Decimal(10_000), "万元")
+        return f"{_short(value / scale, places)}{name}"
+    if unit is not None and family not in _SIGNS:
+        return f"{_short(value / unit[0], places)}{unit[1]}"
     return f"{_short(value, places)}{_SIGNS.get(family, '')}"
 
 
-def spell_interval(interval: Interval, family: str, *, places: int = 2) -> str:
+def spell_interval(interval: Interval, family: str, *, places: int = 2, unit: Unit = None) -> str:
     """Write an interval for people: one number where both ends read the same, else both, or the side that is bound."""
-    low = "" if interval.low is None else spell(interval.low, family, places=places)
-    high = "" if interval.high is None else spell(interval.high, family, places=places)
+    low = "" if interval.low is None else spell(interval.low, family, places=places, unit=unit)
+    high = "" if interval.high is None else spell(interval.high, family, places=places, unit=unit)
     if low and high:
         return low if low == high else f"{low}—{high}"
     return f"≥{low}" if low else f"≤{high}"

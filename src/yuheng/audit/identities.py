@@ -43,7 +43,7 @@ def _stated_twice(statements: Sequence[Statement]) -> list[Finding]:
     """One actual in two publications: they agree, or they do not."""
     findings = []
     for bucket in in_buckets(each for each in statements if not each.is_target and each.year).values():
-        for first, second in combinations(bucket, 2):
+        for first, second in combinations(_first_said(bucket), 2):
             if first.year != second.year or first.is_partial != second.is_partial:
                 continue
             if first.publication == second.publication:
@@ -52,6 +52,14 @@ def _stated_twice(statements: Sequence[Statement]) -> list[Finding]:
             if found is not None:
                 findings.append(found)
     return findings
+
+
+def _first_said(bucket: Iterable[Statement]) -> list[Statement]:
+    """One report of each thing and year per publication: of several the later ones are parts (其中11家)."""
+    first: dict[tuple[object, ...], Statement] = {}
+    for each in sorted(bucket, key=lambda each: each.order):
+        first.setdefault((each.publication, each.measured.key, each.year, each.is_partial), each)
+    return list(first.values())
 
 
 def _compare_reports(first: Statement, second: Statement, found: Comparison) -> Finding | None:

@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from yuheng.audit.conclusions import KINDS, cited, conclude
 from yuheng.audit.path import pace_needed, spell_pace, years_between
-from yuheng.audit.statements import Publication, Statement, in_buckets, spelled
+from yuheng.audit.statements import Publication, Statement, in_buckets, spelled, unit_of
 from yuheng.model.finding import Finding
 from yuheng.resolve.indicators import Comparison, compare
 from yuheng.vocab.indicators import not_comparable
@@ -178,7 +178,11 @@ def _needed(base: Statement, target: Statement) -> str:
         return ""
     years = years_between(base.until, target.until)
     pace = pace_needed(base.amount, target.amount, years=years)
-    return "" if pace is None else f"{spell_pace(pace, target.amount.family, places=1)}（{_years(years)}年）"
+    return (
+        ""
+        if pace is None
+        else f"{spell_pace(pace, target.amount.family, places=1, unit=unit_of(target))}（{_years(years)}年）"
+    )
 
 
 def _successions(statements: Sequence[Statement], edges: Sequence[Edge]) -> dict[Publication, set[Publication]]:

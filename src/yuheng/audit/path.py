@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from yuheng.audit.amounts import Amount, spell_interval, spell_span
+from yuheng.audit.amounts import Amount, Unit, spell_interval, spell_span
 from yuheng.model.interval import Interval, required_growth
 from yuheng.vocab.indicators import Accumulation, Direction
 
@@ -100,14 +100,14 @@ def pace_needed(base: Amount, goal: Amount, *, years: Decimal) -> Interval | Non
     return required_growth(base.span, threshold, years=years)
 
 
-def spell_pace(pace: Interval, family: str, *, places: int = 2) -> str:
+def spell_pace(pace: Interval, family: str, *, places: int = 2, unit: Unit = None) -> str:
     """Write a pace for people: 年均增长14.1%, 年均增加1.6, 年均减少0.2%."""
     if family == "money":
         return f"年均增长{spell_interval(pace, 'share', places=places)}"
     sign = "point" if family == "share" else family
     if pace.high is not None and pace.high < 0:
-        return f"年均减少{spell_interval(-pace, sign, places=places)}"
-    return f"年均增加{spell_interval(pace, sign, places=places)}"
+        return f"年均减少{spell_interval(-pace, sign, places=places, unit=unit)}"
+    return f"年均增加{spell_interval(pace, sign, places=places, unit=unit)}"
 
 
 def schedule_of(due: date | None, *, on: date) -> Schedule:
@@ -192,6 +192,10 @@ def _direction(course: Course) -> Direction | None:
 def _pace_of(course: Course) -> Interval | None:
     if course.base is None or course.base_on is None or course.due is None or course.rate:
         return None
+    if _direction(course) in ("keep", "band") or not _goes_on(course):
+        return None
+    if course.direction is None and course.goal.stated < course.base.stated:
+        return None  # nothing but the two numbers says that less is wanted
     return pace_needed(course.base, course.goal, years=years_between(course.base_on, course.due))
 
 
@@ -224,7 +228,8 @@ def _open(amount: Amount, words: set[Word]) -> Verdict:
 
 
 def _without_report(course: Course, direction: Direction, pace: Interval | None) -> Verdict:
-    if course.base is not None and not _is_kept(course, direction):
+    stays = course.accumulation == "level" and direction == "more" and not course.rate
+    if course.base is not None and stays and not _is_kept(course, direction):
         worst = all(_meets(end, course.goal.said, direction) for end in _ends(course.base.said))
         if worst and course.due is not None:
             return Verdict("提前实现", "基期的数已达到目标", pace)

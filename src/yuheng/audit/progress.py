@@ -14,11 +14,12 @@ from decimal import Decimal
 from yuheng.audit.amounts import spell
 from yuheng.audit.conclusions import cited, conclude
 from yuheng.audit.path import RULE, Course, Schedule, Verdict, judge, schedule_of, spell_pace, years_between
-from yuheng.audit.statements import Statement, horizon_of, in_buckets
+from yuheng.audit.statements import Statement, horizon_of, in_buckets, spelled, unit_of
 from yuheng.model.finding import Finding
 from yuheng.resolve.indicators import Comparison, compare
 from yuheng.vocab.indicators import Accumulation
 
+_NEW = ("新增", "新建", "新改建", "新改扩建", "新培育", "新认定", "新引进", "累计新增", "年新增", "改造", "改扩建")
 NO_OFFICIAL = "所给文档中未见官方结论"
 
 
@@ -62,9 +63,18 @@ def progress_in(tracks: Sequence[Track]) -> tuple[Finding, ...]:
     for track in tracks:
         if track.bases or track.report is not None:
             findings.append(_verdict(track))
-        elif track.target.until is not None and track.target.nature != "growth":
+        elif track.target.until is not None and not _needs_no_base(track.target):
             findings.append(_without_base(track))
     return tuple(findings)
+
+
+def _needs_no_base(target: Statement) -> bool:
+    """A growth rate, and what is newly made in the period (新增500家), start from nothing."""
+    return target.nature == "growth" or target.figure.indicator.startswith(_NEW) or _is_yearly_count(target)
+
+
+def _is_yearly_count(target: Statement) -> bool:
+    return target.figure.measure == "flow" and target.measured.indicator is None and _is_one_year(target)
 
 
 def accumulation_of(target: Statement) -> Accumulation:
@@ -79,8 +89,8 @@ def accumulation_of(target: Statement) -> Accumulation:
 def _track(target: Statement, actuals: Sequence[Statement], *, on: date) -> Track:
     fit = [(each, found) for each in actuals if (found := _fit(target, each)) is not None and each.until is not None]
     before = [pair for pair in fit if _is_base(pair[0], target)]
-    bases = _best(before)
-    after = [pair for pair in fit if not bases or _until(pair[0]) > _until(bases[0][0])]
+    bases = () if target.nature == "growth" else _best(before)
+    after = [pair for pair in fit if _is_report(pair[0], target, bases)]
     report = max(after, key=_rank, default=None)
     used = [*bases, *([report] if report is not None else [])]
     notes = sorted({found.reason for _, found in used if found.reason})
@@ -100,7 +110,10 @@ def _fit(target: Statement, actual: Statement) -> Comparison | None:
     found = compare(actual.measured, target.measured)
     if found.is_comparable:
         return found
-    if found.relation in ("narrower", "wider") and actual.publication == target.publication:
+    one, other = actual.measured, target.measured
+    same_sector = (one.sector or one.topic) == (other.sector or other.topic)
+    loose = found.relation in ("narrower", "wider") and same_sector and not (one.rest and other.rest)
+    if loose and one.grades == other.grades and actual.publication == target.publication:
         return Comparison("variant", f"基数与目标名称不全同，须核：{found.reason}")
     return None
 
@@ -113,6 +126,25 @@ def _is_base(actual: Statement, target: Statement) -> bool:
     if horizon is not None:
         last = horizon[0] if last is None else max(last, horizon[0])
     return (last is None or _until(actual) <= last) and (target.until is None or _until(actual) < target.until)
+
+
+def _is_report(actual: Statement, target: Statement, bases: Sequence[tuple[Statement, Comparison]]) -> bool:
+    """After the base; where there is none, after the promise: last year's growth says nothing on this year's goal."""
+    if bases:
+        return _until(actual) > _until(bases[0][0])
+    if not _starts_anew(target) or target.meta.issued is None:
+        return True
+    return _until(actual) > max(target.meta.issued, target.since or target.meta.issued)
+
+
+def _starts_anew(target: Statement) -> bool:
+    """A rate, or what the coming year is to bring: nothing before the promise meets it or is on the way to it."""
+    if target.nature == "growth":
+        return True
+    issued, due = target.meta.issued, target.until
+    if accumulation_of(target) == "level" or issued is None or due is None or due <= issued:
+        return False
+    return years_between(issued, due) <= 1
 
 
 def _until(statement: Statement) -> date:
@@ -188,13 +220,14 @@ def _verdict(track: Track) -> Finding:
         *[("基数", f"{cited(base)}：{base.said()}") for base in track.bases],
         ("实绩", "" if track.report is None else f"{cited(track.report)}：{track.report.said()}"),
         ("所需速度", _pace(track)),
-        ("路径应达", "" if verdict.expected is None else spell(verdict.expected, family)),
+        ("路径应达", "" if verdict.expected is None else spell(verdict.expected, family, unit=unit_of(target))),
         ("已走路程", _share(verdict)),
         ("已过时间", "" if verdict.elapsed is None else f"{verdict.elapsed:.0%}"),
         ("官方结论", NO_OFFICIAL),
         ("证据裁定", f"{verdict.word}（{verdict.reason}）"),
         ("时序", track.schedule),
         *[("口径", note) for note in track.notes],
+        ("与基数比", _behind(track)),
     ]
     pace = _pace(track)
     message = f"{target.said()}：{verdict.word}，{verdict.reason}。"
@@ -204,9 +237,19 @@ def _verdict(track: Track) -> Finding:
     return conclude("verdict", RULE, used, parts=parts, message=message)
 
 
+def _behind(track: Track) -> str:
+    """A goal on the wrong side of its base is worth a look: often 新增 was left out, or the base is another thing."""
+    base, target = track.base, track.target
+    if base is None or target.nature == "growth" or target.measured.direction in ("keep", "band"):
+        return ""
+    less = target.measured.direction == "less"
+    behind = target.amount.stated > base.amount.stated if less else target.amount.stated < base.amount.stated
+    return f"目标值{spelled(target)}{'高' if less else '低'}于基数{spelled(base)}" if behind else ""
+
+
 def _pace(track: Track) -> str:
     pace = track.verdict.pace
-    return "" if pace is None else spell_pace(pace, track.target.amount.family)
+    return "" if pace is None else spell_pace(pace, track.target.amount.family, unit=unit_of(track.target))
 
 
 def _share(verdict: Verdict) -> str:

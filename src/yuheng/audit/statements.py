@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import lru_cache
 
 from yuheng.audit.amounts import Amount, family_of, promised, reported, spell
@@ -20,7 +21,7 @@ from yuheng.model.compiled import Compiled
 from yuheng.resolve.indicators import Measured, measured, topic_of
 from yuheng.text.periods import plan_period, year_period
 from yuheng.vocab.gazetteer import division_named
-from yuheng.vocab.units import split_unit
+from yuheng.vocab.units import split_unit, units
 
 Publication = tuple[date | None, str, str]
 """What makes two files one publication: date of issue, document number or title, issuer. Never a file's name."""
@@ -255,5 +256,13 @@ def _due_within(statement: Statement, time: Statement) -> Statement:
 
 
 def spelled(statement: Statement) -> str:
-    """A statement's number in base units for people."""
-    return spell(statement.amount.stated, statement.amount.family)
+    """A statement's number for people."""
+    return spell(statement.amount.stated, statement.amount.family, unit=unit_of(statement))
+
+
+def unit_of(statement: Statement) -> tuple[Decimal, str]:
+    """The unit a statement is written in, to write what follows from it in the same."""
+    quantity = statement.figure.quantity
+    scale, name = split_unit(quantity.unit)
+    known = units().get(name)
+    return (scale if known is None else scale * known.factor), quantity.unit

@@ -131,7 +131,7 @@ def _is_earlier(first: Metadata, second: Metadata) -> bool:
 
 def _premises(documents: Sequence[Compiled]) -> list[Finding]:
     """A later document says that something a task builds on is called off."""
-    findings = []
+    findings: list[Finding] = []
     for later in documents:
         for match in _CANCELLED.finditer(later.text):
             for earlier in documents:
@@ -141,7 +141,7 @@ def _premises(documents: Sequence[Compiled]) -> list[Finding]:
 
 
 def _fallen(sentence: str, earlier: Compiled, later: Compiled) -> Iterable[Finding]:
-    matcher = SequenceMatcher(None, "", sentence, autojunk=False)
+    matcher: SequenceMatcher[str] = SequenceMatcher(None, "", sentence, autojunk=False)
     for task in earlier.claims:
         if not isinstance(task, Task):
             continue

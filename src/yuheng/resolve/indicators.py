@@ -187,7 +187,7 @@ def _scopes(a: Measured, b: Measured) -> Comparison:
     if first == second:
         return Comparison("same")
     if not first or not second:
-        return Comparison("variant", f"范围未言明：“{a.phrase if not first else b.phrase}”未说明所属产业")
+        return Comparison("unrelated")  # without a sector in phrase or title it is the whole economy
     if not (_contains(first, second) or _contains(second, first)):
         return Comparison("unrelated")
     if a.sector and b.sector:

@@ -116,6 +116,8 @@ ROWS = [
     Row("no date, short", "不可判定", "无期限", "more", "level", "8家", "10家", None, "9家", 2023),
     Row("the base itself meets the goal", "提前实现", "基期的数已达到目标", "more", "level", "13家", "10家", 2025, "", None),
     Row("the base meets the goal, then it is lost", "滞后", "基期已达到目标，现低于目标", "more", "level", "13家", "10家", 2025, "9家", 2022, "133%"),
+    Row("last year's amount is no early success", "不可判定", NONE, "more", "flow", "115个", "100个", 2025, "", None),
+    Row("nor is a rate below its ceiling at the base", "不可判定", NONE, "less", "level", "4.6%", "5%以内", 2025, "", None),
     Row("no direction anywhere", "不可判定", "方向不明：目标未说明是上限还是下限，也无基数可推定", None, "level", "", "50个", 2025, "40个", 2023),
     Row("the base tells the direction", "基本符合预期", "按等差路径应完成40%", None, "level", "50个", "40个", 2025, "46个", 2022, "40%"),
     # units that do not belong together, one base for two dimensions
