@@ -61,11 +61,14 @@ def read_docx(name: str, data: bytes) -> tuple[Reading, tuple[Issue, ...]]:
         raise UnreadableSnapshot(
             f"{name}：{main} 的嵌套深得不像文档，没有读完。", hint="用 Word 打开，另存一份再试。"
         ) from error
+    # an outer mark is written after those inside it, and goes before them where the spans are the same
+    marks = body.marks[::-1]
+    marks.sort(key=lambda mark: (mark.start, -mark.end))
     reading = Reading(
         "".join(body.parts),
         wrapped=False,
         runs=tuple(body.runs),
-        marks=tuple(sorted(body.marks, key=lambda mark: (mark.start, -mark.end))),
+        marks=tuple(marks),
         reader="docx/1",
         properties=_properties(packed, body.title),
     )
@@ -148,11 +151,18 @@ class _Body:
                     continue
 
     def marked(self, parent: Element, kind: MarkKind, level: int = 0) -> None:
-        """Write an element's blocks under a mark; nothing written, no mark."""
-        start = self.written
+        """Write an element's blocks under a mark; no words, no mark."""
+        start, at = self.written, len(self.parts)
         self.blocks(parent)
-        if self.written > start:
-            self.marks.append(Mark(start, self.written - 1, kind, level))
+        self._mark(start, at, kind, level)
+
+    def _mark(self, start: int, at: int, kind: MarkKind, level: int = 0) -> None:
+        """Mark what was written since the part numbered `at`, without the line ends around it."""
+        words = "".join(self.parts[at:])
+        kept = words.strip("\n")
+        if kept.strip():
+            start += len(words) - len(words.lstrip("\n"))
+            self.marks.append(Mark(start, start + len(kept), kind, level))
 
     def _put(self, text: str) -> None:
         self.parts.append(text)
@@ -254,15 +264,13 @@ class _Body:
         if len(every) == 1:
             self.marked(every[0], "box")
             return
-        start = self.written
+        start, at = self.written, len(self.parts)
         for row in cells:
-            row_start = self.written
+            row_start, row_at = self.written, len(self.parts)
             for column, cell in row:
                 self.marked(cell, "cell", column)
-            if self.written > row_start:
-                self.marks.append(Mark(row_start, self.written - 1, "row"))
-        if self.written > start:
-            self.marks.append(Mark(start, self.written - 1, "table"))
+            self._mark(row_start, row_at, "row")
+        self._mark(start, at, "table")
 
 
 def _printed(element: Element, tag: str) -> str:

@@ -59,7 +59,7 @@ def format_of(name: str, data: bytes) -> Media:
     Raises:
         UnreadableSnapshot: a format that is known but not read (named, with the way out), or none that is known.
     """
-    if b"%PDF-" in data[:1024]:
+    if data.startswith(b"%PDF-") or (b"%PDF-" in data[:1024] and b" obj" in data):
         return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _packed_format(name, data)

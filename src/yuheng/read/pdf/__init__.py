@@ -71,7 +71,7 @@ def _read_pages(name: str, document: Any, pages: int, *, ocr: bool) -> tuple[Rea
         if page_text is not None:
             writer.add(page_text, number)
     if pictures and not ocr and not writer.written:
-        raise ScannedSnapshot(f"{name}：{_pages(pictures)}都是图片，没有文字层（共 {pages} 页）。", hint=_OCR_HINT)
+        raise ScannedSnapshot(f"{name}：{_pages(pictures)}是图片，没有文字层（共 {pages} 页）。", hint=_OCR_HINT)
     if pictures and not ocr:
         trouble["picture"] = pictures
     issues = tuple(Issue(f"page-{kind}", _told(kind, numbers), name) for kind, numbers in sorted(trouble.items()))

@@ -85,15 +85,18 @@ def _split_by_spanning(items: Sequence[P], gutter: float) -> list[list[P]]:
 
 
 def _are_columns(left: Sequence[P], right: Sequence[P]) -> bool:
-    """Whether two sides are running text: several lines each, most of them as wide as their side, side by side."""
+    """Whether two sides are running text: several long lines each, side by side."""
     if len(left) < _LINES or len(right) < _LINES:
         return False
-    for side in (left, right):
-        width = max(i.right for i in side) - min(i.left for i in side)
-        line = median(i.right - i.left for i in side)
-        height = median(i.top - i.bottom for i in side)
-        if line < 0.7 * width or line < 8 * height:
-            return False
-    return min(max(i.top for i in left), max(i.top for i in right)) > max(
-        min(i.bottom for i in left), min(i.bottom for i in right)
-    )
+    upper = min(max(i.top for i in left), max(i.top for i in right))
+    lower = max(min(i.bottom for i in left), min(i.bottom for i in right))
+    return lower < upper and all(_is_prose(side) for side in (left, right))
+
+
+def _is_prose(side: Sequence[P]) -> bool:
+    """Whether most lines of a side are long and fill it, or it falls into columns whose lines do."""
+    line = median(i.right - i.left for i in side)
+    if line < 8 * median(i.top - i.bottom for i in side):
+        return False
+    width = max(i.right for i in side) - min(i.left for i in side)
+    return line >= 0.7 * width or _gutter(side) is not None

@@ -133,9 +133,7 @@ def layers_on(page: Any) -> tuple[list[Layer], bool]:
     layers = []
     for turn in sorted(turns, key=lambda t: (t < 0, -turns[t])):
         frame = frame_of(page, None if turn < 0 else turn)
-        glyphs = [
-            Glyph(char, *frame.seen(box), frame.seen(origin)[1]) for at, char, box, origin in found if at == turn
-        ]
+        glyphs = [Glyph(char, *frame.seen(box), frame.seen(origin)[1]) for at, char, box, origin in found if at == turn]
         layers.append(Layer(frame, tuple(glyphs), askew=turn < 0))
     return layers, count > MAX_CHARACTERS
 
