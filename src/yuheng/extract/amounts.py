@@ -259,7 +259,8 @@ def _chinese(match: re.Match[str], text: str) -> Amount | None:
     before, after = text[max(0, start - 6) : start], text[end : end + 10]
     if unit in ("次", "类", "期", "条", "种", "成", "人", "支", "位", "名", "台", "套", "场", "件") and len(number) == 1 and number == "一":
         return None
-    if number == "一" and not (unit in ("个", "家", "所", "项") and re.search(r"(?:每年\w{0,3}|至少\w{0,2}|每个\w{1,6}有)$", before)):
+    yearly = bool(re.search(r"(?:每年\w{0,3}|至少\w{0,2}|每个\w{1,6}有)$", before))
+    if number == "一" and not (unit in ("个", "家", "所", "项") and yearly):
         return None
     if number[0] in "百千" or number in ("万", "〇", "零") or (len(number) > 1 and "一" == number[0] and "十" not in number and "百" not in number):
         return None
@@ -267,7 +268,7 @@ def _chinese(match: re.Match[str], text: str) -> Amount | None:
         return None
     if _ABSTRACT.match(after.lstrip("大个的主要重")) or after.startswith(("“", "‘")) and unit != "个":
         return None
-    if not plus and unit in ("个", "大", "种", "类", "条", "项", "件") and not _counts(before, after, unit):
+    if not plus and not yearly and unit in ("个", "大", "种", "类", "条", "项", "件") and not _counts(before, after, unit):
         return None
     try:
         value = read_number(number)

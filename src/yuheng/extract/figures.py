@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from yuheng.extract.amounts import Amount, UnknownUnit, tokens_in
+from yuheng.extract.flat_tables import flat_figures_in
 from yuheng.extract.grids import grids_in
 from yuheng.extract.phrases import (
     CLAUSE_MARKS,
@@ -91,7 +92,12 @@ def figures_in(document: Document) -> tuple[tuple[Figure, ...], tuple[Issue, ...
     purpose; a number with an unknown unit is an Issue.
     """
     scopes = Scopes(document)
-    figures, issues, taken = table_figures_in(document, grids_in(document), scopes)
+    grids = grids_in(document)
+    figures, issues, taken = table_figures_in(document, grids, scopes)
+    for found, trouble, cells in (flat_figures_in(document, grids, scopes),):
+        figures += found
+        issues += trouble
+        taken |= cells
     for block in document.blocks:
         if block.start in taken or block.kind not in _READ and not _is_prose(document, block):
             continue
@@ -172,7 +178,7 @@ def is_figure(text: str, amount: Amount) -> bool:
     if after.startswith(("级", "人里", "人中")) or before.endswith(("前", "排名前", "占地", "第", "No.")) and family != "share":
         return False
     if family == "age":
-        return bool(_STATED.search(before + amount.prefix) or re.search(r"(?:寿命|年龄)\w{0,4}$", before))
+        return bool(_STATED.search(before + amount.prefix) or re.search(r"(?:寿命|年龄)\w{0,4}$|[高低]于\w{1,6}的$", before))
     if family == "duration":
         return _is_duration_stated(before + amount.prefix, after, amount)
     if family in _MODIFIER_FAMILIES and amount.suffix and after[:1] not in "，。；、,;）)\n" and after:

@@ -8,7 +8,7 @@ figure; a row whose values cannot be told apart is an Issue.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -43,7 +43,7 @@ _ACTUAL_WORDS = re.compile(r"基期|基线|现状|实际|完成|实绩|基数")
 _PROPERTY = re.compile(r"(?:预期|约束|倡导|指导|引导)性?")
 _BLANK = re.compile(r"[—\-－–/／]+|(?:持续|逐步|明显|显著|稳步|不断|进一步)?(?:提高|提升|下降|降低|改善|减缓|增长|消除|实现|完成|控制|有效控制|基本消除|增加|达标).{0,6}")
 _TRAILING_UNIT = re.compile(r"[（(]\s*(?P<unit>[^（）()]{1,12})\s*[）)]\s*$")
-_UNIT = re.compile(rf"(?:(?:十|百|千|万|亿|万亿|千亿|百万)?{unit_pattern()}|1/10万|/10万|1/万|\d*/\d*万?)")
+_UNIT = re.compile(rf"(?:{unit_pattern()}/\d*(?:百|千|万)?{unit_pattern()}|(?:十|百|千|万|亿|万亿|千亿|百万)?{unit_pattern()}|1/10万|/10万|1/万|\d*/\d*万?)")
 _LEAD = re.compile(r"^(?:[（(]?\d{1,3}[）)]|\d{1,3}[.、．]|[一二三四五六七八九十]+[、.]|[①-⑳]|其中[:：]?|#|\*|★)\s*")
 _RESIDUE = re.compile(r"[为约\[\]〔〕【】()（）#＃*＊※△▲\s%％以上左右达到每]+")
 
@@ -102,14 +102,14 @@ def read_column(text: str, document: Document, on: date | None) -> Column | None
         return Column("other")
     if _VALUE.search(words):
         mention = next((token for token in tokens_in(words, on) if isinstance(token, PeriodMention)), None)
-        period = mention.period if mention else _base_period(document.text) if _ACTUAL_WORDS.search(words) else None
+        period = mention.period if mention else base_period(document.text) if _ACTUAL_WORDS.search(words) else None
         unit = _TRAILING_UNIT.search(words)
         growth = bool(re.search(r"年均|增速|增长", words)) and "目标" not in words
         return Column("value", period, _column_kind(words, period, document, on), unit.group("unit") if unit and _UNIT.fullmatch(unit.group("unit")) else "", growth)
     return Column("label") if _LABEL.fullmatch(words) else None
 
 
-def _base_period(text: str) -> Period | None:
+def base_period(text: str) -> Period | None:
     """The year of a base column that a note fixes: "未写明年份的基线水平值，均为2017年数值"."""
     note = re.search(r"未(?:写明|注明|标明|标注)年份的?(?:基期|基线|基数)[^。；]{0,12}?(20\d\d)\s?年", text)
     return year_period(int(note.group(1)), note.group(1) + "年") if note else None
@@ -175,6 +175,9 @@ def cell_figure(
     """The figure that a value cell states, or None where it states no number."""
     tokens = tokens_in(cell.text, None)
     amounts = [token for token in tokens if isinstance(token, Amount)]
+    name, own_unit = read_label(label)
+    if not amounts and (borrowed := unit or own_unit):
+        amounts = [replace(a, end=a.end - len(borrowed), outer_end=a.outer_end - len(borrowed), unit="") for a in tokens_in(cell.text + borrowed, None) if isinstance(a, Amount) and a.end == len(cell.text + borrowed)]
     mentions = [token for token in tokens if isinstance(token, PeriodMention) and token.period]
     if len(amounts) != 1:
         return None
@@ -184,7 +187,6 @@ def cell_figure(
         rest = rest.replace(cell.text[mention.start : mention.end], "")
     if len(_RESIDUE.sub("", rest)) > 2:
         return None
-    name, own_unit = read_label(label)
     written = amount.unit or unit.replace(" ", "") or own_unit
     period = mentions[0].period if mentions else _noted_period(document.text, cell.text) or column.period
     number = anchor_at(document, cell.start + amount.start, cell.start + amount.end)
