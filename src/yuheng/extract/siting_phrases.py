@@ -18,6 +18,7 @@ _MUNICIPAL = re.compile(r"[市省](?![级场民政区县容直属委域内]|人�
 _SPLIT = re.compile(r"[、/]|以及|及其|和|与|及")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _WORD_EDGE = re.compile(r"^[的等之第级市省]+|[的等之]+$")
+_NICKNAME = re.compile(r"^[一-龥]{3,}[谷岛港园]$")
 _PLACE_END = re.compile(r"[谷城岛湾园港区带廊湖山坝镇村庄坊]$")
 
 
@@ -98,6 +99,8 @@ def read_phrase(stretch: Stretch, start: int, end: int) -> Phrase | None:
         if inside and inside[-1].end == quote.end(1):
             found = stretch.mentions_in(*quote.span(1))
             return Phrase(*quote.span(1), inside[-1].word, found, True, text[first:start])
+        if _NICKNAME.search(quote[1]) and quote.end() <= end:
+            return Phrase(*quote.span(1), quote[1][-1], stretch.mentions_in(*quote.span(1)), True, text[first:start])
     stop, word = (heads[-1].end, heads[-1].word) if heads else (end, "")
     if start >= stop:
         return None

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from yuheng.extract.clauses import Clause, sentences_of
-from yuheng.extract.siting_clauses import Scene, Site, sites_in_clause
+from yuheng.extract.siting_clauses import Site, sites_in_clause
+from yuheng.extract.siting_evidence import Scene
 from yuheng.extract.siting_phrases import Phrase, district_of, heads_in, industries_in
 from yuheng.model import Block, Document, Issue, Siting, anchor_at, id_of
 from yuheng.text.places import PlaceMention, mention_at, places_in

@@ -1,0 +1,146 @@
+"""Why a phrase is a site: a place, a name known from elsewhere, a rank, the company it keeps in its list."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from yuheng.extract.siting_phrases import Phrase, Stretch, industries_of, is_institution
+from yuheng.vocab.gazetteer import Division
+
+BUILDING = frozenset(("已建", "获批", "规划", "创建", "升级", "在建", "建成"))
+"""The statuses whose verbs make a site; 支持 and 依托 only name one."""
+
+
+_MORE_BEHIND = re.compile(r"\d+多?余?[家个处座所]|等")
+
+
+_NO_FEATURE = re.compile(r"[的了是为将以把被有在与和及]|作为|成功|分别|\d")
+
+
+_FEATURE_END = re.compile(r"[山湖岛泉坝谷河峡溪盖坪沟寨镇村洞关寺]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene(Stretch):
+    """A sentence, and what its document has named before and after it.
+
+    Attributes:
+        learned: features by the place they were named with: 仙女山 after 武隆仙女山.
+        known: whole names that a list with named sites holds: they name a site wherever the document repeats them.
+    """
+
+    learned: dict[str, Division] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One clause cut into its parts; spans of the text, empty where a part is missing."""
+
+    items: tuple[tuple[int, int], ...]
+    tail: tuple[int, int]
+    become: tuple[int, int]
+    status: str
+    is_open: bool
+    """The list ends with 等."""
+    leading: str
+    """The status of the verb before the list alone."""
+    is_attributed: bool
+    """The list follows 立足重庆、…的: it is a definite one."""
+
+
+def is_named(scene: Scene, phrase: Phrase) -> bool:
+    """Whether the words name one site and no class of sites."""
+    text = scene.text
+    name = text[phrase.start : phrase.end]
+    if phrase.quoted or name in scene.known or is_institution(text, phrase) or learned_in(scene, phrase) is not None:
+        return True
+    ranked = scene.words.ranked.search(name)
+    if ranked is not None and ranked.start() >= 2:
+        return True
+    if not phrase.mentions:
+        return False
+    if phrase.head:
+        return phrase.end - phrase.start > len(phrase.head) + 1
+    first = phrase.mentions[0]
+    below = first.place is None or first.place.level in ("county", "area", "prefecture")
+    return first.start == phrase.start and below
+
+
+def is_class(scene: Scene, phrase: Phrase) -> bool:
+    """一批…基地 names no site, and neither do the names that follow it in its list."""
+    start = scene.text[phrase.start : min(phrase.end, phrase.start + 6)]
+    return scene.words.plural.search(phrase.lead + start) is not None
+
+
+def keeps_head(scene: Scene, phrase: Phrase, shape: Shape, *, is_named: bool, listed: bool, ranks: bool) -> bool:
+    """Whether a phrase with a head noun is a site; `ranks` allows 国家级…基地 without a place."""
+    text, words = scene.text, scene.words
+    name = text[phrase.start : phrase.end]
+    if words.service.search(name) or words.officer.match(text, phrase.end) or len(name) < 4 or "+" in name:
+        return False
+    if phrase.head not in words.ground:
+        return _keeps_house(scene, phrase, shape, is_named=is_named, listed=listed)
+    if is_named or listed:
+        return True
+    modifiers = phrase.end - phrase.start - len(phrase.head)
+    ranked = words.rank.match(text, phrase.start) is not None and words.claim.match(text, phrase.start) is None
+    single = ranks and _MORE_BEHIND.match(text, phrase.end) is None
+    return shape.status in BUILDING and ranked and single and modifiers > 3 and bool(industries_of(text, phrase, words))
+
+
+def _keeps_house(scene: Scene, phrase: Phrase, shape: Shape, *, is_named: bool, listed: bool) -> bool:
+    """Whether a hospital, school or centre is a site: where it is built, not where it acts."""
+    opens = bool(phrase.mentions) and phrase.mentions[0].start == phrase.start
+    if phrase.head.startswith("试点"):
+        return opens
+    built = shape.leading in BUILDING
+    if not phrase.head.endswith(("大学", "学院")):
+        built = built or shape.status == "已建"
+    elif shape.status == "规划":
+        built = True
+    if phrase.quoted and not phrase.head.endswith("中心"):
+        return len(phrase.head) == 1 and shape.status in BUILDING
+    heads = scene.heads_in(*shape.become)
+    built = built or (bool(heads) and heads[-1].word.endswith(("中心", "基地", "院区")))
+    if is_named:
+        return built or (phrase.head.endswith("中心") and (opens or phrase.quoted))
+    return listed and built
+
+
+def learned_length(scene: Scene, phrase: Phrase) -> int:
+    """How many characters of a phrase's start are a feature that the document placed elsewhere; 0 for none."""
+    for length in range(min(8, phrase.end - phrase.start), 1, -1):
+        if scene.text[phrase.start : phrase.start + length] in scene.learned:
+            return length
+    return 0
+
+
+def learned_in(scene: Scene, phrase: Phrase) -> Division | None:
+    """The place that the document names elsewhere with the feature which a phrase begins with."""
+    length = learned_length(scene, phrase)
+    return scene.learned[scene.text[phrase.start : phrase.start + length]] if length else None
+
+
+def is_feature(text: str, phrase: Phrase, *, longest: int = 14) -> bool:
+    """Whether an item without a head noun can be a place with its feature: short, one word, no verb's object."""
+    return phrase.end - phrase.start <= longest and not _NO_FEATURE.search(text[phrase.start : phrase.end])
+
+
+def ends_as_feature(text: str, phrase: Phrase) -> bool:
+    """Whether a phrase ends as a mountain, lake or village does: 祁连山."""
+    return is_feature(text, phrase) and _FEATURE_END.search(text[phrase.start : phrase.end]) is not None
+
+
+def is_bare(phrase: Phrase) -> bool:
+    """Whether a phrase is a place's name and nothing else: 万州 of 万州、忠县等产业园区."""
+    return bool(phrase.mentions) and phrase.mentions[0].start == phrase.start and phrase.mentions[0].end == phrase.end
+
+
+def needs_head(scene: Scene, phrase: Phrase) -> bool:
+    """A bare place, or a place with an industry, is no name of a site; a place with a feature is one."""
+    if is_bare(phrase):
+        place = phrase.mentions[0].place
+        return place is None or place.level != "area"
+    return bool(phrase.mentions) and scene.words.stem.search(scene.text, phrase.mentions[0].end, phrase.end) is not None
