@@ -107,6 +107,8 @@ def _found(text: str) -> Iterator[Mention]:
             for person in persons_at(text, start, end, left=left, stop=max(stop, left)):
                 yield person
                 stop = left = person.end
+            if stop == start:
+                left = end
 
 
 def _named(text: str, left: int, end: int, *, kind: PartyKind) -> Mention | None:

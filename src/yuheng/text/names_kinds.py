@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from ahocorasick_rs import AhoCorasick
+
 from yuheng.model.party import PartyKind
+from yuheng.vocab.gazetteer import forms
 from yuheng.vocab.parties import bodies, departments, edges, endings, regions
 
 _LEADING = re.compile(
@@ -22,22 +25,10 @@ _ABSTRACT = frozenset(("platform", "park", "fund", "institute", "team", "associa
 
 
 @cache
-def _places() -> re.Pattern[str]:
+def _places() -> AhoCorasick:
     table = regions()
-    names = {*table.provinces, *(city for cities in table.pairs.values() for city in cities), *_divisions()}
-    return re.compile("|".join(sorted(names, key=len, reverse=True)))
-
-
-@cache
-def _divisions() -> frozenset[str]:
-    import csv
-    from importlib.resources import files
-
-    lines = files("yuheng.vocab").joinpath("places/divisions.csv").read_text("utf-8").splitlines()
-    rows = list(csv.DictReader(lines))
-    return frozenset(row["name"] for row in rows) | {
-        row["short"] for row in rows if row["short"] and not row["short_care"]
-    }
+    cities = (city for cities in table.pairs.values() for city in cities)
+    return AhoCorasick([*{*table.provinces, *cities, *(form.text for form in forms() if not form.care)}])
 
 
 def names_place(words: str) -> bool:
@@ -46,7 +37,7 @@ def names_place(words: str) -> bool:
     >>> names_place("永川区中医院"), names_place("综合医院")
     (True, False)
     """
-    return _places().search(words) is not None
+    return bool(_places().find_matches_as_indexes(words))
 
 
 @cache

@@ -26,7 +26,7 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """Where a name begins (`before`, `inside`), what is no name (`nobody`, `generic`), what surrounds persons' names."""
+    """Where a name begins (`before`, `inside`), what is no name (`nobody`, `generic`), what stands beside persons."""
 
     before: tuple[str, ...]
     inside: tuple[str, ...]
