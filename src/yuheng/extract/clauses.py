@@ -1,0 +1,57 @@
+"""Sentences and clauses of a block, with brackets, quotations and numbers left whole."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_ROUND = r"（[^（）]*(?:（[^（）]*）[^（）]*)*）|\([^()]*\)"
+_OTHER = r"“[^“”。；！？]{1,40}”|‘[^‘’。；！？]{1,40}’|《[^《》]*》|【[^【】]*】|〔[^〔〕]*〕|「[^「」。；！？]{1,40}」"
+WHOLE = rf"(?:{_ROUND}|{_OTHER})"
+"""Brackets and short quotations: nothing inside them ends a clause. A quotation of whole sentences is transparent."""
+
+_MARK = re.compile(rf"{WHOLE}|([。！？；：，]|[!?;]|(?<!\d)[:,]|[:,](?!\d)|\n)")
+_STOPS = frozenset("。！？!?\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch between two marks of a sentence; `mark` is the one that ends it, empty at the block's end."""
+
+    start: int
+    end: int
+    mark: str
+
+
+def sentences_of(text: str, start: int, end: int) -> list[list[Clause]]:
+    """Cut text[start:end) into sentences, each a list of clauses that are not empty.
+
+    >>> [[(c.start, c.end, c.mark) for c in s] for s in sentences_of("建设A（含B，C），支持D。引导E。", 0, 17)]
+    [[(0, 9, '，'), (10, 13, '。')], [(14, 17, '')]]
+    """
+    sentences: list[list[Clause]] = []
+    clauses: list[Clause] = []
+    at = start
+    for match in _MARK.finditer(text, start, end):
+        if match.lastindex is None:
+            continue
+        place = match.start()
+        mark = text[place]
+        if place > at:
+            clauses.append(Clause(at, place, mark))
+        at = place + 1
+        if mark in _STOPS and clauses:
+            sentences.append(clauses)
+            clauses = []
+    if at < end:
+        clauses.append(Clause(at, end, ""))
+    if clauses:
+        sentences.append(clauses)
+    return sentences
+
+
+def balanced(words: str) -> str:
+    """Words without a quotation mark whose other half lies outside them."""
+    if words.count("“") == words.count("”"):
+        return words
+    return words.rstrip("”") if words.endswith("”") else words.replace("“", "", 1)

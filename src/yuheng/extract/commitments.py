@@ -1,0 +1,327 @@
+"""What one clause commits somebody to: its actor, its verb and what the verb governs.
+
+A plan's clause has a fixed order: number or connective, time, actor with a modal, adverbs, then either the verb or a
+prepositional phrase with the verb behind it (对重点项目开辟绿色通道, 将诊疗项目纳入医保). A clause that only
+names means, basis or purpose (围绕…, 通过…, 以…为抓手) commits to nothing, and neither does one whose verb is
+really a noun (创新平台不断夯实).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from yuheng.extract.commitment_words import (
+    AS_END,
+    BODY_END,
+    BY,
+    BY_MANNER,
+    CHARGE,
+    CONDITION,
+    DRIVES,
+    EMPTY,
+    GENERIC_ADVERB,
+    ITSELF,
+    JOINS,
+    JOINTS,
+    LEAD,
+    LIGHT_FIRST,
+    MANNER_END,
+    MODAL,
+    MODAL_INSIDE,
+    NO_SUBJECT,
+    NOUN_AFTER,
+    OUTCOME_NOUNS,
+    PARTY_END,
+    RATE,
+    RUNS,
+    SOLVING,
+    STATE,
+    WEAK_RESULT,
+    WITH,
+)
+from yuheng.vocab.gazetteer import forms
+from yuheng.vocab.verbs import Verbs, verbs
+
+Kind = Literal["task", "means", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """One clause, read: what it is, and where its parts stand.
+
+    Attributes:
+        kind: "task", "means" (context of what follows) or "other" (no verb of a plan at its head).
+        start: where the words of the task begin: behind number, connective and actor.
+        action: the verb as it is to be recorded.
+        verb: the governing verb's key in the grammar (the first of a chain).
+        object: span of what it governs.
+        actor: span of the subject, where one stands in the clause.
+        promised: a modal stands over the verb (要, 将, 应 …).
+    """
+
+    kind: Kind
+    start: int
+    action: str = ""
+    verb: str = ""
+    object: tuple[int, int] = (0, 0)
+    actor: tuple[int, int] | None = None
+    promised: bool = False
+
+
+def read_commitment(text: str, start: int, end: int, *, after_task: bool = False) -> Commitment:
+    """Read the clause text[start:end); `after_task` where it follows a task in its sentence.
+
+    >>> clause = "市药监局要进一步深化药审改革"
+    >>> found = read_commitment(clause, 0, len(clause))
+    >>> found.action, clause[slice(*found.object)], clause[slice(*found.actor)]
+    ('深化', '药审改革', '市药监局')
+    """
+    grammar = verbs()
+    lead = LEAD.match(text, start, end)
+    at = lead.end() if lead else start
+    found = _predicate(text, at, end, grammar, firm=after_task)
+    if found.kind != "other":
+        return found
+    actor = _actor(text, at, end, grammar)
+    if actor is None:
+        return Commitment("means", at) if lead and not JOINS.match(text, start) else found
+    who, after, promised = actor
+    lead = LEAD.match(text, after, end)
+    got = _predicate(text, lead.end() if lead else after, end, grammar, firm=True)
+    return Commitment(got.kind, got.start, got.action, got.verb, got.object, who, promised or got.promised)
+
+
+def _predicate(text: str, at: int, end: int, grammar: Verbs, *, firm: bool) -> Commitment:
+    """Read modal, adverbs and verb; `firm` where an actor before them says that a verb must come."""
+    begin = at
+    promised = False
+    while at < end:
+        modal = MODAL.match(text, at, end)
+        if modal and (modal.group() != "将" or _future(text, modal.end(), end, grammar)):
+            at, promised, firm = modal.end(), True, True
+            continue
+        taken = grammar.adverbs.at(text, at, end)
+        if not taken:
+            break
+        word = text[at : at + taken]
+        if word in grammar.both and not _opens(text, at + taken, end, grammar):
+            break
+        if grammar.governing.at(text, at, end) > taken or grammar.means.at(text, at, end) > taken:
+            break
+        at, firm = at + taken, True
+    size = _verb_at(text, at, end, grammar)
+    means = grammar.means.at(text, at, end)
+    if not size and not means:
+        generic = GENERIC_ADVERB.match(text, at, end)
+        more = _verb_at(text, generic.end(), end, grammar) if generic else 0
+        if generic and more and text[generic.end() : generic.end() + more] not in OUTCOME_NOUNS - {"建设", "发展"}:
+            at, firm, size = generic.end(), True, more
+    if text[at : at + 1] in ("将", "把"):
+        return _disposed(text, begin, at, end, grammar, promised=promised)
+    if means and means >= size:
+        return _behind(text, begin, at, at + means, end, grammar, promised=promised)
+    if not size:
+        return Commitment("means" if at > begin else "other", at, promised=promised)
+    return _governed(text, begin, at, size, end, grammar, firm=firm, promised=promised)
+
+
+def _verb_at(text: str, at: int, end: int, grammar: Verbs) -> int:
+    """How long the governing verb at a place is; 0 where none stands, or where the word is part of a noun.
+
+    创新要素 and 发展和安全 are nouns; 引进和培育, 推动与沿海地区的合作 are not.
+    """
+    size = grammar.governing.at(text, at, end)
+    while size:
+        word = text[at : at + size]
+        nouns = grammar.compound.get(word)
+        joint = text[at + size : at + size + 1] in JOINTS and word in OUTCOME_NOUNS
+        if (
+            not (nouns and text.startswith(nouns, at + size))
+            and not NOUN_AFTER.match(text, at + size, end)
+            and not (joint and not grammar.governing.at(text, at + size + 1, end))
+        ):
+            return size
+        size = grammar.governing.at(text, at, at + size - 1) if size > 2 else 0
+    return 0
+
+
+def _future(text: str, at: int, end: int, grammar: Verbs) -> bool:
+    """Whether 将 is a modal (将加快建设) and not the preposition (将诊疗项目纳入医保)."""
+    return _opens(text, at, end, grammar) and not grammar.disposal.search(text, at + 4, end)
+
+
+def _opens(text: str, at: int, end: int, grammar: Verbs) -> bool:
+    """Whether a verb or a preposition stands at a place, adverbs before it or not."""
+    while True:
+        if text[at : at + 1] == "、":
+            at += 1
+        taken = grammar.adverbs.at(text, at, end)
+        if not taken or grammar.governing.at(text, at, end) > taken:
+            break
+        at += taken
+    size = _verb_at(text, at, end, grammar)
+    if size and at + size < end:
+        return True
+    return bool(grammar.means.at(text, at, end)) and text[at] not in "同和用经"
+
+
+def _governed(
+    text: str, begin: int, at: int, size: int, end: int, grammar: Verbs, *, firm: bool, promised: bool
+) -> Commitment:
+    """A clause with its verb at the head: chain the verbs, then refuse what only looks like one."""
+    verb = text[at : at + size]
+    nothing = Commitment("means", begin, promised=promised)
+    if verb in grammar.nominal and not firm:
+        return Commitment("other", begin, promised=promised)
+    close = at + size
+    action = verb
+    while True:
+        joint = 1 if text[close : close + 1] in JOINTS else 0
+        more = _verb_at(text, close + joint, end, grammar)
+        after = text[close + joint : close + joint + more]
+        chains = (
+            joint
+            or (after in DRIVES and verb not in grammar.complement)
+            or (
+                (grammar.group[verb] in ("support", "explore") or verb == "组织")
+                and after not in OUTCOME_NOUNS - {"建设"}
+            )
+        )
+        if not more or not chains or after in grammar.nominal or end - close - joint - more < 2:
+            break
+        close += joint + more
+        action = text[at:close]
+    if NOUN_AFTER.match(text, close, end) or CONDITION.search(text, close, end) or ITSELF.search(text, close, end):
+        return nothing
+    if verb not in grammar.complement and RATE.search(text, close, end):
+        return nothing
+    if verb in OUTCOME_NOUNS and RUNS.search(text, close, end):
+        return nothing
+    if verb not in grammar.complement and STATE.search(text, close, end) and (not firm or verb in OUTCOME_NOUNS):
+        return nothing
+    thing = text[close:end]
+    if thing.endswith("问题") and verb not in SOLVING:
+        return nothing
+    if end - close < 2 or thing in EMPTY or (verb in WEAK_RESULT and not promised):
+        return nothing
+    if verb == "发挥" and thing.endswith(grammar.advantage):
+        return Commitment("means", begin, promised=promised)
+    return Commitment("task", begin, action, verb, (close, end), None, promised)
+
+
+def _disposed(text: str, begin: int, at: int, end: int, grammar: Verbs, *, promised: bool) -> Commitment:
+    """将X纳入Y, 把X作为Y: the action is the verb that closes the pattern, the object everything behind 将."""
+    found = _last(grammar.disposal, text, at + 2, end)
+    if found is None or end - found.end() < 2:
+        return Commitment("means", begin, promised=promised)
+    return Commitment("task", begin, found.group(), "纳入", (at + 1, end), None, promised)
+
+
+def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
+    return deque(pattern.finditer(text, start, end), maxlen=1).pop() if pattern.search(text, start, end) else None
+
+
+def _behind(text: str, begin: int, at: int, after: int, end: int, grammar: Verbs, *, promised: bool) -> Commitment:
+    """A prepositional phrase: the task is the verb behind it, if one stands there; else the phrase is context."""
+    opener = text[at:after]
+    means = Commitment("means", begin, promised=promised)
+    if opener in ("发挥", "充分发挥"):
+        return _governed(text, begin, after - 2, 2, end, grammar, firm=True, promised=promised)
+    if opener in ("使", "让", "被", "除", "当", "因", "因为", "如", "若", "由于", "如果", "凡", "凡是"):
+        return means
+    low, high = after + 1, end - 2
+    if opener == "以":
+        close = _last(AS_END, text, after, end) or BY_MANNER.search(text, after, end)
+        if close is None:
+            return means
+        low = close.end()
+    elif opener == "由":
+        by = BY.match(text, at, end)
+        if by is None or end - by.end() < 2:
+            return means
+        charge = by.group("charge")
+        if charge in ("牵头", "负责", "统一"):
+            got = _predicate(text, by.end(), end, grammar, firm=True)
+            if got.kind == "task":
+                return Commitment("task", begin, got.action, got.verb, got.object, by.span("who"), True)
+        return Commitment("task", begin, charge, charge, (by.end(), end), by.span("who"), True)
+    elif opener in ("通过", "采取", "采用", "利用", "充分利用", "运用", "充分运用", "综合运用", "借助", "凭借"):
+        close = _last(MANNER_END, text, after + 2, end)
+        if close is None:
+            return means
+        low = close.end()
+    elif opener not in ("对", "对于", "为", "向", "给", "与", "同", "和", "从", "在", "于", "联合", "会同", "携手"):
+        low = after + 4
+        high = end - 4
+    found = _first_behind(text, begin, low, end, grammar, promised=promised)
+    if found is not None and found.object[0] > high:
+        return means
+    if found is None or (opener in ("为", "为了") and not LIGHT_FIRST.match(found.verb)):
+        return means
+    return replace(found, object=(at, end)) if opener in ("对", "对于", "为", "向", "给", "与") else found
+
+
+def _first_behind(text: str, begin: int, low: int, end: int, grammar: Verbs, *, promised: bool) -> Commitment | None:
+    """The first verb from `low` on that is not part of a noun phrase; the last light one (给予, 实施), if any: those
+    before it stand in a relative clause (对开展进出口业务的单位提供便利)."""
+    best = None
+    for match in grammar.embedded.finditer(text, low, end):
+        place, close = match.span()
+        if end - close < 2 or text[place - 1] in "的、和与及或“" or NOUN_AFTER.match(text, close, end):
+            continue
+        if text[close] in "，与和或力水能" and match.group() not in ("参与",):
+            continue
+        before = text[begin:place]
+        if any(before.count(left) > before.count(right) for left, right in ("“”", "（）", "《》", "()")):
+            continue
+        if LIGHT_FIRST.match(match.group()) or best is None:
+            best = match
+    if best is None or CONDITION.search(text, best.end(), end) or text[best.end() : end] in EMPTY:
+        return None
+    verb = best.group()
+    return Commitment("task", begin, verb, verb, (best.end(), end), None, promised)
+
+
+def _actor(text: str, at: int, end: int, grammar: Verbs) -> tuple[tuple[int, int], int, bool] | None:
+    """The subject at a clause's head, where the predicate begins, and whether a modal joins them."""
+    limit = min(end, at + 48)
+    for modal in MODAL_INSIDE.finditer(text, at + 1, limit):
+        who = text[at : modal.start()]
+        if names_actor(who) and _plain(who):
+            if modal.group() != "将":
+                return (at, modal.start()), modal.end(), True
+            return (at, modal.start()), modal.start(), _future(text, modal.end(), end, grammar)
+    for body in BODY_END.finditer(text, at, limit):
+        close = body.end()
+        if close >= end or not _plain(text[at:close]) or text.startswith(WITH, close):
+            continue
+        charge = CHARGE.match(text, close, end)
+        after = charge.end() if charge else close
+        if charge or _opens(text, after, end, grammar):
+            return (at, close), after, False
+    return None
+
+
+def names_actor(words: str) -> bool:
+    """Whether words end like a party, or name a place: who may be told to act.
+
+    >>> names_actor("重庆的医药企业"), names_actor("医药的研发生产")
+    (True, False)
+    """
+    return PARTY_END.search(words) is not None or words in _place_names()
+
+
+def _plain(who: str) -> bool:
+    """Whether words may be a subject: a party's name, no relative clause, no quotation, no occasion (研讨会)."""
+    return (
+        "的" not in who.replace("有关的", "") and who[0] not in "其该此这那，、“”《（据" and not NO_SUBJECT.search(who)
+    )
+
+
+@cache
+def _place_names() -> frozenset[str]:
+    return frozenset(form.text for form in forms())

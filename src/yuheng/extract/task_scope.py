@@ -1,0 +1,105 @@
+"""What a block's headings say of the tasks under them: whether anything is promised there, when, in which sector."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from yuheng.model import Block, Document, Period
+from yuheng.text.periods import PATTERN, mention_of
+from yuheng.vocab.sectors import sector_pattern
+from yuheng.vocab.verbs import verbs
+
+_PERIODS = re.compile(PATTERN)
+_READ = ("heading", "paragraph", "list", "box")
+_FORWARD = re.compile(
+    "(?:主要|重点|目标|工作|建设|实施|发展|具体)任务|任务$|措施|举措|重点工作|工作安排|工作重点|重点领域|下一步|今后|展望|目标$|主要目标|发展目标"
+)
+_LABEL = re.compile("^[—–\\-\\s]*|[：:。\\s]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The standing of one heading path.
+
+    Attributes:
+        promises: False under background, principles and advice to persons in private.
+        modal: True where only a clause with a modal promises (news, speeches).
+        due: the period that the innermost dated heading states.
+        sector: the part of the industry that the innermost such heading names.
+    """
+
+    promises: bool
+    modal: bool
+    due: Period | None
+    sector: str
+
+
+def scopes_of(document: Document) -> Iterator[tuple[Block, Scope]]:
+    """Each heading, and each block that may hold tasks, with the scope of its heading path; a path is read once."""
+    known: dict[tuple[str, ...], Scope] = {}
+    modal = _is_news(document)
+    for block in document.blocks:
+        if block.kind not in _READ:
+            continue
+        scope = known.get(block.path)
+        if scope is None:
+            scope = known[block.path] = _scope(document, block.path, modal=modal)
+        yield block, scope
+
+
+def due_in(document: Document, start: int, end: int) -> Period | None:
+    """The deadline that text[start:end) states, or None: 到2025年, 2026年底前, “十四五”期间."""
+    return _due(document.text, start, end, document)
+
+
+def sector_of(thing: str, scope: Scope) -> str:
+    """The sector that an object names, else its headings'."""
+    named = sector_pattern().search(thing)
+    return named.group() if named else scope.sector
+
+
+def _is_news(document: Document) -> bool:
+    """News and speeches report with the same bare verbs by which a plan promises."""
+    if document.meta.kind:
+        return document.meta.kind in ("news", "list")
+    head = document.text[:400]
+    return re.search(r"新闻|记者|日电|[月日]讯|发布会|论坛|举行", head) is not None and "工作报告" not in head
+
+
+def _scope(document: Document, path: tuple[str, ...], *, modal: bool) -> Scope:
+    grammar = verbs()
+    promises = True
+    for title in reversed(path):
+        words = _LABEL.sub("", title)
+        if words in grammar.private:
+            promises = False
+            break
+        if grammar.background.search(words):
+            promises = _FORWARD.search(words) is not None and "成就" not in words and "成效" not in words
+            break
+        if _FORWARD.search(words):
+            break
+    due, sector = None, ""
+    for title in reversed(path):
+        due = due or _due(title, 0, len(title), document)
+        if not sector:
+            named = sector_pattern().search(title)
+            sector = named.group() if named else ""
+    if not sector:
+        named = sector_pattern().search(document.meta.title)
+        sector = named.group() if named else ""
+    return Scope(promises, modal, due, sector)
+
+
+def _due(text: str, start: int, end: int, document: Document) -> Period | None:
+    found = None
+    for match in _PERIODS.finditer(text, start, end):
+        mention = mention_of(match, text, document.meta.issued)
+        if mention is None or mention.period is None or mention.role not in ("by", "in") or mention.period.end is None:
+            continue
+        if document.meta.issued is not None and mention.period.end <= document.meta.issued:
+            continue
+        found = mention.period
+    return found

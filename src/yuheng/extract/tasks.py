@@ -1,0 +1,282 @@
+"""Commitments to act: who is to do what, by when, under which heading.
+
+A plan holds a task every twenty characters. What makes a ledger of them usable is what is left out: headings, purposes,
+means, what was already done, and what experts merely advise.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from yuheng.extract.advice import advised_spans
+from yuheng.extract.clauses import Clause, balanced, sentences_of
+from yuheng.extract.commitments import Commitment, read_commitment
+from yuheng.extract.owners import OwnerNote, actor_owners, owner_notes_in
+from yuheng.extract.task_objects import objects_of
+from yuheng.extract.task_scope import Scope, due_in, scopes_of, sector_of
+from yuheng.model import Block, Document, Figure, Issue, Owner, Period, Task, anchor_at, id_of
+from yuheng.vocab.verbs import verbs
+
+_CONDITIONAL = ("support", "guide", "explore")
+_PUSHING = ("加快", "加速", "推进")
+_JOINT = re.compile("以及|及|和(?!谐)|与")
+_PREDICATE = re.compile(
+    "占|为|是|达|有|由|等于|成为|不断|显著|明显|更加|得到|目前|正|已|仍|增长|下降|实现|完成|突破|超|不低于|清零|%|快速|至少|每|应|须|可"
+)
+_NOUN_PHRASE = re.compile("[、的]|等$")
+_OPENING = re.compile(
+    "(?<=[一-龥”])(?:围绕|针对|通过|依托|利用|立足|结合|瞄准|聚焦|面向|根据|按照|借助|以(?=[^，]{2,20}为|[^，]*(?:方式|形式|手段)$))"
+    "(?=[^，]{3,}$)"
+)
+_PREAMBLE = re.compile(
+    "(?:经[^，]{2,16}同意)?(?:现|特)?(?:就[^，]{4,40})?(?:制定|提出|印发|出台|编制|作出|发布)(?:了)?(?:本|如下|以下|此)"
+)
+_CLOSING = re.compile("(?:等)?(?P<verb>建设|创建)$")
+_LONGEST = 60
+"""Characters: what goes on behind a comma without a verb is part of the object up to this length."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A task before it is made: what its clause says, the spans of its objects, its deadline."""
+
+    commitment: Commitment
+    pieces: list[tuple[int, int]]
+    due: Period | None
+
+
+@dataclass(slots=True)
+class _Sentence:
+    """What the clauses of one sentence share while they are read in order.
+
+    Attributes:
+        told: words of report stand in the sentence (近年来, 截至).
+        actor: the last subject.
+        promised: a modal stood over one of its verbs.
+        last: the draft that the next clause may continue; None behind anything else.
+    """
+
+    told: bool
+    dated: bool
+    due: Period | None
+    actor: tuple[int, int] | None = None
+    promised: bool = False
+    last: _Draft | None = None
+    drafts: list[_Draft] = field(default_factory=list)
+
+
+def tasks_in(document: Document) -> tuple[tuple[Task, ...], tuple[Issue, ...]]:
+    """Find every commitment of a document.
+
+    Tasks of one sentence share `parent`. A subject holds until the next one in its sentence; a bracket of owners holds
+    for the paragraph that it closes, on a line of its own for the paragraphs above it in its section, in a heading for
+    all below it. News promises only where it says so (将, 要, 应): its bare verbs report.
+    """
+    found: list[Task] = []
+    issues: list[Issue] = []
+    pending: list[tuple[int, Block]] = []
+    above: dict[str, OwnerNote] = {}
+    advised = advised_spans(document)
+    for block, scope in scopes_of(document):
+        notes = owner_notes_in(document, block.start, block.end)
+        issues.extend(_unread(document, notes))
+        first = len(found)
+        if block.kind != "heading":
+            found.extend(_tasks_of(document, block, scope, notes, advised))
+        elif notes and notes[0].start > block.start:
+            above[document.text[block.start : block.end].rstrip("。：:")] = notes[0]
+            continue
+        if notes:
+            if notes[-1].wide or (notes[0].start <= block.start and notes[-1].end >= block.end - 1):
+                first = min(first, _reach(pending, block))
+            found[first:] = [_owed(document, task, notes) for task in found[first:]]
+            pending = []
+            continue
+        inherited = [above[title] for title in block.path if title in above] if above else []
+        if inherited:
+            found[first:] = [replace(task, owners=task.owners + inherited[-1].owners) for task in found[first:]]
+        elif len(found) > first:
+            pending.append((first, block))
+    return tuple(found), tuple(issues)
+
+
+def link_figures(tasks: Sequence[Task], figures: Sequence[Figure]) -> tuple[Task, ...]:
+    """Give every task the ids of the figures whose number stands inside its words."""
+    order = sorted(figures, key=lambda figure: figure.number.start)
+    starts = [figure.number.start for figure in order]
+    linked = []
+    for task in tasks:
+        low, high = bisect_left(starts, task.anchor.start), bisect_left(starts, task.anchor.end)
+        linked.append(replace(task, figures=tuple(figure.id for figure in order[low:high])) if high > low else task)
+    return tuple(linked)
+
+
+def _reach(pending: list[tuple[int, Block]], note: Block) -> int:
+    """The first task that a note on its own line governs: those of its section since the last note."""
+    reach = sys.maxsize
+    for first, block in reversed(pending):
+        if block.path[: len(note.path)] != note.path:
+            break
+        reach = first
+    return reach
+
+
+def _owed(document: Document, task: Task, notes: tuple[OwnerNote, ...]) -> Task:
+    """The task with the owners of the first note behind it."""
+    note = next((note for note in notes if note.start >= task.anchor.end), None)
+    if note is None:
+        return task
+    due = task.due or (due_in(document, *note.deadline) if note.deadline else None)
+    return replace(task, owners=task.owners + note.owners, due=due)
+
+
+def _unread(document: Document, notes: tuple[OwnerNote, ...]) -> Iterator[Issue]:
+    for note in notes:
+        if not note.owners:
+            yield Issue(
+                "owner-unread",
+                "责任分工注明了但没有读出单位，请人工补录。",
+                document.snapshot.name,
+                anchor_at(document, note.start, note.end),
+            )
+
+
+def _tasks_of(
+    document: Document, block: Block, scope: Scope, notes: tuple[OwnerNote, ...], advised: tuple[tuple[int, int], ...]
+) -> Iterator[Task]:
+    if not scope.promises:
+        return
+    for clauses in sentences_of(document.text, block.start, block.end):
+        low, high = clauses[0].start, clauses[-1].end
+        if advised and any(start < high and low < stop for start, stop in advised):
+            continue
+        if _PREAMBLE.match(document.text, clauses[-1].start, high):
+            continue
+        drafts = _drafts_of(document, scope, clauses, notes)
+        if drafts:
+            yield from _made(document, block, scope, (low, high), drafts)
+
+
+def _drafts_of(document: Document, scope: Scope, clauses: list[Clause], notes: tuple[OwnerNote, ...]) -> list[_Draft]:
+    """Read a sentence clause by clause."""
+    text = document.text
+    low, high = clauses[0].start, clauses[-1].end
+    dated = "年" in text[low:high] or "五”" in text[low:high]
+    sentence = _Sentence(verbs().tale.search(text, low, high) is not None, dated, scope.due)
+    mark = ""
+    for clause in clauses:
+        start, end = _without_notes(clause, notes) if notes else (clause.start, clause.end)
+        if start < end:
+            _read(document, sentence, scope, (start, end), joined=mark in ("，", ","))
+        mark = clause.mark
+    return sentence.drafts
+
+
+def _read(document: Document, sentence: _Sentence, scope: Scope, span: tuple[int, int], *, joined: bool) -> None:
+    """Read one clause into its sentence: a new task, more of the last one, or neither."""
+    text, (start, end) = document.text, span
+    if sentence.dated:
+        sentence.due = due_in(document, start, end) or sentence.due
+    last = sentence.last if joined else None
+    got = read_commitment(text, start, end, after_task=last is not None)
+    if got.actor is not None:
+        sentence.actor = got.actor
+    sentence.promised |= got.promised
+    sentence.last = None
+    if got.kind == "task" and last is not None and _is_open(text, last):
+        last.pieces[-1] = (last.pieces[-1][0], end)
+        sentence.last = last
+    elif got.kind == "task" and _stands(text, start, end, sentence, scope):
+        group = verbs().group.get(got.verb, "grant")
+        pieces = objects_of(text, *got.object, group, got.action)
+        sentence.last = _Draft(replace(got, actor=sentence.actor), pieces, sentence.due)
+        sentence.drafts.append(sentence.last)
+    elif got.kind == "other" and last is not None and got.actor is None and _continues(text, start, end, last):
+        sentence.last = last
+
+
+def _stands(text: str, start: int, end: int, sentence: _Sentence, scope: Scope) -> bool:
+    """Whether a clause promises: news must say so, and what is done is done."""
+    if sentence.promised:
+        return True
+    return not scope.modal and not sentence.told and verbs().done.search(text, start, end) is None
+
+
+def _is_open(text: str, last: _Draft) -> bool:
+    """支持企业围绕最新治疗靶点，发展抗体药物: the complement has had its means and still waits for its verb."""
+    left, right = last.pieces[-1]
+    if verbs().group.get(last.commitment.verb) not in _CONDITIONAL or right - left > _LONGEST:
+        return False
+    opening = _OPENING.search(text, left, right)
+    return opening is not None and not verbs().embedded.search(text, opening.end(), right)
+
+
+def _continues(text: str, start: int, end: int, last: _Draft) -> bool:
+    """Take in a clause without a verb: 以及… is one more object, a bare noun phrase belongs to the object before it."""
+    joint = _JOINT.match(text, start, end)
+    if joint is not None and end - joint.end() >= 4:
+        last.pieces.append((start, end))
+        return True
+    if end - start > _LONGEST or _PREDICATE.search(text, start, end) or not _NOUN_PHRASE.search(text, start, end):
+        return False
+    if last.commitment.verb not in verbs().group:
+        return False
+    last.pieces[-1] = (last.pieces[-1][0], end)
+    return True
+
+
+def _without_notes(clause: Clause, notes: tuple[OwnerNote, ...]) -> tuple[int, int]:
+    """The clause without a note of owners that stands in it."""
+    start, end = clause.start, clause.end
+    for note in notes:
+        if start <= note.start < end:
+            end = note.start
+        elif note.start < start < note.end:
+            start = min(end, note.end)
+    return start, end
+
+
+def _made(
+    document: Document, block: Block, scope: Scope, span: tuple[int, int], drafts: list[_Draft]
+) -> Iterator[Task]:
+    """Make the tasks of one sentence; a closing 建设 that several objects share is the action of all."""
+    text, sha = document.text, document.snapshot.sha256
+    sentence = anchor_at(document, *span)
+    parent = id_of(sha, "sentence", sentence.place.start, sentence.place.end)
+    owners: dict[tuple[int, int] | None, tuple[Owner, ...]] = {None: ()}
+    for draft in drafts:
+        commitment, pieces = draft.commitment, draft.pieces
+        if commitment.actor not in owners and commitment.actor is not None:
+            owners[commitment.actor] = actor_owners(document, *commitment.actor)
+        action, stop = _shared_verb(text, commitment.action, pieces)
+        for number, (left, right) in enumerate(pieces):
+            joint = _JOINT.match(text, left, right) if number else None
+            thing = balanced(text[joint.end() if joint else left : min(right, stop)].strip(" ，、,"))
+            anchor = anchor_at(document, left if number else commitment.start, right)
+            yield Task(
+                id=id_of(sha, "task", anchor.place.start, anchor.place.end),
+                anchor=anchor,
+                sentence=sentence,
+                heading=block.path,
+                action=action,
+                object=thing,
+                owners=owners[commitment.actor],
+                sector=sector_of(thing, scope),
+                due=draft.due,
+                parent=parent,
+                conditional=verbs().group.get(commitment.verb) in _CONDITIONAL,
+            )
+
+
+def _shared_verb(text: str, action: str, pieces: list[tuple[int, int]]) -> tuple[str, int]:
+    """加快A建设 is 建设 A, 推进A、B建设 is 推进建设 A and B: the action, and where the last object ends."""
+    left, right = pieces[-1]
+    closing = _CLOSING.search(text, left, right) if action in _PUSHING else None
+    if closing is None or closing.start() - left < 3 or (len(pieces) == 1 and action == "推进"):
+        return action, right
+    verb = closing.group("verb")
+    return (action + verb if action == "推进" else verb), closing.start()

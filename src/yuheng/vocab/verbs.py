@@ -1,0 +1,102 @@
+"""The verbs by which plans commit somebody to act, and the words that stand around them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words to be recognised at one position of a text, longest first, without a regular expression.
+
+    A plan has a verb every twenty characters; a dictionary look-up per length is five times faster than one pattern of
+    seven hundred alternatives.
+    """
+
+    words: frozenset[str]
+    lengths: dict[str, tuple[int, ...]]
+
+    def at(self, text: str, start: int, end: int) -> int:
+        """How many characters the longest word at `start` takes, 0 where none stands there.
+
+        >>> lexicon_of(["建设", "建设改造"]).at("建设改造一批", 0, 6)
+        4
+        """
+        for length in self.lengths.get(text[start : start + 1], ()):
+            if start + length <= end and text[start : start + length] in self.words:
+                return length
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verbs:
+    """The grammar of commitment; `verbs.toml` says what each list means.
+
+    Attributes:
+        group: the group of every governing verb ("build", "support" …).
+        embedded, disposal: patterns that find a verb inside a clause.
+        background, private: patterns for headings under which nothing is promised.
+        tale, done: patterns of sentences and of clauses that report.
+        promise: pattern of words that promise.
+    """
+
+    group: dict[str, str]
+    governing: Lexicon
+    nominal: frozenset[str]
+    complement: frozenset[str]
+    adverbs: Lexicon
+    both: frozenset[str]
+    means: Lexicon
+    advantage: tuple[str, ...]
+    light: frozenset[str]
+    compound: dict[str, tuple[str, ...]]
+    embedded: re.Pattern[str]
+    disposal: re.Pattern[str]
+    background: re.Pattern[str]
+    private: frozenset[str]
+    tale: re.Pattern[str]
+    done: re.Pattern[str]
+    promise: re.Pattern[str]
+
+
+def lexicon_of(words: list[str]) -> Lexicon:
+    """Make a lexicon of a list of words."""
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[0], set()).add(len(word))
+    return Lexicon(frozenset(words), {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()})
+
+
+def pattern_of(words: list[str]) -> re.Pattern[str]:
+    """A pattern of a list of words, longest first."""
+    return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
+
+
+@cache
+def verbs() -> Verbs:
+    """The lists of `verbs.toml`, ready to be used; read once."""
+    table = tomllib.loads(files(__package__).joinpath("verbs.toml").read_text("utf-8"))
+    group = {word: name for name, words in table["governing"].items() for word in words.split()}
+    return Verbs(
+        group=group,
+        governing=lexicon_of(list(group)),
+        nominal=frozenset(table["embedded"]["nominal"].split()),
+        complement=frozenset(table["complement"]["words"].split()),
+        adverbs=lexicon_of(table["adverbs"]["words"].split()),
+        both=frozenset(table["adverbs"]["both"].split()),
+        means=lexicon_of(table["means"]["words"].split()),
+        advantage=tuple(table["means"]["advantage"].split()),
+        light=frozenset(table["embedded"]["light"].split()),
+        compound={verb: tuple(nouns.split()) for verb, nouns in table["compound"].items()},
+        embedded=pattern_of(table["embedded"]["words"].split() + table["embedded"]["light"].split()),
+        disposal=pattern_of(table["disposal"]["words"].split()),
+        background=pattern_of(table["headings"]["background"].split()),
+        private=frozenset(table["headings"]["private"].split()),
+        tale=pattern_of(table["reported"]["sentence"].split()),
+        done=pattern_of(table["reported"]["clause"].split()),
+        promise=pattern_of(table["reported"]["promise"].split()),
+    )
