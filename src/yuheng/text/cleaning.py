@@ -17,8 +17,16 @@ from yuheng.text.lines import Line, lines_in, starts_paragraph
 Edit = tuple[int, int, str]
 """A stretch of the flat text, and what stands in its place: nothing, a line end or one space."""
 
-_NOTHING = "\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff"
-"""Characters that print nothing: controls, zero-width marks, the byte order mark, halves of surrogate pairs."""
+_NOTHING = "".join(
+    chr(code)
+    for first, last in (
+        (0x00, 0x08), (0x0E, 0x1B), (0x7F, 0x84), (0x86, 0x9F), (0xAD, 0xAD), (0x200B, 0x200F), (0x202A, 0x202E),
+        (0x2060, 0x2064), (0xFEFF, 0xFEFF),
+    )
+    for code in range(first, last + 1)
+)  # fmt: skip
+"""Characters that print nothing: controls, zero-width marks, the byte order mark."""
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
 _GAP = re.compile(f"[ \t{_NOTHING}]+")
 _BLANK = f"{_NOTHING} \t"
 
@@ -47,7 +55,7 @@ def clean(reading: Reading) -> tuple[str, CharMap]:
     >>> chars.span_to_raw(6, 8)
     (14, 16)
     """
-    flat = _without_cut(plain_letters(reading.text), reading)
+    flat = _without_cut(_HALF_PAIR.sub("\u200b", plain_letters(reading.text)), reading)
     lines = lines_in(flat, wrapped=reading.wrapped, blank=_BLANK)
     begins = starts_paragraph(lines, reading.marks) if reading.wrapped else [True] * len(lines)
     edits = [*_gaps_in(flat), *_pinyin_in(flat), *_line_ends_in(flat, lines, begins)]

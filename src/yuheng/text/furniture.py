@@ -31,14 +31,15 @@ _CREDIT = re.compile(
     r"[【\[（(]?(?:记者|编辑|责编|责任编辑|校对|校检|审核|审读|初审|复审|终审|监制|来源|作者|摄影|供图|图片?来源|文字?|图/文|信息来源"
     r"|发布时间|发布日期|时间|日期|联系电话|咨询电话|联系人|联系方式|电话|传真|邮编|邮箱|地址|网址)\s*[丨|:：/]"
 )
-_BYLINE = re.compile(r".{0,30}(?:记者|通讯员).{2,20}(?:报道|摄|文|图)?$")
+_BYLINE = re.compile(r"[^。，]{0,20}(?:记者|通讯员)[^。，：]{2,20}(?:报道|摄|文|图)?$")
 _CN = "〇零○一二三四五六七八九十"
 _DATE = re.compile(rf"[12二][\d{_CN}]{{3}}\s?年\s?[\d{_CN}]{{1,3}}\s?月\s?[\d{_CN}]{{1,3}}\s?日[。]?$")
 _ISSUER = re.compile(r"(?:政府|办公[厅室]|委员会|[局厅部院会署]|公司|中心|领导小组|联席会议)(?:[（(].{1,8}[)）])?$")
-_NOTE = re.compile(r"(?:注|说明|备注|计算方法)\d*\s*[:：]")
+_NOTE = re.compile(r"(?:注释?|说明|备注|计算方法)\d*\s*[:：]")
 _ENDED = re.compile(r"[。！？!?；;：:][”’\"'）)》]*$")
 _BARE = re.compile(r"[\d.,，%‰≥≤<>~～〜—–\-+/／ 年±×左右以上]{1,14}$|[—–-]+$|[√×○●]$")
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百\d]{1,4}[章节]|附[件表录]")
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．](?!\d)")
 _LONGEST_CELL = 60
 _FEWEST_CELLS = 5
 _STAMPED = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}:\d{2}(?::\d{2})?")
@@ -88,7 +89,7 @@ def _mark_web(lines: list[str], found: dict[int, BlockKind]) -> None:
             (after_list and not line.endswith("。"))
             or _BAR.match(line)
             or _CREDIT.match(line)
-            or (len(line) < 60 and (_TAIL.search(line) or _STAMPED.search(line)))
+            or (len(line) < 60 and not _NUMBERED.match(line) and (_TAIL.search(line) or _STAMPED.search(line)))
             or (len(line) < 40 and _BYLINE.match(line))
         ):
             found[number] = "boilerplate"

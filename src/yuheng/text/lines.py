@@ -38,7 +38,7 @@ _CN = "〇零一二三四五六七八九十百"
 _MARKER = re.compile(
     rf"第[{_CN}\d]+[章节编篇条]|[{_CN}]{{1,3}}[、．](?![{_CN}]+[、线级类等产次])|[（(][{_CN}]{{1,3}}[)）]|专栏\s*[\d{_CN}]"
     r"|\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[)）]|[①-⑳]|[●•■▪◆★▲►※]|附[件表录][\d一二三四五六七八九十：:]"
-    r"|(?:注|说明|备注|资料来源|来源|计算方法|记者|编辑|责任编辑|抄送)[:：]|\[\d+\]|[（(](?:此件|此页|完[)）])"
+    r"|本报(?:记者|讯)|(?:注|注释|说明|备注|资料来源|来源|计算方法|记者|编辑|责任编辑|抄送)[:：]|\[\d+\]|[（(](?:此件|此页|完[)）])"
 )
 _CHAPTER = re.compile(rf"第[{_CN}\d]+[章节编篇]|[{_CN}]{{1,3}}、|[（(][{_CN}]{{1,3}}[)）]|专栏")
 _DATE_LINE = re.compile(
@@ -221,7 +221,7 @@ def _continues(page: _Page, number: int) -> bool:
     if (body[-1] in "，、" and (len(nxt) > _CELL or _stops(nxt))) or _opens(body, nxt):
         return True
     if full:
-        return not line.blank or _ends_well(page, number)
+        return not line.blank or (_ends_well(page, number) and not _is_head_before(page, number))
     if widths[number - 1] >= _WIDE and not line.blank:
         return nxt[-1] not in "：:" and (_stops(nxt) or abs(widths[number] - widths[number - 1]) <= _INDENT)
     return _is_second_half(page, number)
@@ -301,6 +301,8 @@ def _goes_on(page: _Page, number: int) -> bool:
     if line.indent >= _INDENT // 2 and line.indent > lines[number - 1].indent:
         return False
     column = _column(widths[max(number - 1 - _WINDOW, 0) : number])
+    if widths[number - 1] < column - _INDENT - 2:
+        return False
     indented = number + 1 < len(lines) and _INDENT - 1 <= column - widths[number] <= _INDENT + 2
     return not indented and (not line.blank or lines[number - 1].blank)
 
@@ -310,6 +312,17 @@ def _ends_well(page: _Page, number: int) -> bool:
     if _stops(page.lines[number].body):
         return True
     return number + 1 < len(page.lines) and _is_full(page, number + 1)
+
+
+def _is_head_before(page: _Page, number: int) -> bool:
+    """Whether the line before stands alone after a sentence, and this one is indented as a paragraph's first line."""
+    lines, widths = page.lines, page.widths
+    if number + 1 >= len(lines) or not lines[number - 1].blank or lines[number + 1].blank:
+        return False
+    if number > 1 and not _stops(lines[number - 2].body):
+        return False
+    column = widths[number + 1]
+    return _INDENT - 1 <= column - widths[number] <= _INDENT + 2 and widths[number - 1] + 2 <= column - _INDENT
 
 
 def _is_second_half(page: _Page, number: int) -> bool:

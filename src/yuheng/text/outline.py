@@ -44,8 +44,10 @@ _LONGEST_HEAD = 46
 _SHORTEST_PROSE = 36
 _LONGEST_RUN_IN = 30
 _LONGEST_SUBHEAD = 36
-_NOTE = re.compile(r"(?:注|说明|备注|资料来源|数据来源|计算方法)\s*[:：]|\[\d+\]|注\d*[.、．]|[（(]此[件页]")
-_CAPTION = re.compile(r"资料图|图为|[/／]?摄[)）]?$|供图|效果图|现场(?:图|照|交流|合影)?$|^.{0,8}现场.{0,4}$")
+_NOTE = re.compile(r"(?:注释?|说明|备注|资料来源|数据来源|计算方法)\s*[:：]|\[\d+\]|注\d*[.、．]|[（(]此[件页]")
+_CAPTION = re.compile(
+    r"资料图|图为|[/／]?摄[)）]?$|供图|效果图|现场(?:图|照|交流|合影)?$|^.{0,8}现场.{0,4}$|(?:一角|掠影|全景|外景)$"
+)
 _LIST = re.compile(r"[●•■▪◆★▲►]")
 _NO_HEAD = re.compile(
     rf"[（(]?[12二][\d{_CN}○]{{3}}年|.{{0,12}}[〔\[【（(]\s?20\d\d\s?[〕\]】）)]|各位|同志们|尊敬的|女士们|各[省市州区县盟旗、（]"
@@ -64,11 +66,12 @@ _ADDRESS = re.compile(r"各位(?:代表|委员)[！!，,：:]")
 
 @dataclass(slots=True)
 class _Trail:
-    """The headings that are open at a place, outermost first, each with its rung; and whether prose has begun."""
+    """The headings that are open at a place, outermost first, each with its rung; and what has been met so far."""
 
     open: list[tuple[str, str]] = field(default_factory=list)
     path: tuple[str, ...] = ()
     in_prose: bool = False
+    titled: bool = False
 
     def close(self, rung: str) -> None:
         """Close what cannot stand above a heading of this rung: its own kind, and what is lower on the ladder."""
@@ -116,7 +119,10 @@ def blocks_in(text: str, *, marks: Sequence[Mark] = ()) -> tuple[Block, ...]:
     """
     spans = _lines_of(text)
     lines = [text[start:end] for start, end in spans]
-    known = furniture_in(lines) | _kinds_from(marks, spans)
+    known = furniture_in(lines)
+    for number, marked in _kinds_from(marks, spans).items():
+        if known.get(number) != "boilerplate":
+            known[number] = marked
     ends = box_ends(lines)
     trail = _Trail()
     blocks: list[Block] = []
@@ -137,6 +143,7 @@ def blocks_in(text: str, *, marks: Sequence[Mark] = ()) -> tuple[Block, ...]:
                 continue
             if what == "title":
                 trail.cut(0)
+                trail.titled = True
             trail.in_prose = trail.in_prose or (what == "paragraph" and length > _SHORTEST_PROSE)
             shown: BlockKind = "box" if what in ("paragraph", "list") and trail.has("box") else what
             blocks.append(Block(start + offset, start + offset + length, shown, 0, trail.path))
@@ -187,7 +194,7 @@ def _kinds_from(marks: Sequence[Mark], spans: list[tuple[int, int]]) -> dict[int
             line += 1
         at = line
         while at < len(spans) and spans[at][0] < mark.end:
-            if mark.kind == "heading" or at not in kinds:
+            if at not in kinds or (mark.kind == "heading" and kinds[at] != "boilerplate"):
                 kinds[at] = _MEANT[mark.kind]
             at += 1
     return kinds
@@ -205,7 +212,9 @@ def _parts_of(lines: list[str], number: int, *, kind: BlockKind | None, trail: _
         return
     match = _RUNGS.match(line)
     rung = (match.lastgroup or "") if match else ""
-    if kind == "heading":
+    if kind == "heading" and not rung and not trail.titled and not trail.open and not trail.in_prose:
+        yield 0, len(line), "title", ""
+    elif kind == "heading":
         yield 0, len(line), "heading", rung or "subhead"
     elif _NOTE.match(line) or (len(line) <= _LONGEST_SUBHEAD and _CAPTION.search(line) and not _CLOSED.search(line)):
         yield 0, len(line), "note", ""
@@ -292,7 +301,7 @@ def _run_in(lines: list[str], number: int) -> Iterator[Part]:
 def _first_words(line: str) -> int:
     """Where a paragraph's run-in head ends; 0 where it has none."""
     stop = _FIRST_STOP.search(line, 0, _LONGEST_RUN_IN)
-    if stop is None or stop[0] != "。" or not 4 <= stop.end() < len(line) - 8:
+    if stop is None or stop[0] != "。" or not 4 <= stop.end() < len(line) - 8 or line[0] in "“‘《（(":
         return 0
     if any(bad.search(line, 0, stop.start()) for bad in (_STATEMENT, _AMOUNT)) or _RUNGS.match(line):
         return 0

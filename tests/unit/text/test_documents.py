@@ -40,9 +40,9 @@ def test_the_readers_marks_move_with_the_text() -> None:
     document = document_from(Snapshot("a.docx", "0" * 64, 1, "docx"), reading)
 
     assert [(block.kind, document.text[block.start : block.end], block.path) for block in document.blocks] == [
-        ("heading", "目标", ()),
-        ("table", "床位数", ("目标",)),
-        ("paragraph", "第一句。", ("目标",)),
+        ("title", "目标", ()),
+        ("table", "床位数", ()),
+        ("paragraph", "第一句。", ()),
     ]
 
 

@@ -168,12 +168,15 @@ def test_one_cell_a_line_is_a_table() -> None:
 
 
 def test_the_reader_knows_better_than_the_words() -> None:
-    text = "重点任务\n床位\n指标说明"
+    text = "岚江康养\n重点任务\n床位\n指标说明\n推荐新闻"
+    marks = (Mark(0, 4, "heading", 1), Mark(5, 9, "heading", 2), Mark(10, 12, "cell"), Mark(13, 17, "note"))
 
-    assert shown(text, Mark(0, 4, "heading", 1), Mark(5, 7, "cell"), Mark(8, 12, "note")) == [
+    assert shown(text, *marks, Mark(18, 22, "heading", 2)) == [
+        ("title", 0, "岚江康养", ()),
         ("heading", 1, "重点任务", ()),
         ("table", 0, "床位", ("重点任务",)),
         ("note", 0, "指标说明", ("重点任务",)),
+        ("boilerplate", 0, "推荐新闻", ("重点任务",)),
     ]
 
 
