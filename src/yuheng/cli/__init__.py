@@ -10,7 +10,7 @@ from typing import Final
 
 import click
 
-from yuheng.cli.commands import command_tree
+from yuheng.cli.commands import command_tree, translated
 from yuheng.cli.words import lang_of, word
 from yuheng.errors import YuhengError
 
@@ -26,6 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     lang = lang_of(given)
     try:
         status = command_tree(lang).main(given, prog_name="yuheng", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(translated(error.format_message(), lang), err=True)
+        status = MISUSE
     except click.ClickException as error:
         status = _refuse(_said(error, lang), lang, _help_at(error, lang))
     except YuhengError as error:

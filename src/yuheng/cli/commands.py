@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -35,18 +36,17 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
-class _Count(click.ParamType):
-    name = "count"
+def _whole_number(lang: str) -> Callable[[click.Context, click.Parameter, str | None], int | None]:
+    """A number from 1 on; click's own type would refuse others in English."""
 
-    def __init__(self, lang: str) -> None:
-        self.lang = lang
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """A whole number from 1 on; anything else is refused in words."""
-        text = str(value)
+    def read(context: click.Context, parameter: click.Parameter, text: str | None) -> int | None:
+        if text is None:
+            return None
         if not text.isascii() or not text.isdigit() or int(text) < 1:
-            self.fail(word("whole_number", self.lang).format(text), param, ctx)
+            raise click.BadParameter(word("whole_number", lang).format(text), context, parameter)
         return int(text)
+
+    return read
 
 
 def command_tree(lang: str) -> click.Group:
@@ -82,7 +82,7 @@ def _compile(lang: str) -> click.Command:
         params=[
             click.Argument(["documents"], nargs=-1, required=True, metavar="DOC…"),
             click.Option(["--out"], metavar="DIR", default="out", show_default="out", help=word("out", lang)),
-            click.Option(["--jobs"], type=_Count(lang), metavar="N", help=word("jobs", lang)),
+            click.Option(["--jobs"], metavar="N", callback=_whole_number(lang), help=word("jobs", lang)),
             click.Option(["--ocr"], is_flag=True, help=word("ocr", lang)),
             _lang(lang),
             _help(lang),
@@ -97,7 +97,7 @@ def _lang(lang: str) -> click.Option:
 def _help(lang: str) -> click.Option:
     def show(context: click.Context, _parameter: click.Parameter, asked: bool) -> None:
         if asked and not context.resilient_parsing:
-            click.echo(_translated(context.get_help(), lang))
+            click.echo(translated(context.get_help(), lang))
             context.exit()
 
     return click.Option(
@@ -116,7 +116,7 @@ def _version(lang: str) -> click.Option:
     )
 
 
-def _translated(help_text: str, lang: str) -> str:
+def translated(help_text: str, lang: str) -> str:
     """Click's own words in its help, in ours."""
     for theirs, key in (("Usage: ", "usage"), ("Options:", "options"), ("Commands:", "commands")):
         mark = "：" if lang == "zh" else theirs.removeprefix(key.capitalize())

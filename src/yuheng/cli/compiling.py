@@ -13,6 +13,7 @@ import click
 
 from yuheng.app.compiling import OUTPUTS, READER, compile_paths, write_ledger
 from yuheng.cli.words import word
+from yuheng.errors import Misuse
 from yuheng.model import Issue
 from yuheng.model.compiled import Compilation
 
@@ -23,6 +24,8 @@ WITH_ISSUES: Final = 1
 
 def compile_into(paths: Sequence[Path], out: Path, *, jobs: int | None, ocr: bool, lang: str) -> int:
     """Compile, write, and say what was done; the exit status."""
+    if out.exists() and not out.is_dir():
+        raise Misuse(word("out_is_file", lang).format(out), hint=word("out_hint", lang))
     ours = [out / name for name in OUTPUTS]
     with _progress(lang) as (begin, done):
         compilation = compile_paths(paths, jobs=jobs, ocr=ocr, apart_from=ours, begin=begin, done=done)

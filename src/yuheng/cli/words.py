@@ -45,6 +45,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "options_metavar": ("[选项]", "[OPTIONS]"),
     "command_metavar": ("命令 …", "COMMAND …"),
     "bad_value": ("{} 的值不对：{}", "Invalid value for {}: {}"),
+    "out_is_file": ("--out 要写到文件夹，“{}”是一个文件。", "--out wants a folder; {} is a file."),
+    "out_hint": ("换一个文件夹名。", "Name another folder."),
     "interrupted": ("已中断；没有写出文件。", "Interrupted; nothing was written."),
     "compiling": ("编译文档", "Compiling"),
     "documents": ("文档", "Documents"),
