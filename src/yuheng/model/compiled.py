@@ -23,7 +23,7 @@ class Compiled:
         text: the clean text that anchors count.
         blocks: its paragraphs, headings, rows …
         characters: length of the reading, before cleaning.
-        cells: where table blocks stand: (number of the block, row counted over the document, column), both from 0.
+        cells: where table blocks stand: (number of the block, row, column of its first cell); tabs part further cells.
         claims: what it says, in the order of the text.
         issues: what was met and not understood.
     """

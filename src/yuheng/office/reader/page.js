@@ -167,7 +167,7 @@
         block.setAttribute("role", "heading");
         block.setAttribute("aria-level", String(Math.min((level || 0) + 1, 6)));
       }
-      if (kind === "table") renderCell(group(root, "table"), block, doc, start, end, body(doc).cells[state.blocks]);
+      if (kind === "table") renderCells(group(root, "table"), block, doc, start, end, body(doc).cells[state.blocks]);
       else {
         wrapped(block, doc, start, end, insideOf(start, end));
         (kind === "box" ? group(root, "box") : kind === "boilerplate" ? group(root, "boilerplate") : root).append(block);
@@ -193,28 +193,27 @@
     frame.append(make("table"));
     return frame.firstChild;
   };
-  // A block is one cell; cells of one row are told apart from the next row's by the reader's marks.
-  const renderCell = (table, block, doc, start, end, cell) => {
+  // A block is a cell (Word, PDF) or a whole row with tabs between its cells (lists); the reader's marks tell rows apart.
+  const renderCells = (table, block, doc, start, end, cell) => {
     let row = table.lastElementChild;
     if (!row || !cell || row.dataset.row !== String(cell[0])) {
       row = make("tr");
       if (cell) row.dataset.row = cell[0];
       table.append(row);
     }
-    const column = cell ? cell[1] : 0;
-    const last = row.lastElementChild;
-    if (last && Number(last.dataset.column) === column) { last.append(block); }
-    else {
-      for (let k = last ? Number(last.dataset.column) + 1 : 0; k < column; k += 1) row.append(cellAt(k));
-      row.append(cellAt(column));
-      row.lastElementChild.append(block);
+    let column = cell ? cell[1] : 0;
+    let from = start;
+    for (const words of body(doc).text.slice(start, end).split("\t")) {
+      const place = from === start ? block : make("div", "b table");
+      cellOf(row, column).append(place);
+      wrapped(place, doc, from, from + words.length, insideOf(from, from + words.length));
+      from += words.length + 1;
+      column += 1;
     }
-    wrapped(block, doc, start, end, insideOf(start, end));
   };
-  const cellAt = (column) => {
-    const cell = make("td");
-    cell.dataset.column = column;
-    return cell;
+  const cellOf = (row, column) => {
+    while (row.cells.length <= column) row.append(make("td"));
+    return row.cells[column];
   };
   const blockOf = (offset) => {
     const { blocks } = body(state.doc);

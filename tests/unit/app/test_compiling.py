@@ -1,0 +1,113 @@
+"""Compiling many documents: each on its own, all in one order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from yuheng.app import compiling
+from yuheng.app.compiling import OUTPUTS, compile_file, compile_paths, write_ledger
+from yuheng.errors import Misuse
+from yuheng.model import check_anchor
+from yuheng.read import read_file
+from yuheng.text.documents import document_from
+
+PLAN = "一、目标\n到2025年，护理床位不低于500张，新增企业12家。\n"
+
+
+DAMAGED = b"PK\x03\x04" + bytes(64)
+
+
+def _write(folder: Path, **files: bytes | str) -> list[Path]:
+    made = []
+    for name, content in files.items():
+        path = folder / f"{name}.txt"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        made.append(path)
+    return made
+
+
+def test_what_is_compiled_points_at_the_document_it_came_from(tmp_path: Path) -> None:
+    [path] = _write(tmp_path, 规划=PLAN)
+
+    made = compile_file(path, "规划.txt")
+    snapshot, reading, _ = read_file(path)
+    document = document_from(snapshot, reading)
+
+    assert (made.doc, made.id, made.text, made.characters) == ("规划.txt", document.id, document.text, len(PLAN))
+    assert made.claims
+    for claim in made.claims:
+        check_anchor(document, claim.anchor)
+
+
+def test_one_process_and_two_give_the_same_in_the_same_order(tmp_path: Path) -> None:
+    paths = _write(tmp_path, 丙=PLAN, 甲=PLAN + "又建诊所3家。\n", 乙=PLAN + "又建药店4家。\n", 坏=DAMAGED)
+
+    alone = compile_paths(paths, jobs=1)
+    together = compile_paths(paths[::-1], jobs=2)
+
+    assert alone == together
+    assert [each.doc for each in alone.documents] == ["丙.txt", "乙.txt", "甲.txt"]
+    assert [(issue.code, issue.document) for issue in alone.issues] == [("file-unreadable", "坏.txt")]
+
+
+def test_progress_counts_every_file_read_or_not(tmp_path: Path) -> None:
+    paths = _write(tmp_path, 甲=PLAN, 坏=DAMAGED)
+    begun: list[int] = []
+    done: list[str] = []
+
+    compile_paths(paths, begin=begun.append, done=done.append)
+
+    assert (begun, done) == ([2], ["坏.txt", "甲.txt"])
+
+
+def test_processes_are_started_only_for_enough_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = _write(tmp_path, 甲=PLAN, 乙=PLAN + "。")
+
+    def refuse(workers: int) -> None:
+        raise AssertionError(f"{workers} processes for two small files")
+
+    monkeypatch.setattr(compiling, "_pool", refuse)
+
+    assert len(compile_paths(paths).documents) == 2
+
+
+def test_nothing_readable_is_misuse_and_says_why(tmp_path: Path) -> None:
+    paths = _write(tmp_path, 坏=DAMAGED)
+
+    with pytest.raises(Misuse, match=r"坏\.txt"):
+        compile_paths(paths)
+
+
+def test_files_are_written_whole_and_the_same_again(tmp_path: Path) -> None:
+    compilation = compile_paths(_write(tmp_path, 甲=PLAN))
+    out = tmp_path / "台账"
+
+    first = [path.read_bytes() for path in write_ledger(compilation, out)]
+    again = [path.read_bytes() for path in write_ledger(compilation, out)]
+
+    assert first == again
+    assert sorted(path.name for path in out.iterdir()) == sorted(OUTPUTS)
+
+
+def test_a_folder_that_cannot_be_written_is_misuse(tmp_path: Path) -> None:
+    compilation = compile_paths(_write(tmp_path, 甲=PLAN))
+
+    with pytest.raises(Misuse, match="不能写"):
+        write_ledger(compilation, tmp_path / "甲.txt")
+
+
+def test_a_table_keeps_its_rows_and_columns(tmp_path: Path) -> None:
+    path = tmp_path / "表.csv"
+    path.write_text("指标,2020年\n床位,500\n诊所,3\n", encoding="utf-8")
+
+    made = compile_file(path, "表.csv")
+    rows = [(row, column, made.text[made.blocks[n].start : made.blocks[n].end]) for n, row, column in made.cells]
+
+    assert [(column, words.split("\t")) for _, column, words in rows] == [
+        (0, ["指标", "2020年"]),
+        (0, ["床位", "500"]),
+        (0, ["诊所", "3"]),
+    ]
+    assert len({row for row, _, _ in rows}) == 3
