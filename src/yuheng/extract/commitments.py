@@ -20,9 +20,7 @@ from yuheng.extract.commitment_words import (
     BY,
     BY_MANNER,
     CHARGE,
-    CONDITION,
-    DRIVES,
-    EMPTY,
+    FACT,
     GENERIC_ADVERB,
     ITSELF,
     JOINS,
@@ -34,13 +32,10 @@ from yuheng.extract.commitment_words import (
     MODAL_INSIDE,
     NO_SUBJECT,
     NOUN_AFTER,
-    OUTCOME_NOUNS,
     PARTY_END,
     RATE,
     RUNS,
-    SOLVING,
     STATE,
-    WEAK_RESULT,
     WITH,
 )
 from yuheng.vocab.gazetteer import forms
@@ -118,7 +113,7 @@ def _predicate(text: str, at: int, end: int, grammar: Verbs, *, firm: bool) -> C
     if not size and not means:
         generic = GENERIC_ADVERB.match(text, at, end)
         more = _verb_at(text, generic.end(), end, grammar) if generic else 0
-        if generic and more and text[generic.end() : generic.end() + more] not in OUTCOME_NOUNS - {"建设", "发展"}:
+        if generic and more and text[generic.end() : generic.end() + more] not in grammar.outcome - {"建设", "发展"}:
             at, firm, size = generic.end(), True, more
     if text[at : at + 1] in ("将", "把"):
         return _disposed(text, begin, at, end, grammar, promised=promised)
@@ -138,7 +133,7 @@ def _verb_at(text: str, at: int, end: int, grammar: Verbs) -> int:
     while size:
         word = text[at : at + size]
         nouns = grammar.compound.get(word)
-        joint = text[at + size : at + size + 1] in JOINTS and word in OUTCOME_NOUNS
+        joint = text[at + size : at + size + 1] in JOINTS and word in grammar.outcome
         if (
             not (nouns and text.startswith(nouns, at + size))
             and not NOUN_AFTER.match(text, at + size, end)
@@ -177,40 +172,45 @@ def _governed(
     nothing = Commitment("means", begin, promised=promised)
     if verb in grammar.nominal and not firm:
         return Commitment("other", begin, promised=promised)
-    close = at + size
-    action = verb
+    close = _chain(text, at, size, end, grammar)
+    if not _acts(text, verb, close, end, grammar, firm=firm, promised=promised):
+        return nothing
+    return Commitment("task", begin, text[at:close], verb, (close, end), None, promised)
+
+
+def _chain(text: str, at: int, size: int, end: int, grammar: Verbs) -> int:
+    """Where a chain of verbs ends: 引进和培育, 支持建设, 深化推进; the verb's own end where it has no partner."""
+    verb, close = text[at : at + size], at + size
+    helps = grammar.group[verb] in ("support", "explore") or verb == "组织"
     while True:
         joint = 1 if text[close : close + 1] in JOINTS else 0
         more = _verb_at(text, close + joint, end, grammar)
+        if not more or end - close - joint - more < 2:
+            return close
         after = text[close + joint : close + joint + more]
-        chains = (
-            joint
-            or (after in DRIVES and verb not in grammar.complement)
-            or (
-                (grammar.group[verb] in ("support", "explore") or verb == "组织")
-                and after not in OUTCOME_NOUNS - {"建设"}
-            )
-        )
-        if not more or not chains or after in grammar.nominal or end - close - joint - more < 2:
-            break
+        drives = after in grammar.drives and verb not in grammar.complement
+        helped = helps and (after == "建设" or after not in grammar.outcome)
+        if after in grammar.nominal or not (joint or drives or helped):
+            return close
         close += joint + more
-        action = text[at:close]
-    if NOUN_AFTER.match(text, close, end) or CONDITION.search(text, close, end) or ITSELF.search(text, close, end):
-        return nothing
-    if verb not in grammar.complement and RATE.search(text, close, end):
-        return nothing
-    if verb in OUTCOME_NOUNS and RUNS.search(text, close, end):
-        return nothing
-    if verb not in grammar.complement and STATE.search(text, close, end) and (not firm or verb in OUTCOME_NOUNS):
-        return nothing
+
+
+def _acts(text: str, verb: str, close: int, end: int, grammar: Verbs, *, firm: bool, promised: bool) -> bool:
+    """Whether the words behind a verb are its object, and not the rest of a noun phrase with a predicate of its own."""
     thing = text[close:end]
-    if thing.endswith("问题") and verb not in SOLVING:
-        return nothing
-    if end - close < 2 or thing in EMPTY or (verb in WEAK_RESULT and not promised):
-        return nothing
-    if verb == "发挥" and thing.endswith(grammar.advantage):
-        return Commitment("means", begin, promised=promised)
-    return Commitment("task", begin, action, verb, (close, end), None, promised)
+    if len(thing) < 2 or thing in grammar.empty or NOUN_AFTER.match(thing) or ITSELF.match(thing):
+        return False
+    if thing.endswith(grammar.condition) or (thing.endswith("的") and not thing.endswith("目的")):
+        return False
+    if verb not in grammar.complement:
+        stated = STATE.search(text, max(close, end - 10), end) or FACT.search(text, close, end)
+        if RATE.search(text, close, end) or (stated and (not firm or verb in grammar.outcome)):
+            return False
+    if verb in grammar.outcome and RUNS.search(text, max(close, end - 8), end):
+        return False
+    if (thing.endswith("问题") and verb not in grammar.solving) or (verb in grammar.weak and not promised):
+        return False
+    return not (verb == "发挥" and thing.endswith(grammar.advantage))
 
 
 def _disposed(text: str, begin: int, at: int, end: int, grammar: Verbs, *, promised: bool) -> Commitment:
@@ -280,7 +280,8 @@ def _first_behind(text: str, begin: int, low: int, end: int, grammar: Verbs, *, 
             continue
         if LIGHT_FIRST.match(match.group()) or best is None:
             best = match
-    if best is None or CONDITION.search(text, best.end(), end) or text[best.end() : end] in EMPTY:
+    thing = text[best.end() : end] if best else ""
+    if best is None or thing in grammar.empty or thing.endswith((*grammar.condition, "的")):
         return None
     verb = best.group()
     return Commitment("task", begin, verb, verb, (best.end(), end), None, promised)

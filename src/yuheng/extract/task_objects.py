@@ -7,6 +7,8 @@ import re
 from yuheng.extract.clauses import WHOLE
 
 _JOINT = re.compile(rf"{WHOLE}|(、|[，,]?以及|[，,]?及(?!时|其|早|格)|和|与)")
+_ANY_JOINT = re.compile("[、及和与]")
+_DIGIT = re.compile("\\d")
 _COUNTED = re.compile(
     r"(?:\d[\d,.]*(?:[—–\-~至]\d+)?[余多]?(?:万|亿)?(?:个|家|所|处|座|项|名|人|支|条|台|套|件|张|户|种|批|辆|公里|亩|对|次|场|门|间|股|片|只|项次|人次)(?:以上|左右|以内)?)$"
 )
@@ -34,6 +36,8 @@ def objects_of(text: str, start: int, end: int, group: str, action: str) -> list
     whole = [(start, end)]
     if group not in ("build", "develop", "organise", "promote", "support"):
         return whole
+    if not _ANY_JOINT.search(text, start, end):
+        return whole
     joints = [match.span(1) for match in _JOINT.finditer(text, start, end) if match.lastindex]
     if not joints:
         return whole
@@ -53,7 +57,7 @@ def _counted(
     text: str, start: int, end: int, joints: list[tuple[int, int]], group: str, action: str
 ) -> list[tuple[int, int]]:
     """Each part ends with its count (平台15个), or each begins with one (3个中心、5个基地)."""
-    if group in ("organise", "support") or "其中" in text[start:end]:
+    if group in ("organise", "support") or not _DIGIT.search(text, start, end) or "其中" in text[start:end]:
         return []
     for count in (_COUNTED, _COUNT_FIRST):
         parts: list[tuple[int, int]] = []

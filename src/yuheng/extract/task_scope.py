@@ -12,6 +12,7 @@ from yuheng.vocab.sectors import sector_pattern
 from yuheng.vocab.verbs import verbs
 
 _PERIODS = re.compile(PATTERN)
+_MAYBE = re.compile("20\\d\\d|五[”’时期末]|[今明本当]年")
 _READ = ("heading", "paragraph", "list", "box")
 _FORWARD = re.compile(
     "(?:主要|重点|目标|工作|建设|实施|发展|具体)任务|任务$|措施|举措|重点工作|工作安排|工作重点|重点领域|下一步|今后|展望|目标$|主要目标|发展目标"
@@ -95,6 +96,8 @@ def _scope(document: Document, path: tuple[str, ...], *, modal: bool) -> Scope:
 
 def _due(text: str, start: int, end: int, document: Document) -> Period | None:
     found = None
+    if _MAYBE.search(text, start, end) is None:
+        return None
     for match in _PERIODS.finditer(text, start, end):
         mention = mention_of(match, text, document.meta.issued)
         if mention is None or mention.period is None or mention.role not in ("by", "in") or mention.period.end is None:

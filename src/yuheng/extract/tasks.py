@@ -42,9 +42,10 @@ _LONGEST = 60
 
 @dataclass(slots=True)
 class _Draft:
-    """A task before it is made: what its clause says, the spans of its objects, its deadline."""
+    """A task before it is made: what its clause says, its subject (perhaps an earlier clause's), objects, deadline."""
 
     commitment: Commitment
+    actor: tuple[int, int] | None
     pieces: list[tuple[int, int]]
     due: Period | None
 
@@ -193,7 +194,7 @@ def _read(document: Document, sentence: _Sentence, scope: Scope, span: tuple[int
     elif got.kind == "task" and _stands(text, start, end, sentence, scope):
         group = verbs().group.get(got.verb, "grant")
         pieces = objects_of(text, *got.object, group, got.action)
-        sentence.last = _Draft(replace(got, actor=sentence.actor), pieces, sentence.due)
+        sentence.last = _Draft(got, sentence.actor, pieces, sentence.due)
         sentence.drafts.append(sentence.last)
     elif got.kind == "other" and last is not None and got.actor is None and _continues(text, start, end, last):
         sentence.last = last
@@ -250,8 +251,8 @@ def _made(
     owners: dict[tuple[int, int] | None, tuple[Owner, ...]] = {None: ()}
     for draft in drafts:
         commitment, pieces = draft.commitment, draft.pieces
-        if commitment.actor not in owners and commitment.actor is not None:
-            owners[commitment.actor] = actor_owners(document, *commitment.actor)
+        if draft.actor is not None and draft.actor not in owners:
+            owners[draft.actor] = actor_owners(document, *draft.actor)
         action, stop = _shared_verb(text, commitment.action, pieces)
         for number, (left, right) in enumerate(pieces):
             joint = _JOINT.match(text, left, right) if number else None
@@ -264,7 +265,7 @@ def _made(
                 heading=block.path,
                 action=action,
                 object=thing,
-                owners=owners[commitment.actor],
+                owners=owners[draft.actor],
                 sector=sector_of(thing, scope),
                 due=draft.due,
                 parent=parent,

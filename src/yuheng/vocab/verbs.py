@@ -39,6 +39,7 @@ class Verbs:
     Attributes:
         group: the group of every governing verb ("build", "support" …).
         embedded, disposal: patterns that find a verb inside a clause.
+        outcome … condition: `judging` in the file: what tells a commitment from a noun phrase.
         background, private: patterns for headings under which nothing is promised.
         tale, done: patterns of sentences and of clauses that report.
         promise: pattern of words that promise.
@@ -54,6 +55,12 @@ class Verbs:
     advantage: tuple[str, ...]
     light: frozenset[str]
     compound: dict[str, tuple[str, ...]]
+    outcome: frozenset[str]
+    empty: frozenset[str]
+    weak: frozenset[str]
+    solving: frozenset[str]
+    drives: frozenset[str]
+    condition: tuple[str, ...]
     embedded: re.Pattern[str]
     disposal: re.Pattern[str]
     background: re.Pattern[str]
@@ -81,6 +88,7 @@ def verbs() -> Verbs:
     """The lists of `verbs.toml`, ready to be used; read once."""
     table = tomllib.loads(files(__package__).joinpath("verbs.toml").read_text("utf-8"))
     group = {word: name for name, words in table["governing"].items() for word in words.split()}
+    judging = {name: words.split() for name, words in table["judging"].items()}
     return Verbs(
         group=group,
         governing=lexicon_of(list(group)),
@@ -92,6 +100,12 @@ def verbs() -> Verbs:
         advantage=tuple(table["means"]["advantage"].split()),
         light=frozenset(table["embedded"]["light"].split()),
         compound={verb: tuple(nouns.split()) for verb, nouns in table["compound"].items()},
+        outcome=frozenset(judging["outcome"]),
+        empty=frozenset(judging["empty"]),
+        weak=frozenset(judging["weak"]),
+        solving=frozenset(judging["solving"]),
+        drives=frozenset(judging["drives"]),
+        condition=tuple(judging["condition"]),
         embedded=pattern_of(table["embedded"]["words"].split() + table["embedded"]["light"].split()),
         disposal=pattern_of(table["disposal"]["words"].split()),
         background=pattern_of(table["headings"]["background"].split()),
