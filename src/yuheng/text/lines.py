@@ -87,11 +87,18 @@ class Line:
 
 @dataclass(slots=True, frozen=True)
 class _Page:
-    """The lines, their widths in display columns, and how many of the first n hold punctuation inside a sentence."""
+    """What is measured of the lines.
+
+    Attributes:
+        widths: in display columns.
+        commas: how many of the first n lines hold punctuation.
+        indent: by how much the first line of a paragraph is shorter.
+    """
 
     lines: list[Line]
     widths: list[int]
     commas: list[int]
+    indent: int
 
     def is_prose(self, number: int) -> bool:
         """Whether the lines around read like sentences; in a list of names no line goes on."""
@@ -110,7 +117,7 @@ def lines_in(flat: str, *, wrapped: bool, blank: str) -> list[Line]:
         body = raw.strip(around)
         if body:
             whole = len(raw) - len(body)
-            lead = raw.index(body) if whole > 1 else 0
+            lead = 0 if raw[0] == body[0] else raw.index(body)
             start = at + lead
             stop = at + len(raw.rstrip(ends)) if whole else at + len(raw)
             found.append(Line(start, start + len(body), stop, body, empty > 0 and not page, lead))
@@ -160,7 +167,7 @@ def starts_paragraph(lines: list[Line], marks: Sequence[Mark] = ()) -> list[bool
     cells = [(mark.start, mark.end) for mark in marks if mark.kind == "cell"]
     widths = [_width(line.body) for line in lines]
     commas = [0, *accumulate(1 if _COMMA.search(line.body) else 0 for line in lines)]
-    page = _Page(lines, widths, commas)
+    page = _Page(lines, widths, commas, _indent(lines, widths))
     wrapped = _wrapped_near(widths)
     starts = [True] * len(lines)
     for number in range(1, len(lines)):
@@ -183,6 +190,20 @@ def _in_one(cells: list[tuple[int, int]], before: Line, line: Line) -> bool:
 
 def _width(body: str) -> int:
     return (len(body.encode("utf-8", "surrogatepass")) + len(body)) // 2
+
+
+def _indent(lines: list[Line], widths: list[int]) -> int:
+    """Whether first lines of paragraphs (after a short last line) are indented: shorter than the lines below them."""
+    shorter = [
+        widths[number + 1] - widths[number]
+        for number in range(1, len(lines) - 1)
+        if lines[number - 1].body[-1] == "。"
+        and _NARROWEST < widths[number] <= _LONG
+        and not _stops(lines[number].body)
+    ]
+    flush = sum(1 for room in shorter if -1 <= room <= 1)
+    indented = sum(1 for room in shorter if 2 <= room <= _INDENT + 2)  # 1. is half as wide as two characters
+    return 0 if flush > 2 * indented else _INDENT
 
 
 def _wrapped_near(widths: list[int]) -> list[bool]:
@@ -274,7 +295,7 @@ def _is_full(page: _Page, number: int) -> bool:
         _column(widths[number - 1 + own : number + _WINDOW]),
     ):
         # a paragraph's first line is shorter by its indent, and punctuation is set tighter in some lines
-        least = max(column - _INDENT - max(column // 12, 2), column // 2)
+        least = max(column - page.indent - max(column // 12, 2), column // 2)
         if column >= _NARROWEST and width <= column + _INDENT and taken > least:
             return True
     return False

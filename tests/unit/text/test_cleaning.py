@@ -60,6 +60,7 @@ def test_letters_are_replaced_one_for_one_and_simplified_text_is_left_alone(raw:
         ("\ufeff岚江\u200b市\u00a0发展\x07规划\ud800", "岚江市发展规划"),
         ("指标\t2025年", "指标\t2025年"),
         ("-0", "-0"),
+        (" 0\t0", "0\t0"),
         ("- 项目", "-项目"),
         ("", ""),
         (" \r\n\u3000\f", ""),
