@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from yuheng.errors import UnreadableQuantity
 from yuheng.model.quantity import Op
 from yuheng.text import periods
 from yuheng.text.numbers import ARABIC, CHINESE, read_number
 from yuheng.text.periods import PeriodMention
-from yuheng.vocab.units import abstract_nouns, scale_pattern, unit_pattern, units
+from yuheng.vocab.units import abstract_nouns, scale_pattern, units
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,9 @@ def _unit_expression() -> str:
 _UNIT = _unit_expression()
 _SCALE = scale_pattern()
 _FULL = f"(?: ?{_SCALE})?(?: ?{_UNIT})?"
-_COUNTED = "(?:个|家|项|所|座|处|大|条|件|名|位|种|支|类|套|台|艘|辆|场|成|倍|人|户|亿元|万元|亿|万人|万个|万名|个百分点)"
+_COUNTED = (
+    "(?:个|家|项|所|座|处|大|条|件|名|位|种|支|类|套|台|艘|辆|场|成|倍|人|户|亿元|万元|亿|万人|万个|万名|个百分点)"
+)
 
 _SCAN = re.compile(
     r"(?=[\d“‘《〔\[第零一二两三四五六七八九十百千万亿数几上近过成去今本当现目截下前此这翻个GASHPI每])(?:"
@@ -129,16 +132,18 @@ _SCAN = re.compile(
     r"|(?P<zero>“?零”?的?突破|“?零(?:伤亡|死亡|感染|发生)”?)"
     r"|(?P<docno>[〔\[]\d{4}[〕\]]\s?(?:第\s?)?\d+\s?号)"
     r"|(?P<clock>\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)"
-    r"|(?P<ordinal>第\s?(?:\d+(?:[—\-至]\d+)?|[零一二三四五六七八九十百]+)[个位名届次批期年章节条款类大轮季]?)"
+    r"|(?P<ordinal>第\s?(?![一二三四]季度)(?:\d+(?:[—\-至]\d+)?|[零一二三四五六七八九十百]+)[个位名届次批期年章节条款类大轮季]?)"
     rf"|{periods.PATTERN}"
     r"|(?P<event>此次|本次)"
     r"|(?P<quoted>[“‘][^“”‘’\n，。；：]{1,16}[”’])"
-    r"|(?P<code>[A-Za-z][A-Za-z]*-?\d+(?:\.\d+)?[A-Za-z]*|\d+(?:\.\d+)?(?:A级?|G|D|K)(?![A-Za-z])|\d+[+＋×xX/／]\d+(?:[+＋×/／]\d+)*|(?:1/10万))"
+    r"|(?P<code>[A-Za-z][A-Za-z]*-?\d+(?:\.\d+)?[A-Za-z]*|\d+(?:\.\d+)?(?:A级?|G|D|K)(?![A-Za-z])|\d+[+＋×xX/／]\d+(?!0?万)(?:[+＋×/／]\d+)*)"
+    rf"|(?P<fraction>{CHINESE}+分之{CHINESE}+)"
     r"|(?P<denominator>每(?:\d+|[一二三两百千万十]+)?(?:万|千|百)?(?:名|个)?(?:常住人口|人口|人(?!次)|平方公里|户))"
-    r"|(?P<fold>翻(?P<folds>[一两二三四])?番)"
+    r"|(?P<fold>翻了?(?P<folds>[一两二三四])?番)"
     r"|(?P<digits>两位数|个位数)"
     rf"|(?P<vague>(?P<vlead>数(?=\d)|(?:数|几|(?<!以)上|近|(?<![超通经度])过)(?!\d))(?P<vnum>十|百|千|万|亿|1000|100|10)(?P<vscale>万亿|万|亿)?(?P<vunit>{_UNIT}))"
-    rf"|(?P<arabic>(?<![\d.A-Za-z])(?P<a>{ARABIC})(?P<aunit>{_FULL})(?:{_DASH}(?P<b>{ARABIC}))?(?P<plus>{_PLUS})? ?(?P<scale>{_SCALE})?(?P<plus2>{_PLUS})? ?(?P<unit>{_UNIT})?)"
+    rf"|(?P<arabic>(?<![\d.A-Za-z])(?P<a>{ARABIC})(?P<aunit>{_FULL})(?:{_DASH}(?P<b>{ARABIC}))?"
+    rf"(?P<plus>{_PLUS})? ?(?P<scale>{_SCALE})?(?P<plus2>{_PLUS})? ?(?P<unit>{_UNIT})?)"
     rf"|(?P<chinese>(?<![第一二三四五六七八九十之每])(?!百亿|千亿|百万|千万)(?P<c>{CHINESE}+)(?P<cplus>{_PLUS})?(?P<cscale>万|亿)?(?P<cplus2>[余多])?(?P<cunit>{_COUNTED})(?![A-Za-z]))"
     r"|(?P<bare>(?P<bscale>万亿|千亿|百亿|十亿|百万|千万)(?P<bunit>元)?(?=产业|产值|规模|能级|市场|大关|级))"
     r")"
@@ -154,7 +159,8 @@ _BEFORE = re.compile(
 _OPS_BEFORE: dict[str, Op] = {
     **dict.fromkeys(("不低于", "不少于", "不小于", "不得低于", "不得少于", "至少", "≥", ">=", "大于等于"), ">="),
     **dict.fromkeys(
-        ("不超过", "不高于", "不大于", "不多于", "不得超过", "不得高于", "最多", "≤", "<=", "上限为", "最高不超过"), "<="
+        ("不超过", "不高于", "不大于", "不多于", "不得超过", "不得高于", "最多", "≤", "<=", "上限为", "最高不超过"),
+        "<=",
     ),
     **dict.fromkeys(("超过", "突破", "超出", "跨越", "跨过", "迈过", "多于", "大于", "＞", ">", "逾", "超", "过"), ">"),
     **dict.fromkeys(("低于", "小于", "少于", "＜", "<", "不足", "不到"), "<"),
@@ -188,6 +194,8 @@ def tokens_in(text: str, on: date | None) -> list[Amount | PeriodMention | Unkno
         elif group == "event":
             period = periods.year_period(on.year) if on else None
             token = PeriodMention(match.start(), match.end(), match.start(), period, "now")
+        elif group == "fraction":
+            token = UnknownUnit(match.start(), match.end())
         elif group in _WORDS:
             token = _WORDS[group](match, text)
         elif group in _TIMES:
@@ -222,6 +230,10 @@ def with_comparators(amount: Amount, text: str) -> Amount:
     return replace(amount, outer_start=outer_start, outer_end=outer_end, op=op, prefix=prefix, suffix=suffix)
 
 
+_UNIT_MISSING = re.compile(r"(?:达到?|超过|突破|不低于|不少于|共有?|新增|建成)$")
+_NOT_A_UNIT = re.compile(r"(?![和及与至到的年月日号以左提缩下])[\u4e00-\u9fff]")
+
+
 def _arabic(match: re.Match[str], text: str) -> Amount | UnknownUnit | None:
     start, end = match.span()
     value = read_number(match.group("a"))
@@ -233,7 +245,7 @@ def _arabic(match: re.Match[str], text: str) -> Amount | UnknownUnit | None:
     if match.group("b"):
         value2 = read_number(match.group("b"))
         written = scale + unit
-        if not written or value2 <= value and written == (first_unit or written):
+        if not written or (value2 <= value and written == (first_unit or written)):
             return None
         op = "range"
     elif first_unit:
@@ -245,10 +257,14 @@ def _arabic(match: re.Match[str], text: str) -> Amount | UnknownUnit | None:
             return None
     if op == "=" and plus:
         op = ">"
-    if text[max(0, start - 1) : start] in ("×", "÷", "=", "/", "第", "-", "－") or text[end : end + 1] in ("×", "÷", "="):
+    if text[max(0, start - 1) : start] in ("×", "÷", "=", "/", "第", "-", "－") or text[end : end + 1] in (
+        "×",
+        "÷",
+        "=",
+    ):
         return None
-    if text[end : end + 1] == "%" and not written:
-        return None
+    if not written and _UNIT_MISSING.search(text, max(0, start - 4), start) and _NOT_A_UNIT.match(text, end):
+        return UnknownUnit(start, end + 1)
     return with_comparators(Amount(start, end, start, end, value, value2, written, op), text)
 
 
@@ -257,23 +273,30 @@ def _chinese(match: re.Match[str], text: str) -> Amount | None:
     start, end = match.span()
     plus = bool(match.group("cplus") or match.group("cplus2"))
     before, after = text[max(0, start - 6) : start], text[end : end + 10]
-    if unit in ("次", "类", "期", "条", "种", "成", "人", "支", "位", "名", "台", "套", "场", "件") and len(number) == 1 and number == "一":
-        return None
     yearly = bool(re.search(r"(?:每年\w{0,3}|至少\w{0,2}|每个\w{1,6}有)$", before))
     if number == "一" and not (unit in ("个", "家", "所", "项") and yearly):
         return None
-    if number[0] in "百千" or number in ("万", "〇", "零") or (len(number) > 1 and "一" == number[0] and "十" not in number and "百" not in number):
+    if (
+        number[0] in "百千"
+        or number in ("万", "〇", "零")
+        or (len(number) > 1 and number[0] == "一" and "十" not in number and "百" not in number)
+    ):
         return None
     if unit == "人" and re.match(r"[才民口工员均]", after):
         return None
-    if _ABSTRACT.match(after.lstrip("大个的主要重")) or after.startswith(("“", "‘")) and unit != "个":
+    if _ABSTRACT.match(after.lstrip("大个的主要重")) or (after.startswith(("“", "‘")) and unit != "个"):
         return None
-    if not plus and not yearly and unit in ("个", "大", "种", "类", "条", "项", "件") and not _counts(before, after, unit):
+    if (
+        not plus
+        and not yearly
+        and unit in ("个", "大", "种", "类", "条", "项", "件")
+        and not _counts(before, after, unit)
+    ):
         return None
     try:
         value = read_number(number)
-    except Exception:
-        return None
+    except UnreadableQuantity:
+        return None  # 三五个, 二三十家: two digits side by side name no number
     written = (match.group("cscale") or "") + unit
     return with_comparators(Amount(start, end, start, end, value, None, written, ">" if plus else "="), text)
 
@@ -289,7 +312,7 @@ def _counts(before: str, after: str, unit: str) -> bool:
     """Whether a Chinese numeral counts things: it sums up a list or follows a verb of getting, and things follow."""
     if after.startswith("“") and unit == "个":
         return True
-    return bool(_SUMMED.search(before) or unit == "项") and bool(_CONCRETE.match(after)) or bool(
+    return (bool(_SUMMED.search(before) or unit == "项") and bool(_CONCRETE.match(after))) or bool(
         re.match(r"(?:大)?(?:台阶|行动)", after)
     )
 
@@ -335,5 +358,21 @@ def _bare(match: re.Match[str], text: str) -> Amount | None:
 
 
 _IGNORED = frozenset({"title", "docno", "clock", "ordinal", "quoted", "code", "denominator"})
-_TIMES = frozenset({"years", "pair", "year", "plan", "planend", "planlast", "relative", "half", "lately", "now", "monthday", "part", "rpart"})
+_TIMES = frozenset(
+    {
+        "years",
+        "pair",
+        "year",
+        "plan",
+        "planend",
+        "planlast",
+        "relative",
+        "half",
+        "lately",
+        "now",
+        "monthday",
+        "part",
+        "rpart",
+    }
+)
 _WORDS = {"zero": _zero, "fold": _fold, "digits": _digits, "vague": _vague, "bare": _bare}

@@ -18,13 +18,19 @@ from yuheng.model import Document, Figure, Issue, anchor_at
 from yuheng.text.periods import year_period
 
 _PROPERTY = re.compile(r"(?:预期|约束|倡导|指导|引导)性?(?:指标)?")
-_HEADER_WORD = re.compile(r"序号|指标(?:名称|性质|属性|类型)?|性质|属性|单位|领域|类别|基期水平|基期值?|现状值?|年目标?值?|标值|目标值|20\d\d年?(?:目标值?)?")
+_HEADER_WORD = re.compile(
+    r"序号|指标(?:名称|性质|属性|类型)?|性质|属性|单位|领域|类别|基期水平|基期值?|现状值?|年目标?值?|标值|目标值|20\d\d年?(?:目标值?)?"
+)
 _YEAR_TARGET = re.compile(r"(20\d\d)年?目标?值?")
 _BASE = re.compile(r"基期|现状|基线")
-_NUMBER = re.compile(r"[≥≤<>＞＜约]?\s?\d+(?:\.\d+)?(?:[—～~\-]\d+(?:\.\d+)?)?\s?[%‰]?(?:以上|以下|左右|及以上)?[#＃*]?")
+_NUMBER = re.compile(
+    r"[≥≤<>＞＜约]?\s?\d+(?:\.\d+)?(?:[—～~\-]\d+(?:\.\d+)?)?\s?[%‰]?(?:以上|以下|左右|及以上)?[#＃*]?"
+)
 _DATED = re.compile(r"20\d\d年为?")
 _WORDLESS = re.compile(r"[—\-－–/]+")
-_WORD_VALUE = re.compile(r"(?:有效|持续|显著|明显|基本|保持|稳步|逐步|不断|上升|趋势|提高|提升|下降|降低|减缓|改善|控制|消除|实现|和消|除危|害|达标|以上|增速|有所|完成|增长)+[#＃]?")
+_WORD_VALUE = re.compile(
+    r"(?:有效|持续|显著|明显|基本|保持|稳步|逐步|不断|上升|趋势|提高|提升|下降|降低|减缓|改善|控制|消除|实现|和消|除危|害|达标|以上|增速|有所|完成|增长)+[#＃]?"
+)
 _UNIT_LINE = re.compile(r"[（(][^（）()]{1,10}[）)]")
 _LABEL_END = re.compile(r"[（(][^（）()]{1,10}[）)]$")
 _ORDINAL = re.compile(r"[（(][一二三四五六七八九十]+[）)]|～")
@@ -82,7 +88,7 @@ def _columns(cells: list[Cell], document: Document) -> list[Column]:
 
 
 def _joined_dates(document: Document, cells: list[Cell]) -> list[Cell]:
-    """"2015年为" and "48" on two lines are one value."""
+    """ "2015年为" and "48" on two lines are one value."""
     joined: list[Cell] = []
     pending: Cell | None = None
     for cell in cells:
@@ -118,7 +124,13 @@ def _is_item(cell: Cell) -> bool:
 def _ends_row(row: _Row, cell: Cell) -> bool:
     if _PROPERTY.fullmatch(cell.text):
         return True
-    return bool(row.items) and bool(row.label) and not _is_item(cell) and not _UNIT_LINE.fullmatch(cell.text) and len(cell.text) > 4
+    return (
+        bool(row.items)
+        and bool(row.label)
+        and not _is_item(cell)
+        and not _UNIT_LINE.fullmatch(cell.text)
+        and len(cell.text) > 4
+    )
 
 
 def _put(row: _Row, cell: Cell) -> None:
@@ -131,7 +143,11 @@ def _put(row: _Row, cell: Cell) -> None:
             return
         row.items.append(cell)
         return
-    if row.closed or _ORDINAL.fullmatch(cell.text) or (_GROUP.fullmatch(cell.text) and not _LABEL_END.search(cell.text)):
+    if (
+        row.closed
+        or _ORDINAL.fullmatch(cell.text)
+        or (_GROUP.fullmatch(cell.text) and not _LABEL_END.search(cell.text))
+    ):
         return
     row.label.append(cell)
 

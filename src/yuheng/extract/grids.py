@@ -40,7 +40,8 @@ _RULE = re.compile(r"[|\s:：\-—+]+")
 def grids_in(document: Document) -> tuple[Grid, ...]:
     """Every table of a document, in order."""
     marks = sorted(
-        (mark for mark in document.reading.marks if mark.kind in ("row", "cell")), key=lambda mark: (mark.start, -mark.end)
+        (mark for mark in document.reading.marks if mark.kind in ("row", "cell")),
+        key=lambda mark: (mark.start, -mark.end),
     )
     rows = [mark for mark in marks if mark.kind == "row"]
     cells = [mark for mark in marks if mark.kind == "cell"]
@@ -97,15 +98,12 @@ def _is_rule(document: Document, block: Block) -> bool:
 def _split_row(document: Document, block: Block) -> tuple[Cell, ...]:
     line = document.text[block.start : block.end]
     cells: list[Cell] = []
-    at, column = 0, 0
-    edge = len(line) - len(line.lstrip(" |｜"))
-    at = edge
-    for separator in (*_SEPARATOR.finditer(line, edge), None):
+    at = edge = len(line) - len(line.lstrip(" |｜"))
+    for column, separator in enumerate((*_SEPARATOR.finditer(line, edge), None)):
         end = separator.start() if separator else len(line)
         text = line[at:end]
         lead = len(text) - len(text.lstrip())
         if text.strip():
             cells.append(Cell(block.start + at + lead, block.start + at + len(text.rstrip()), text.strip(), column))
-        column += 1
         at = separator.end() if separator else end
     return tuple(cells)

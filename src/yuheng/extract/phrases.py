@@ -1,7 +1,7 @@
 """What a number measures: the noun phrase beside it.
 
-Chinese puts the thing counted on either side of its number: "重点企业达到13家" and "建成1个产业集聚区". The side is decided
-by what stands next to the number; then adverbs, times, places and verbs that only carry the statement are cut off both
+Chinese puts the thing counted on either side of its number: "重点企业达到13家" and "建成1个产业集聚区". What stands next
+to the number decides the side; then adverbs, times, places and verbs that only carry the statement are cut off both
 ends. The result is made of the document's own characters, never rephrased.
 """
 
@@ -14,7 +14,7 @@ MASK = "\x00"
 
 _TRAILING = re.compile(
     r"(?:已经?|共|平均|共计|总计|共有|累计|合计|均|都|就|也|仅|只有|只|分别|大约|约|近|"
-    r"达到?了?|达成|为|是|有|到|至|占到|等|了|的|在|由|从|以|较|比|每年|"
+    r"达到?了?|达成|为|是|有|到|至|占到|等|了|的|在|由|从|以|按|较|(?<![占同环对倍])比|每年|"
     r"(?:增加|提高|提升|上升|下降|减少|跃升|降低|扩大|缩小|增长|发展|扩大|拓展|压减|控制|稳定|保持|维持|推进)(?:到|至|在|为)|"
     r"增至|升至|降至|缩至|扩至|控制|稳定|保持|维持|"
     r"(?:连续|历史性|成功|顺利|全面|基本|力争|确保|实现|突破|超过|超出|超|逾|跨越|连续跨越|不低于|不少于|不高于|不超过|低于|高于|小于|大于|不足|至少|最多))$"
@@ -24,15 +24,17 @@ _GROWTH_TAIL = re.compile(
     r"(?P<verb>增长率?|增幅|增速|上涨|涨幅|下降|提高|提升|减少|增加|降低|上升|回落|降幅|增|降|涨|翻|压减|压降|压缩|缩短|缩减|减)(?:了|约|超|近|为|达到?)?$"
 )
 _LEADING = re.compile(
-    r"^(?:[、，,\s\x00]|——|或|鼓励|提倡|建议|每[周天日月](?=$)|相比|相较|[一二三四五六七八九十]是|其中(?:包括|含)?|同时|此外|另外|另|并且?|以及|及|和|与|而|也|还|且|则|又|如|即|含|包括|预计|计划|"
+    r"^(?:[、，,\s\x00]|——|或|鼓励|提倡|建议|每[周天日月](?=$)|相比|相较|[一二三四五六七八九十]是|其中(?:包括|含)?|同时|此外|另外|另|并且?|以及|及|和|与|而|也|还|且|则|又|如|即|含|包括|预计|计划|可(?=实现|带动|新增|达|增)|"
     r"(?:力争|争取|努力|力求|确保|实现|推动|促进|推进|着力|加快|大力|积极|全力|努力|扎实|稳步|持续|深入|率先|成功|先后|继续|不断|已经?|将|要(?!素)|共(?=记录|有|建成|实施|完成|组织|计|引进|开展)|"
     r"全年|每年|当年|期间|时期|目前|现有|现|截至|累计|总体|基本|平均|分别|一批|年内|年底|年末|末|底|时|前|里|来|以来))+"
 )
 _CARRIERS = re.compile(
-    r"^(?:建成投用|建成|新建|建设|建立|培育壮大|培育|打造|拥有|形成|构建|建|设立|设置|设有|有(?![效序力关机色])|组建|完成|达到|达|开展|举办|实施|取得|获批|获得|获|"
+    r"^(?:建成投用|建成|新建|建设|建立|培育壮大|培育|打造|拥有|形成|构建|设立|设置|设有|有(?![效序力关机色])|组建|完成|达到|达|开展|举办|实施|取得|获批|获得|获|"
     r"认定|新认定|招引|引进|安排|部署实施|部署|开放|开设|布局|落实|保持|控制|将|把|对|为|在|从|由|向|以|按|被|让|使|推荐|支持|提倡|鼓励|建有)+(?=.{2})"
 )
-_REGION_LEAD = re.compile(r"^(?:全省|全市|全国|我省|我市|我国|全区|全县|我区|我县|全自治区|本市|本省)(?:的|共|现)?(?=$|.{2})")
+_REGION_LEAD = re.compile(
+    r"^(?:全省|全市|全国|我省|我市|我国|全区|全县|我区|我县|全自治区|本市|本省)(?:的|共|现)?(?=$|.{2})"
+)
 _GOVERNING = re.compile(
     r"(?:建成|新建|建设|建立|培育|打造|拥有|形成|构建|设立|设置|组建|完成|开展|举办|实施|取得|获批|获得|推动|支持|争取|引进|招引|认定|安排|组织|"
     r"推进|选择|选取|新增|新建成|遴选|选派|选育|创建|入选|培养|提供|惠及|覆盖|涵盖|涉及|服务|服务于|包括|含|分为|印发|出台|制定|发布|部署|布局|"
@@ -88,7 +90,7 @@ def summed_up(phrase: str) -> str:
 
 
 _GENERIC = re.compile(
-    r"(?:年度?|总|新增)?(?:产值|增加值|规模|收入|营收|床位数?|数量|总量|占比|比重|产量|投资|销售额|金额|人数|面积|总额|推荐值|推荐标准|标准值|"
+    r"(?:年度?|总)?(?:产值|增加值|规模|收入|营收|床位数?|数量|总量|占比|比重|产量|投资|销售额|金额|人数|面积|总额|推荐值|推荐标准|标准值|"
     r"上限|下限|利润|税收|份额|播出|回访|采纳|受理|观看|开放|开行|成交|立项|答复|办结)"
 )
 
@@ -99,7 +101,7 @@ def is_generic(phrase: str) -> bool:
 
 
 def completed(phrase: str, subject: str) -> str:
-    """A generic phrase with what it is said of: 总产量 after 粮食播种面积 is 粮食播种总产量, not a share of the area."""
+    """A generic phrase with what it is said of: 总产量 after 粮食播种面积 is 粮食播种总产量."""
     head = next((head for head in _HEADS if subject.endswith(head) and len(subject) > len(head) + 1), "")
     return (subject.removesuffix(head) if _GENERIC.fullmatch(phrase) and head else subject) + phrase
 
@@ -113,7 +115,9 @@ def thing_made(text: str) -> str:
     return found.group("thing") if found else ""
 
 
-_PREDICATE = re.compile(r"(?:不断|持续|进一步|更加|逐步|稳步|明显|显著|快速|加快|日益|也|已|实现|取得|得到|保持|有序|有力|大幅).*$")
+_PREDICATE = re.compile(
+    r"(?:不断|持续|进一步|更加|逐步|稳步|明显|显著|快速|加快|日益|也|已|实现|取得|得到|保持|有序|有力|大幅).*$"
+)
 
 
 def subject_of(clause: str) -> str:
@@ -195,18 +199,19 @@ def _strip_head(phrase: str) -> str:
 
 _CLAUSE_END = re.compile(f"[{re.escape(CLAUSE_MARKS)}）)]")
 _HEADS = (
-    "增加值", "可支配收入", "总产值", "产值", "产量", "销售额", "收入", "比重", "占比", "覆盖率", "患病率", "发病率", "死亡率", "知晓率",
-    "管理率", "贫血率", "超重率", "肥胖率", "迟缓率", "完成率", "合格率", "增速", "数量", "人数", "总量", "总额", "规模", "投资", "投入", "素养水平",
-    "水平", "起数", "用量", "强度", "面积", "产业", "居民", "利润", "率", "量", "数",
-)  # fmt: skip
+    *("增加值", "可支配收入", "总产值", "产值", "产量", "销售额", "收入", "比重", "占比", "覆盖率", "患病率", "发病率"),
+    *("死亡率", "知晓率", "管理率", "贫血率", "超重率", "肥胖率", "迟缓率", "完成率", "合格率", "增速", "数量", "人数"),
+    *("总量", "总额", "规模", "投资", "投入", "素养水平", "水平", "起数", "用量", "强度", "面积", "产业", "居民"),
+    *("利润", "率", "量", "数"),
+)
 _JOINTS = re.compile(r"、|和|及(?!相关|以上|以下|其)|与|以及")
 
 
 def shared_phrases(phrase: str, count: int) -> tuple[str, ...] | None:
     """Split "A、B和C" into the `count` things that "分别" hands its numbers to; None where it does not split so.
 
-    A head or a modifier that is written once belongs to all: "城镇和农村居民人均可支配收入" are two incomes, "案件受理数、
-    案损数" two numbers of cases.
+    A head or a modifier that is written once belongs to all: "城镇和农村居民人均可支配收入" are two incomes, and
+    "案件受理数、案损数" two numbers of cases.
 
     >>> shared_phrases("城镇和农村居民人均可支配收入", 2)
     ('城镇居民人均可支配收入', '农村居民人均可支配收入')
@@ -222,7 +227,7 @@ def shared_phrases(phrase: str, count: int) -> tuple[str, ...] | None:
         return None
     tail = _shared_tail(parts)
     if tail:
-        return tuple(part if part.endswith(tail) else part + tail for part in parts[:-1]) + (parts[-1],)
+        return (*(part if part.endswith(tail) else part + tail for part in parts[:-1]), parts[-1])
     lead = _shared_lead(parts)
     return tuple(part if part.startswith(lead) else lead + part for part in parts)
 

@@ -1,13 +1,14 @@
 """What a figure inherits from where it stands: its period by the text's own logic, and whether it is promised or done.
 
-"到2025年，" at the head of an overview governs the paragraphs under it; in the middle of a sentence it governs the rest
-of that sentence only. A year alone ("2020年全市…") holds until the paragraph ends. Where nothing says a period, there is
-none: the plan's last year is not a default.
+"到2025年，" at the head of an overview governs the paragraphs under it; in the middle of a sentence it governs the
+rest of that sentence only. A year alone ("2020年全市…") holds until the paragraph ends. Where nothing says a period,
+there is none: the plan's last year is not a default.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -50,18 +51,24 @@ class Scopes:
         self.on = document_date(document)
         self._document = document
         self._carried: tuple[tuple[str, ...], PeriodMention] | None = None
+        self._plans: list[re.Match[str]] | None = None
         self._by_path: dict[tuple[str, ...], tuple[Period | None, Kind | None]] = {}
 
-    def dated(self, mention: PeriodMention, block: Block) -> PeriodMention:
-        """Let 五年来 mean the five-year plan that the text has just spoken of, where it has."""
-        words = self._document.text[block.start + mention.start : block.start + mention.end]
+    def dated(self, mention: PeriodMention, offset: int) -> PeriodMention:
+        """Let 五年来 mean the five-year plan that the text has just spoken of; `offset` is where its text begins."""
+        words = self._document.text[offset + mention.start : offset + mention.end]
         if mention.role != "span" or not re.search(r"五年|5年", words):
             return mention
-        for match in reversed(list(_PLAN.finditer(self._document.text, 0, block.start + mention.start))):
+        for match in reversed(self._plans_before(offset + mention.start)):
             plan = plan_period(match.group(1), words)
             if plan and plan.start and (self.on is None or plan.start <= self.on):
                 return replace(mention, period=plan, role="in")
         return mention
+
+    def _plans_before(self, offset: int) -> list[re.Match[str]]:
+        if self._plans is None:
+            self._plans = list(_PLAN.finditer(self._document.text))
+        return self._plans[: bisect_left(self._plans, offset, key=lambda match: match.start())]
 
     def scope_of(self, block: Block) -> Scope:
         """The scope of the next block; call once for each, in order."""
@@ -82,7 +89,8 @@ class Scopes:
         first = next(iter(mentions), None)
         if first is None or first.period is None or not opens(text, first) or first.role in ("baseline", "from", "now"):
             return
-        announces = text.rstrip().endswith(("：", ":"))
+        last_sentence = max(text.rfind(mark) for mark in "。！？")
+        announces = text.rstrip().endswith(("：", ":")) and first.start > last_sentence
         lasts = first.role == "by" or first.period.label.endswith("五")
         if announces or (lasts and not has_figures and len(text) > first.end + 12):
             self._carried = (block.path, first)
@@ -93,7 +101,12 @@ class Scopes:
                 continue
             for match in _TIME.finditer(heading):
                 mention = mention_of(match, heading, self.on)
-                if mention and mention.period and match.lastgroup not in ("monthday", "now") and "月" not in match.group():
+                if (
+                    mention
+                    and mention.period
+                    and match.lastgroup not in ("monthday", "now")
+                    and "月" not in match.group()
+                ):
                     return mention.period
         return None
 

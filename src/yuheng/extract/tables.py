@@ -1,8 +1,8 @@
 """Figures of tables of indicators: 指标 | 单位 | 2020年 | 2025年 | 属性.
 
 The header says what a column holds: an indicator, a unit, a base year's value, a target. A value whose unit is in its
-row's bracket ("人均预期寿命（岁）") takes it from there. A cell that says something else than a number (持续提高, —) is no
-figure; a row whose values cannot be told apart is an Issue.
+row's bracket ("人均预期寿命（岁）") takes it from there. A cell that says something else than a number (持续提高, —)
+is no figure; a row whose values cannot be told apart is an Issue.
 """
 
 from __future__ import annotations
@@ -41,9 +41,13 @@ _VALUE = re.compile(r"20\d\d|基期|基线|现状|目标值|完成值|实际|预
 _TARGET_WORDS = re.compile(r"目标|规划|预期|计划")
 _ACTUAL_WORDS = re.compile(r"基期|基线|现状|实际|完成|实绩|基数")
 _PROPERTY = re.compile(r"(?:预期|约束|倡导|指导|引导)性?")
-_BLANK = re.compile(r"[—\-－–/／]+|(?:持续|逐步|明显|显著|稳步|不断|进一步)?(?:提高|提升|下降|降低|改善|减缓|增长|消除|实现|完成|控制|有效控制|基本消除|增加|达标).{0,6}")
+_BLANK = re.compile(
+    r"[—\-－–/／]+|(?:持续|逐步|明显|显著|稳步|不断|进一步)?(?:提高|提升|下降|降低|改善|减缓|增长|消除|实现|完成|控制|有效控制|基本消除|增加|达标).{0,6}"
+)
 _TRAILING_UNIT = re.compile(r"[（(]\s*(?P<unit>[^（）()]{1,12})\s*[）)]\s*$")
-_UNIT = re.compile(rf"(?:{unit_pattern()}/\d*(?:百|千|万)?{unit_pattern()}|(?:十|百|千|万|亿|万亿|千亿|百万)?{unit_pattern()}|1/10万|/10万|1/万|\d*/\d*万?)")
+_UNIT = re.compile(
+    rf"(?:{unit_pattern()}/\d*(?:百|千|万)?{unit_pattern()}|(?:十|百|千|万|亿|万亿|千亿|百万)?{unit_pattern()}|1/10万|/10万|1/万|\d*/\d*万?)"
+)
 _LEAD = re.compile(r"^(?:[（(]?\d{1,3}[）)]|\d{1,3}[.、．]|[一二三四五六七八九十]+[、.]|[①-⑳]|其中[:：]?|#|\*|★)\s*")
 _RESIDUE = re.compile(r"[为约\[\]〔〕【】()（）#＃*＊※△▲\s%％以上左右达到每]+")
 
@@ -105,7 +109,13 @@ def read_column(text: str, document: Document, on: date | None) -> Column | None
         period = mention.period if mention else base_period(document.text) if _ACTUAL_WORDS.search(words) else None
         unit = _TRAILING_UNIT.search(words)
         growth = bool(re.search(r"年均|增速|增长", words)) and "目标" not in words
-        return Column("value", period, _column_kind(words, period, document, on), unit.group("unit") if unit and _UNIT.fullmatch(unit.group("unit")) else "", growth)
+        return Column(
+            "value",
+            period,
+            _column_kind(words, period, document, on),
+            unit.group("unit") if unit and _UNIT.fullmatch(unit.group("unit")) else "",
+            growth,
+        )
     return Column("label") if _LABEL.fullmatch(words) else None
 
 
@@ -127,9 +137,7 @@ def _column_kind(words: str, period: Period | None, document: Document, on: date
     return None
 
 
-def _row_figures(
-    document: Document, grid: Grid, row: tuple[Cell, ...], columns: dict[int, Column]
-) -> list[Figure]:
+def _row_figures(document: Document, grid: Grid, row: tuple[Cell, ...], columns: dict[int, Column]) -> list[Figure]:
     labels = [cell for cell in row if columns.get(cell.column, Column("other")).role == "label"]
     unit_cells = [cell for cell in row if columns.get(cell.column, Column("other")).role == "unit"]
     if not labels or len(labels[0].text) > 80 or labels[0].text.startswith(("说明", "注", "计算方法")):
@@ -170,15 +178,18 @@ def read_label(text: str) -> tuple[str, str]:
 
 
 def cell_figure(
-    document: Document, path: tuple[str, ...], label: str, cell: Cell, column: Column, *, unit: str, row: tuple[int, int]
+    document: Document,
+    path: tuple[str, ...],
+    label: str,
+    cell: Cell,
+    column: Column,
+    *,
+    unit: str,
+    row: tuple[int, int],
 ) -> Figure | None:
     """The figure that a value cell states, or None where it states no number."""
-    tokens = tokens_in(cell.text, None)
-    amounts = [token for token in tokens if isinstance(token, Amount)]
     name, own_unit = read_label(label)
-    if not amounts and (borrowed := unit or own_unit):
-        amounts = [replace(a, end=a.end - len(borrowed), outer_end=a.outer_end - len(borrowed), unit="") for a in tokens_in(cell.text + borrowed, None) if isinstance(a, Amount) and a.end == len(cell.text + borrowed)]
-    mentions = [token for token in tokens if isinstance(token, PeriodMention) and token.period]
+    amounts, mentions = _cell_tokens(cell.text, unit or own_unit)
     if len(amounts) != 1:
         return None
     amount = amounts[0]
@@ -215,6 +226,20 @@ def cell_figure(
         period=period,
         measure=measure,
     )
+
+
+def _cell_tokens(text: str, unit: str) -> tuple[list[Amount], list[PeriodMention]]:
+    """The amounts and dates of a cell; "25～30" is a range only with the unit that its row's label has."""
+    tokens = tokens_in(text, None)
+    amounts = [token for token in tokens if isinstance(token, Amount)]
+    mentions = [token for token in tokens if isinstance(token, PeriodMention) and token.period]
+    if not amounts and unit:
+        amounts = [
+            replace(token, end=len(text), outer_end=len(text), unit="")
+            for token in tokens_in(text + unit, None)
+            if isinstance(token, Amount) and token.start < len(text) and token.end == len(text) + len(unit)
+        ]
+    return amounts, mentions
 
 
 def _noted_period(text: str, cell: str) -> Period | None:

@@ -30,7 +30,7 @@ PATTERN = (
     rf"|(?P<year>{YEAR})(?:年(?P<part>{_PART})?|(?=末|底))"
     rf"|[“‘]?(?P<plan>{_PLAN_NO})五[”’]?(?P<planend>时期|期间)?(?P<planlast>末|收官)?"
     rf"|(?P<relative>(?:今|本|去|上)年(?:前)?(?P<rpart>{_PART})?|当年)"
-    rf"|(?P<half>上半年|下半年|前三季度)"
+    rf"|(?P<half>上半年|下半年|前三季度|第?[一二三四]季度)"
     rf"|(?P<lately>[近过]去?[一二三四五六七八九十\d]{{1,2}}年(?:来|以来|里|间)?|这[一两]年[里来间]|[一二三四五六七八九十]{{1,2}}年来)"
     rf"|(?P<now>(?:截至|截止)?(?:目前|现在)|当天|当日|此次活动|现场)"
     rf"|(?P<monthday>\d{{1,2}}月(?:\d{{1,2}}[日号]|底|末|初))"
@@ -39,7 +39,9 @@ _ROLE_BEFORE = re.compile(
     r"(?:(?P<by>到|至|截至|截止|力争在|在|于|自|从|比|较|与|相比|相较|相较于|和|同|以|对比|基于|根据|按照)(?:了|于)?)$"
 )
 _BASELINE_AFTER = re.compile(r"(?:的)?(?:相比|相较|水平|基础上|为基[期数]|增[加长]|底?(?:的)?基础上|同期)")
-_FROM_AFTER = re.compile(r"(?:年)?(?:底|末)?的[^，。；]{0,16}?(?:提高|提升|增加|增长|下降|降低|跃升|缩小|扩大|上升|减少|降)")
+_FROM_AFTER = re.compile(
+    r"(?:年)?(?:底|末)?的[^，。；]{0,16}?(?:提高|提升|增加|增长|下降|降低|跃升|缩小|扩大|上升|减少|降)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,19 @@ def _role(word: str, before: str, after: str, match: re.Match[str]) -> Role:
         return "span"
     if match.group("now"):
         return "now"
-    if _BASELINE_AFTER.match(after) and word in ("比", "较", "与", "相比", "相较", "相较于", "和", "同", "以", "在", "对比"):
+    if _BASELINE_AFTER.match(after) and word in (
+        "比",
+        "较",
+        "与",
+        "相比",
+        "相较",
+        "相较于",
+        "和",
+        "同",
+        "以",
+        "在",
+        "对比",
+    ):
         return "baseline"
     if word in ("比", "较", "相比", "相较", "相较于", "对比", "基于"):
         return "baseline"

@@ -1,0 +1,106 @@
+"""When each statement of a passage holds, and the comparators that a run of numbers shares."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from yuheng.extract.passages import Passage, Statement
+from yuheng.extract.scopes import opens
+from yuheng.text.periods import PeriodMention, joined
+
+_STANDARD = re.compile(r"推荐|标准值|参考值|指南")
+
+
+def find_period(passage: Passage, statement: Statement) -> None:
+    """Set when a statement holds: by its own words, else by what carries from before, else by its scope."""
+    if statement.period is not None:
+        return
+    start = statement.amount.outer_start
+    sentence_start, _ = passage.sentence_at(start)
+    if statement.before_change:
+        own = [m for m in passage.mentions if m.role == "from" and sentence_start <= m.start < start]
+        mention = _attached(passage, start) or (own[-1] if own else None)
+        statement.period = mention.period if mention else None
+        statement.role = "in"
+        return
+    mention = _attached(passage, start) or _governing(passage, start, sentence_start)
+    if _STANDARD.search(statement.clause) and passage.in_brackets(start):
+        statement.role = "standard"
+    elif mention is not None:
+        statement.period = joined(mention.dues) if mention.dues else mention.period
+        statement.role = mention.role
+    else:
+        statement.period = passage.scope.period
+        statement.role = "by" if passage.scope.dues else "scope"
+
+
+def _attached(passage: Passage, start: int) -> PeriodMention | None:
+    """The time that owns a number with 的: "较“十三五”末的9323.1亿元" is a value of 2020."""
+    for mention in passage.mentions:
+        if mention.period and passage.text[mention.end : start].removeprefix("末").removeprefix("底") == "的":
+            return replace(mention, role="in")
+    return None
+
+
+def _governing(passage: Passage, start: int, sentence_start: int) -> PeriodMention | None:
+    """The time expression that a number stands under: the nearest before it in its sentence, else one that carries."""
+    carried: PeriodMention | None = None
+    for mention in passage.mentions:
+        if mention.start >= start:
+            break
+        if not _names_time(passage.text, mention):
+            continue
+        if mention.start >= sentence_start:
+            carried = mention
+        elif mention.role == "by":
+            if _opens_sentence(passage, mention):
+                carried = mention
+            elif carried is not None and carried.role != "by" and _opens_sentence(passage, carried):
+                continue
+        elif mention.role in ("in", "now", "span") or (mention.role == "since" and _opens_sentence(passage, mention)):
+            carried = mention
+    if carried is None or carried.period is None:
+        return None
+    return carried
+
+
+def _opens_sentence(passage: Passage, mention: PeriodMention) -> bool:
+    start = passage.sentence_at(mention.start)[0]
+    shifted = replace(mention, start=mention.start - start, end=mention.end - start, lead=mention.lead - start)
+    return opens(passage.text[start:], shifted)
+
+
+def _names_time(text: str, mention: PeriodMention) -> bool:
+    """Whether an expression says when a figure holds: “十四五”时期 does, “十四五”规划 does not."""
+    if mention.role in ("baseline", "from"):
+        return False
+    after = text[mention.end : mention.end + 6]
+    words = text[mention.start : mention.end]
+    if "五" in words and not re.search(r"\d", words) and re.search(r"十\w?五", words):
+        return bool(re.match(r"[，,]|时期|期间|以来|末|的五年|将|要", after)) or words.endswith(("时期", "期间", "末"))
+    return mention.period is not None
+
+
+def share_comparators(passage: Passage) -> None:
+    """In 超过8万元、4.5万元 the first word bounds both; in 5%、6.5%左右 the last one does."""
+    previous: Statement | None = None
+    for statement in passage.statements:
+        if (
+            previous
+            and previous.group == statement.group
+            and previous.amount.prefix
+            and not (statement.amount.prefix or statement.amount.suffix)
+        ):
+            statement.amount = replace(statement.amount, op=previous.amount.op, prefix=previous.amount.prefix)
+        previous = statement
+    follower: Statement | None = None
+    for statement in reversed(passage.statements):
+        if (
+            follower
+            and follower.group == statement.group
+            and follower.amount.suffix
+            and not (statement.amount.prefix or statement.amount.suffix)
+        ):
+            statement.amount = replace(statement.amount, op=follower.amount.op, suffix=follower.amount.suffix)
+        follower = statement

@@ -1,0 +1,94 @@
+"""Numbers that state nothing: ages, thresholds, capacities in names, ranks, durations in passing.
+
+Each refusal is one rule with its own test: what is ignored is ignored on purpose.
+"""
+
+from __future__ import annotations
+
+import re
+
+from yuheng.extract.amounts import Amount
+from yuheng.extract.phrases import has_noun_after
+from yuheng.vocab.units import split_unit, units
+
+_MODIFIER_FAMILIES = frozenset({"money", "dollar", "age", "duration", "area", "mass"})
+_SPEC_FAMILIES = frozenset({"power", "mass", "length", "volume", "voltage", "area", "energy", "bandwidth"})
+_STATED = re.compile(
+    r"(?:达到?|为|至|到|超过?|突破|实现|不低于|不少于|不高于|不超过|控制在|稳定在|保持在|提高|增长|增加|减负|完成|约|近|以上|≥|>|延长|提升|下降|缩短|用)了?$"
+)
+
+
+def is_figure(text: str, amount: Amount) -> bool:
+    """Whether an amount states something, where its neighbours must decide; each refusal has its test."""
+    before, after = text[max(0, amount.outer_start - 16) : amount.outer_start], text[amount.outer_end :][:12]
+    scale, name = split_unit(amount.unit)
+    unit = units().get(name)
+    family = unit.family if unit else name
+    if not amount.unit:
+        return (amount.value == 0 and "零" in text[amount.start : amount.end]) or _is_unitless_level(
+            before, after, amount
+        )
+    if not name and scale > 1 and not _is_scaled_level(text, before, after, amount):
+        return False
+    if after.startswith(("级", "人里", "人中")) or (
+        before.endswith(("前", "排名前", "占地", "第", "No.")) and family != "share"
+    ):
+        return False
+    if family == "age":
+        return bool(
+            _STATED.search(before + amount.prefix) or re.search(r"(?:寿命|年龄)\w{0,4}$|[高低]于\w{1,6}的$", before)
+        )
+    if family == "duration":
+        return _is_duration_stated(before + amount.prefix, after, amount)
+    if family in _MODIFIER_FAMILIES and amount.suffix and after[:1] not in "，。；、,;）)\n" and after:
+        return False
+    if family in _SPEC_FAMILIES and has_noun_after(after) and not _STATED.search(before + amount.prefix):
+        return False
+    if amount.unit == "位" and (
+        not has_noun_after(after) or re.search(r"排名|位次|名次", text[max(0, amount.start - 30) : amount.start])
+    ):
+        return False
+    if amount.unit == "条" and after.startswith(("等", "”", "》")):
+        return False
+    if amount.unit in ("次", "步", "类", "级", "版", "页", "字", "行") and re.match(r"(?:会议|全会|方|以来)", after):
+        return False
+    return not (text[amount.end : amount.end + 1] in ("方", "线") and amount.unit == "个")
+
+
+def _is_unitless_level(before: str, after: str, amount: Amount) -> bool:
+    if re.search(r"(?:指数|得分|满意度|倍差|系数|指标|评分|比值|分值)\w{0,4}$", before + amount.prefix):
+        return True
+    changes = re.match(r"(?:左右)?(?:提高|提升|缩小|扩大|增加|下降|降低|上升)(?:到|至)\d", after)
+    return (bool(changes) and before.endswith("从")) or bool(
+        re.search(r"(?:缩小|提升|提高|下降|降低|扩大|上升)(?:到|至)$", before)
+    )
+
+
+def _is_scaled_level(text: str, before: str, after: str, amount: Amount) -> bool:
+    """20万 without a unit counts something only where a comparator or verb says so; 万亿 in 千项万亿 is a name."""
+    if amount.prefix or _STATED.search(before) or re.search(r"[率数量额值模](?:为|达)?$", before):
+        return True
+    return bool(re.search(r"(?:打造|培育|形成|成为|建成|迈上|迈向|冲刺|为|、)\w{0,6}$", before)) and bool(
+        re.match(r"(?:元?(?:级)?(?:产业|产值|规模|大关)|[，。、；三两]|的)", after)
+    )
+
+
+def _is_duration_stated(before: str, after: str, amount: Amount) -> bool:
+    if before.endswith(("通常为", "一般为")):
+        return False
+    if re.match(
+        r"(?:来|期|行动|规划|计划|内|前|后|一次|一届|以来|左右的|周年|制|级|间|之久|版|底|度|系列|发展|历程|奋斗|前)",
+        after,
+    ):
+        within = after.startswith("内") and re.search(r"(?:时间|时限|时长)\w{0,6}$", before)
+        return bool(amount.suffix) or bool(within)
+    if re.search(r"(?:未来|今后|近|每|过去|为期|历时|连续|最近|长达|前|后|近年|经过|的|试用|任期)$", before):
+        return before.endswith("连续") and after.startswith("未")
+    if amount.unit in ("年", "天", "周", "个月", "秒"):
+        return bool(
+            re.search(
+                r"(?:达到?|为|至|到|延长|缩短|不少于|不低于|不超过|不高于|超过|在|用|至少|压缩|控制在|提高)(?:再)?$",
+                before,
+            )
+        ) or bool(re.search(r"[限龄长间期](?:为|达)?$", before))
+    return True
