@@ -203,7 +203,7 @@ def _indent(lines: list[Line], widths: list[int]) -> int:
     ]
     flush = sum(1 for room in shorter if -1 <= room <= 1)
     indented = sum(1 for room in shorter if 2 <= room <= _INDENT + 2)  # 1. is half as wide as two characters
-    return 0 if flush > 2 * indented else _INDENT
+    return 0 if flush > indented else _INDENT
 
 
 def _wrapped_near(widths: list[int]) -> list[bool]:
