@@ -11,6 +11,7 @@ import math
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from yuheng.read.limits import MAX_CHARACTERS
@@ -18,6 +19,7 @@ from yuheng.read.limits import MAX_CHARACTERS
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in PDF points."""
 
+_FAR: Final = 100_000.0
 _HYPHENS: Final = {"\x02": "-", "\u00ad": "-", "\ufffe": "-"}
 
 
@@ -124,7 +126,8 @@ def layers_on(page: Any) -> tuple[list[Layer], bool]:
         if not c.FPDFText_GetLooseCharBox(textpage, i, rect) or not c.FPDFText_GetCharOrigin(textpage, i, x, y):
             continue
         box = (rect.left, rect.bottom, rect.right, rect.top)
-        if not all(math.isfinite(value) and abs(value) < 1e5 for value in box):
+        # boxes of broken fonts may be anything, "not a number" included
+        if not (-_FAR < box[0] <= box[2] < _FAR and -_FAR < box[1] <= box[3] < _FAR):
             continue
         turn = _quarter_turns(c.FPDFText_GetCharAngle(textpage, i))
         found.append((turn, char, box, (x.value, y.value, x.value, y.value)))
@@ -138,6 +141,7 @@ def layers_on(page: Any) -> tuple[list[Layer], bool]:
     return layers, count > MAX_CHARACTERS
 
 
+@lru_cache(maxsize=30_000)
 def _char(code: int) -> str:
     """A character to keep, or "" for spaces and what is none; compatibility radicals become the characters they show.
 
@@ -158,6 +162,8 @@ def _char(code: int) -> str:
 
 def _quarter_turns(angle: float) -> int:
     """The clockwise quarter turns that set text of this angle (radians) upright, or -1 where none does."""
+    if angle == 0.0:
+        return 0
     turns = angle / (math.pi / 2)
     nearest = round(turns)
     return -nearest % 4 if abs(turns - nearest) < 0.06 else -1

@@ -50,12 +50,15 @@ class Writer:
         self._close(cell, None, starts)
 
     def _write(self, line: Line, number: int) -> None:
+        shared: dict[float, float] = {}  # equal numbers are kept once: a long PDF has a million boxes
+        start = self.written
         for text, box in line.pieces:
+            end = start + len(text)
             if box is not None:
-                left, bottom, right, top = box
-                rounded = (round(left, 2), round(bottom, 2), round(right, 2), round(top, 2))
-                self.runs.append(Run(self.written, self.written + len(text), page=number, box=rounded))
+                left, bottom, right, top = (shared.setdefault(value, value) for value in (round(v, 2) for v in box))
+                self.runs.append(Run(start, end, page=number, box=(left, bottom, right, top)))
             self._put(text)
+            start = end
 
     def _put(self, text: str) -> None:
         self._parts.append(text)
