@@ -40,7 +40,7 @@ _BECOME = re.compile(
     r"成功创建|创建|争创|申报|申建|申创|获批建设|获批|入选|入围|获评|跻身|入列|列入|被列为|加快建设|规划建设|建设|打造|升级为|成为|蝉联|聚焦|重点发展|大力发展|主攻|布局|(?:分别)?开展"
 )
 _ATTRIBUTE = re.compile(r"(?:立足|辐射|面向|服务|覆盖|具有|集(?!聚|中)|以|符合|适应|满足|最)[^，。；“”]{2,60}?的")
-_QUOTED = re.compile(r"“[一-龥]{3,}[谷岛港园]”")
+_QUOTED = re.compile(r"“(?![一二三四五六七八九十两多])[一-龥]{3,}[谷岛港园]”")
 _DIGITS = {number: value for value, number in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 
 
@@ -304,7 +304,8 @@ def _from_list(scene: Scene, phrase: Phrase, shape: Shape, *, shared: str, opens
 
 def _site(scene: Scene, phrase: Phrase, *, status: str, shared: tuple[str, ...], suffix: str, opens: int) -> Site:
     name = scene.text[phrase.start : phrase.end] + suffix
-    own = industries_of(scene.text, phrase, scene.words)
+    is_feature_name = not phrase.head and ends_as_feature(scene.text, phrase)
+    own = () if is_feature_name else industries_of(scene.text, phrase, scene.words)
     return Site(
         phrase.start,
         phrase.end,

@@ -143,4 +143,6 @@ def needs_head(scene: Scene, phrase: Phrase) -> bool:
     if is_bare(phrase):
         place = phrase.mentions[0].place
         return place is None or place.level != "area"
-    return bool(phrase.mentions) and scene.words.stem.search(scene.text, phrase.mentions[0].end, phrase.end) is not None
+    if not phrase.mentions or _FEATURE_END.search(scene.text[phrase.start : phrase.end]):
+        return False
+    return scene.words.stem.search(scene.text, phrase.mentions[0].end, phrase.end) is not None

@@ -17,8 +17,9 @@ _QUOTED = re.compile(r"[“「]([^“”「」]{2,24})[”」]")
 _MUNICIPAL = re.compile(r"[市省](?![级场民政区县容直属委域内]|人民政府|财政)")
 _SPLIT = re.compile(r"[、/]|以及|及其|和|与|及")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_RESORT = re.compile("(?<!康养)旅游度假区")
 _WORD_EDGE = re.compile(r"^[的等之第级市省]+|[的等之]+$")
-_NICKNAME = re.compile(r"^[一-龥]{3,}[谷岛港园]$")
+_NICKNAME = re.compile(r"^(?![一二三四五六七八九十两多])[一-龥]{3,}[谷岛港园]$")
 _PLACE_END = re.compile(r"[谷城岛湾园港区带廊湖山坝镇村庄坊]$")
 
 
@@ -125,7 +126,8 @@ def _field(head: str) -> str:
 def industries_in(words_before: str, words: SiteWords) -> tuple[str, ...]:
     """The industries that a list or a run of modifiers names; parts without an industry's stem are left out."""
     kept = []
-    for part in _SPLIT.split(words.head.sub("、", _BRACKETS.sub("", words_before))):
+    stated = _RESORT.sub("旅游度假、", _BRACKETS.sub("", words_before))
+    for part in _SPLIT.split(words.head.sub("、", stated)):
         part = _WORD_EDGE.sub("", words.generic.sub("", part).strip("“”‘’ 　"))
         if 2 <= len(part) <= 14 and words.stem.search(part) and part not in kept:
             kept.append(part)

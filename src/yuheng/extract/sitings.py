@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from ahocorasick_rs import AhoCorasick
+
 from yuheng.extract.clauses import Clause, sentences_of
 from yuheng.extract.siting_clauses import Site, sites_in_clause
 from yuheng.extract.siting_evidence import Scene
@@ -25,7 +27,7 @@ _OPENING = re.compile(
 )
 _AS_LEADING = re.compile(
     r"以(.{2,80}?)为(?:核心|主导|特色|重点|支柱|主攻|先导|主|龙头)"
-    r"|(?:^|[,，、])([^以]{2,60}?)为(?:特色|主导|支柱|核心|优势|重点)"
+    r"|(?:^|[,，、])([^以将]{2,60}?)(?<!作)为(?:特色|主导|支柱|核心|优势|重点)"
 )
 _HEADING_VERB = re.compile(
     r"促进|提升|推动|推进|加强|加快|强化|扩大|聚焦|深化|优化|发展|建设|提质|做[大强优精]|壮大|打造|构建|实施"
@@ -59,18 +61,23 @@ def sitings_in(document: Document) -> tuple[list[Siting], list[Issue]]:
         if part.is_evident:
             part.sites = _sites_of(part)
             _learn(part.scene, part.sites)
-    names = [*whole.learned, *whole.known]
-    again = re.compile("|".join(map(re.escape, names))) if names else None
+    repeats = _repeats(whole)
     sitings: dict[tuple[int, int], Siting] = {}
     for part in parts:
         span = (part.clauses[0].start, part.clauses[-1].end)
-        if again is not None and again.search(text, *span):
+        if bisect_left(repeats, span[0]) < bisect_left(repeats, span[1]):
             part.sites = _sites_of(part)
         for site in part.sites:
             if (site.start, site.end) not in sitings:
                 sitings[site.start, site.end] = _siting(document, part.block, site, span=span)
     found = sorted(sitings.values(), key=lambda each: each.anchor.start)
     return found, _issues(document, mentions, found)
+
+
+def _repeats(whole: Scene) -> list[int]:
+    """Where the text repeats a name that it has taught: 仙女山 after 武隆仙女山."""
+    names = sorted({*whole.learned, *whole.known})
+    return [start for _, start, _ in AhoCorasick(names).find_matches_as_indexes(whole.text)] if names else []
 
 
 @dataclass(slots=True)
