@@ -13,12 +13,16 @@ from yuheng.vocab.parties import bodies, departments, edges, endings, regions
 
 _LEADING = re.compile(
     r"(?:\d+年|\d+[余多]?[家个所名户支项座处部区县]|[一二三四五六七八九十两数几百千多]+[余多]?[家个所名户支项座处批]|"
-    r"一批|若干|部分|全体|其他|多个|多家|其|这|此|每|某|等|之|请|要|会|由|—+|-+|\s+|[上中下内后前](?=中国|重庆|四川))+"
+    r"一批|若干|部分|全体|其他|多个|多家|其|这|此|每|某|等|请|要|会|由|—+|-+|\s+|[上中下内后前](?=中国|重庆|四川))+"
 )
 _COUNT = re.compile(r"\d+\s?[余多]?[家个所名户支项座]")
 _LEVEL = re.compile(r"^(?:我?(?:国家?|省|市|区|县|州|盟|旗)级?|自治[区州县]|全[国省市区县])")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十百\d]+|[一二三四五六七八九十]医院$|附属|\d+医院")
 _WHOLE = frozenset(("国务院", "国务院办公厅"))
+_GRADED = re.compile(r"(?:国家|省|市|区|县|州)级")
+_EACH = re.compile(r"[省市区县乡镇]{2,}(?:人民)?政府|[省市区县]级")
+_NUMBERED = ("hospital", "university")
+_OWN = 2
 _SHORT = 3
 _ABSTRACT = frozenset(("platform", "park", "fund", "institute", "team", "association"))
 """Kinds whose names are often descriptions: 国家重点实验室, 一批特色园区."""
@@ -78,16 +82,18 @@ def kind_of(name: str, kind: PartyKind) -> PartyKind | None:
         return _office_kind(name, kind)
     match = _endings().search(name)
     stem = name[: match.start()] if match is not None else name
-    if not stem:
+    if not stem or (len(stem) < _OWN and not names_place(name)):
         return None
-    if _ORDINAL.search(name) or names_place(stem):
+    if _GRADED.match(name) is not None:
+        return "generic"
+    if names_place(stem) or (kind in _NUMBERED and _ORDINAL.search(name)):
         return kind
     if kind in _ABSTRACT:
         return _described(stem, name, kind)
     plain = _generic().fullmatch(_LEVEL.sub("", stem))
     if plain is None:
         return kind
-    if _LEVEL.match(name) and kind in ("hospital", "association", "fund", "institute") and not name.startswith("国家"):
+    if _LEVEL.match(name) and kind in ("hospital", "association", "fund", "institute") and not name.startswith(("国家", "全国")):
         return kind
     return "generic"
 
@@ -101,7 +107,7 @@ def _described(stem: str, name: str, kind: PartyKind) -> PartyKind | None:
         return kind
     if kind == "institute" and len(stem) <= _SHORT and not plain:
         return kind
-    if stem.startswith(("中国", "中华", "全国", "国际", "亚洲", "世界")):
+    if not plain and stem.startswith(("中国", "中华", "全国", "国际", "亚洲", "世界")):
         return kind
     return None
 
@@ -112,6 +118,8 @@ def _office_kind(name: str, kind: PartyKind) -> PartyKind | None:
     if name.endswith(("部门", "单位", "方面")) or stem.startswith("各"):
         return "generic"
     if kind == "district-government" and name not in _WHOLE:
+        if _EACH.match(name) is not None:
+            return "generic"
         if name == "人民政府" or not stem:
             return None if not _LEVEL.match(name) else kind
         return kind if _LEVEL.match(name) or names_place(stem) else "generic"

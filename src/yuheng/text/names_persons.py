@@ -18,7 +18,7 @@ _FOLLOWS = (
 )
 
 
-_RIGHT_ONLY = frozenset(("专家", "负责人", "记者", "省长", "市长", "区长", "县长"))
+_RIGHT_ONLY = frozenset(("专家", "负责人", "记者", "医师", "医生", "省长", "市长", "区长", "县长"))
 """Titles that do not follow a name in reports: 甘肃省省长 is no Mr 甘肃省."""
 
 

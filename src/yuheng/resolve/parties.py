@@ -1,0 +1,181 @@
+"""From mentions to parties: a view that can be undone, for every join has its rule or its judgement.
+
+Joined by rule: a department's documented abbreviation in its region, a short name that the text declares, the same full
+name, the same 统一社会信用代码. Joined by judgement: whatever a named person has confirmed. All else is only proposed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from yuheng.model import Document, Issue
+from yuheng.model.judgement import Judgement
+from yuheng.model.party import Mention, MentionKey, Party, PartyKind
+from yuheng.resolve.credit_codes import codes_in
+from yuheng.resolve.likeness import Likeness, likenesses_in
+from yuheng.resolve.official_names import full_place_name, is_relative, official_name
+
+PROPOSER = "rule:likeness/1"
+
+
+@dataclass(slots=True)
+class _Joined:
+    """Names that are one party so far: a forest, with the reasons of each join."""
+
+    parent: dict[MentionKey, MentionKey] = field(default_factory=dict)
+    kinds: dict[MentionKey, Counter[PartyKind]] = field(default_factory=dict)
+    official: dict[MentionKey, str] = field(default_factory=dict)
+    codes: dict[MentionKey, str] = field(default_factory=dict)
+    reasons: dict[MentionKey, list[str]] = field(default_factory=lambda: defaultdict(list))
+    apart: set[frozenset[MentionKey]] = field(default_factory=set)
+
+    def root(self, key: MentionKey) -> MentionKey:
+        while self.parent[key] != key:
+            self.parent[key] = self.parent[self.parent[key]]
+            key = self.parent[key]
+        return key
+
+    def join(self, left: MentionKey, right: MentionKey, reason: str) -> bool:
+        """Join two names unless a person said that two of theirs are different; whether they are one now."""
+        one, other = sorted((self.root(left), self.root(right)))
+        if one == other:
+            return True
+        if any(self.parts(pair) == {one, other} for pair in self.apart):
+            return False
+        self.parent[other] = one
+        self.reasons[one] += [*self.reasons.pop(other, []), reason]
+        return True
+
+    def parts(self, pair: frozenset[MentionKey]) -> set[MentionKey]:
+        return {self.root(key) for key in pair if key in self.parent}
+
+
+def parties_from(
+    documents: Iterable[tuple[Document, Sequence[Mention]]], judgements: Sequence[Judgement] = ()
+) -> tuple[tuple[Party, ...], tuple[Judgement, ...], tuple[Issue, ...]]:
+    """Make parties of the mentions of documents; propose what no rule is certain of.
+
+    Collective nouns (有关部门) are nobody and become no party. A judgement without a date is an unconfirmed proposal
+    and joins nothing; of several about one pair the latest counts. All three results come in a stable order.
+    """
+    joined = _Joined()
+    issues: list[Issue] = []
+    for document, mentions in documents:
+        _enter(joined, document, mentions)
+        issues.extend(_enter_codes(joined, document, mentions))
+    decided = _latest(judgements)
+    joined.apart = {pair for pair, judgement in decided.items() if judgement.verdict == "different"}
+    _join_by_rule(joined)
+    issues.extend(_join_by_judgement(joined, decided))
+    parties, more = _parties(joined)
+    proposed = _proposals(joined, parties, set(decided))
+    return parties, proposed, (*issues, *more)
+
+
+def _enter(joined: _Joined, document: Document, mentions: Sequence[Mention]) -> None:
+    for mention in mentions:
+        if mention.kind == "generic":
+            continue
+        key = MentionKey(document.id, mention.name)
+        if key not in joined.parent:
+            joined.parent[key] = key
+            joined.kinds[key] = Counter()
+            official = official_name(mention.name, region=document.meta.region)
+            official = official or full_place_name(mention.name, region=document.meta.region)
+            if official is not None and mention.kind != "person":
+                joined.official[key] = official
+        joined.kinds[key][mention.kind] += 1
+    for mention in mentions:
+        whole = MentionKey(document.id, mention.full)
+        if mention.full and whole in joined.parent:
+            joined.join(MentionKey(document.id, mention.name), whole, f"原文写明“{mention.full}”简称“{mention.name}”")
+
+
+def _enter_codes(joined: _Joined, document: Document, mentions: Sequence[Mention]) -> tuple[Issue, ...]:
+    codes, issues = codes_in(document, mentions)
+    for stated in codes:
+        key = MentionKey(document.id, stated.name)
+        if key in joined.parent:
+            joined.codes[key] = stated.code
+    return issues
+
+
+def _latest(judgements: Sequence[Judgement]) -> dict[frozenset[MentionKey], Judgement]:
+    confirmed = sorted((j for j in judgements if j.on is not None), key=lambda j: j.on or date.min)
+    return {frozenset((judgement.left, judgement.right)): judgement for judgement in confirmed}
+
+
+def _join_by_rule(joined: _Joined) -> None:
+    """Official names, the same full name, the same code; what a person set apart stays apart."""
+    first: dict[str, MentionKey] = {}
+    for key in sorted(joined.parent):
+        name = joined.official.get(key, key.name)
+        if name == key.name and (is_relative(name) or "person" in joined.kinds[key]):
+            continue
+        if name in first:
+            other = first[name]
+            same = f"名称相同：{name}" if other.name == key.name else f"“{other.name}”与“{key.name}”全称都是“{name}”"
+            joined.join(other, key, same)
+        first.setdefault(name, key)
+    holders: dict[str, MentionKey] = {}
+    for key, code in sorted(joined.codes.items()):
+        if code in holders:
+            joined.join(holders[code], key, f"统一社会信用代码相同：{code}")
+        holders.setdefault(code, key)
+
+
+def _join_by_judgement(joined: _Joined, decided: dict[frozenset[MentionKey], Judgement]) -> Iterable[Issue]:
+    for judgement in decided.values():
+        if judgement.verdict != "same" or not {judgement.left, judgement.right} <= joined.parent.keys():
+            continue
+        reason = f"{judgement.by}于{judgement.on}确认：{judgement.reason}"
+        if not joined.join(judgement.left, judgement.right, reason):
+            message = (
+                f"{judgement.by}于{judgement.on}认定“{judgement.left.name}”与“{judgement.right.name}”是同一主体，"
+                "但另一条归并记录认定其中两个名称不同：请改正其中一条。"
+            )
+            yield Issue("judgement-conflict", message, judgement.left.document)
+
+
+def _parties(joined: _Joined) -> tuple[tuple[Party, ...], tuple[Issue, ...]]:
+    groups: dict[MentionKey, list[MentionKey]] = defaultdict(list)
+    for key in sorted(joined.parent):
+        groups[joined.root(key)].append(key)
+    parties: list[Party] = []
+    issues: list[Issue] = []
+    for root, keys in groups.items():
+        codes = sorted({joined.codes[key] for key in keys if key in joined.codes})
+        if len(codes) > 1:
+            message = f"同一主体有{len(codes)}个统一社会信用代码（{'、'.join(codes)}）：请核对是否误并。"
+            issues.append(Issue("credit-code-conflict", message, keys[0].document))
+        parties.append(_party(joined, root, keys, codes[0] if len(codes) == 1 else ""))
+    return tuple(sorted(parties, key=lambda party: (party.kind, party.name, party.mentions))), tuple(issues)
+
+
+def _party(joined: _Joined, root: MentionKey, keys: list[MentionKey], code: str) -> Party:
+    kinds = sum((joined.kinds[key] for key in keys), Counter[PartyKind]())
+    names = tuple(sorted({key.name for key in keys}))
+    official = sorted(joined.official[key] for key in keys if key in joined.official)
+    name = official[0] if official else max(names, key=lambda name: (len(name), name))
+    reasons = tuple(dict.fromkeys(joined.reasons.get(root, ())))
+    return Party(name, kinds.most_common(1)[0][0], names, tuple(keys), code, reasons)
+
+
+def _proposals(
+    joined: _Joined, parties: tuple[Party, ...], decided: set[frozenset[MentionKey]]
+) -> tuple[Judgement, ...]:
+    judged = {frozenset(joined.parts(pair)) for pair in decided}
+    proposals = []
+    for likeness in likenesses_in(parties):
+        roots = frozenset((joined.root(likeness.left.mentions[0]), joined.root(likeness.right.mentions[0])))
+        if roots not in judged:
+            proposals.append(_proposal(likeness))
+    return tuple(sorted(proposals, key=lambda proposal: (proposal.left, proposal.right)))
+
+
+def _proposal(likeness: Likeness) -> Judgement:
+    left, right = sorted((likeness.left.mentions[0], likeness.right.mentions[0]))
+    return Judgement(left, right, likeness.verdict, PROPOSER, None, likeness.reason)
