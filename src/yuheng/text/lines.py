@@ -282,6 +282,10 @@ def _is_full(page: _Page, number: int) -> bool:
     width = widths[number - 1]
     if width > _LONG or not page.is_prose(number):
         return False
+    if width >= _BROAD and len(nxt) > _CELL and max(widths[max(number - 5, 0) : number + 4]) - 2 <= width:
+        above = widths[number - 2] if number > 1 else 0
+        if width - max(above, widths[number]) <= _INDENT:
+            return True  # as wide as the widest around, and no more than a character is lacking
     if width >= _BROAD and len(nxt) <= _CELL and nxt[-1] not in _CLOSERS and not _stops(nxt):
         return False
     if len(nxt) > 1 and "\u4e00" <= nxt[0] <= "\u9fff" and "\u4e00" <= nxt[1] <= "\u9fff":
