@@ -61,6 +61,8 @@ RUNS = re.compile(
     "(?:加快|加速|深入|有效|基本|全面|进一步|较快|快速|稳定|平稳)[一-龥]{2,3}$|(?:增大|增多|上升|严峻|突出|不足|缺乏|较大|较高|薄弱)$"
 )
 ITSELF = re.compile("本(?:规划|方案|意见|计划|办法|措施|细则|行动计划|实施方案|行动方案|通知|清单)$")
+WHOLE_INSIDE = re.compile("[（(“《][^）)”》]*$")
+"""An open bracket or quotation before a place: what follows it is inside."""
 RATE = re.compile("(?:比例|比重|率|占比)(?:分别|均|稳定|总体)*(?:达|提高|下降|控制|超过|不低于|保持)")
 JOINTS = ("和", "与", "、", "或", "及", "并")
 NO_SUBJECT = re.compile(

@@ -36,6 +36,7 @@ from yuheng.extract.commitment_words import (
     RATE,
     RUNS,
     STATE,
+    WHOLE_INSIDE,
     WITH,
 )
 from yuheng.vocab.gazetteer import forms
@@ -88,6 +89,35 @@ def read_commitment(text: str, start: int, end: int, *, after_task: bool = False
     lead = LEAD.match(text, after, end)
     got = _predicate(text, lead.end() if lead else after, end, grammar, firm=True)
     return Commitment(got.kind, got.start, got.action, got.verb, got.object, who, promised or got.promised)
+
+
+def second_verb(text: str, start: int, end: int, verb: str) -> int | None:
+    """Where a 、 inside the object of `verb` joins a second task (深化审批改革、优化营商环境), or None.
+
+    A verb that takes a whole clause keeps it (推动企业壮大规模、提升品质), unless the second one asks others to act. A
+    list of nouns keeps its verbs too: 、推广应用 has no object, and 、促进产业发展的政策 is a relative clause.
+    """
+    grammar = verbs()
+    at = text.find("、", start + 2, end)
+    while at >= 0:
+        size = _verb_at(text, at + 1, end, grammar)
+        word = text[at + 1 : at + 1 + size]
+        asks = grammar.group.get(word) in ("support", "guide")
+        rest = text[at + 1 + size : end]
+        if (
+            size
+            and (asks or (verb not in grammar.complement and grammar.embedded.fullmatch(word)))
+            and word not in grammar.outcome
+            and len(rest) >= 2
+            and rest[0] not in JOINTS
+            and rest not in grammar.empty
+            and "的" not in rest
+            and "等" not in rest
+            and not WHOLE_INSIDE.search(text, start, at)
+        ):
+            return at
+        at = text.find("、", at + 1, end)
+    return None
 
 
 def _predicate(text: str, at: int, end: int, grammar: Verbs, *, firm: bool) -> Commitment:

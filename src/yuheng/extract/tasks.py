@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from yuheng.extract.advice import advised_spans
 from yuheng.extract.clauses import Clause, balanced, sentences_of
-from yuheng.extract.commitments import Commitment, read_commitment
+from yuheng.extract.commitments import Commitment, read_commitment, second_verb
 from yuheng.extract.owners import OwnerNote, actor_owners, owner_notes_in
 from yuheng.extract.task_objects import objects_of
 from yuheng.extract.task_scope import Scope, due_in, scopes_of, sector_of
@@ -192,10 +192,13 @@ def _read(document: Document, sentence: _Sentence, scope: Scope, span: tuple[int
         last.pieces[-1] = (last.pieces[-1][0], end)
         sentence.last = last
     elif got.kind == "task" and _stands(text, start, end, sentence, scope):
-        group = verbs().group.get(got.verb, "grant")
-        pieces = objects_of(text, *got.object, group, got.action)
+        left, right = got.object
+        cut = second_verb(text, left, right, got.verb)
+        pieces = objects_of(text, left, cut or right, verbs().group.get(got.verb, "grant"), got.action)
         sentence.last = _Draft(got, sentence.actor, pieces, sentence.due)
         sentence.drafts.append(sentence.last)
+        if cut is not None:
+            _read(document, sentence, scope, (cut + 1, end), joined=True)
     elif got.kind == "other" and last is not None and got.actor is None and _continues(text, start, end, last):
         sentence.last = last
 
