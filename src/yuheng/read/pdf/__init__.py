@@ -175,6 +175,14 @@ def _properties(document: Any, pages: int) -> tuple[tuple[str, str], ...]:
 
     The Title of a PDF is often a template's: it is kept as `file-title`, apart from a title that the text states.
     """
-    stated = document.get_metadata_dict(skip_empty=True)
     named = (("Title", "file-title"), ("Author", "file-author"), ("CreationDate", "file-created"))
-    return (("pages", str(pages)), *((to, stated[key]) for key, to in named if stated.get(key)))
+    stated = ((to, _metadata_value(document, key)) for key, to in named)
+    return (("pages", str(pages)), *((to, value) for to, value in stated if value))
+
+
+def _metadata_value(document: Any, key: str) -> str:
+    """What the producer wrote under one key; nothing where its bytes are no text."""
+    try:
+        return str(document.get_metadata_value(key))
+    except UnicodeDecodeError:
+        return ""
