@@ -96,10 +96,15 @@ def write_ledger(compilation: Compilation, out: Path, *, lang: str = "zh") -> tu
         (LEDGER, lambda: ledger_bytes(compilation, findings)),
         (READER, lambda: reader_bytes(compilation, lang=lang)),
     )
-    return tuple(_write(out / name, content()) for name, content in contents)
+    return tuple(write_file(out / name, content()) for name, content in contents)
 
 
-def _write(path: Path, data: bytes) -> Path:
+def write_file(path: Path, data: bytes) -> Path:
+    """Write a file whole or not at all.
+
+    Raises:
+        Misuse: it cannot be written (on Windows: it is open in Excel).
+    """
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
