@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from yuheng import __version__
+from yuheng.cli.audit import audit_command
 from yuheng.cli.words import LANGS, word
 from yuheng.errors import Misuse
 
@@ -59,6 +60,9 @@ def command_tree(lang: str) -> click.Group:
     root.params += [_help(lang), _version(lang)]
     root.callback = _nothing
     root.add_command(_compile(lang))
+    root.add_command(
+        audit_command(lang, [_lang(lang), _help(lang)], options_metavar=word("options_metavar", lang)),
+    )
     return root
 
 
