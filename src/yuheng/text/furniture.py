@@ -23,7 +23,7 @@ _BAR = re.compile(
 )
 _TAIL = re.compile(
     r"免责声明|版权(?:所有|声明|\d|归)|热门评论|推荐(?:新闻|阅读)|相关(?:新闻|阅读|链接|文章|报道)|更多(?:精彩|新闻|评论)"
-    r"|查看更多|立即打开|长按.{0,6}(?:识别|扫)|扫(?:描|码|一扫)|责任编辑|主办[:：单]|承办[:：单]|网站标识码|ICP备|公网安备"
+    r"|查看更多|立即打开|长按.{0,6}(?:识别|扫)|扫(?:描|码|一扫)|责任编辑|网站标识码|ICP备|公网安备"
     r"|未经.{0,8}授权|转载请|本文(?:来源|转自)|原标题[:：]|下载(?:个|客户端)|客户端下载|来自网络|如有侵权|联系删除"
     r"|图(?:片)?由.{2,20}提供$"
 )
@@ -88,7 +88,7 @@ def _mark_web(lines: list[str], found: dict[int, BlockKind]) -> None:
         if (
             (after_list and not line.endswith("。"))
             or _BAR.match(line)
-            or _CREDIT.match(line)
+            or (len(line) < 60 and _CREDIT.match(line))
             or (len(line) < 60 and not _NUMBERED.match(line) and (_TAIL.search(line) or _STAMPED.search(line)))
             or (len(line) < 40 and _BYLINE.match(line))
         ):

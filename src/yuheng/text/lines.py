@@ -31,6 +31,8 @@ _WIDE = 60
 """Display columns from which a line without punctuation at its end is a broken sentence, whatever stands around it."""
 _CELL = 4
 """Characters up to which a line may be a cell's word."""
+_STRETCHED = 30
+"""Characters, blanks included, from which a line set wide is a line of text and no title."""
 _NARROWEST = 16
 """Display columns below which lines are cells, not a column of text."""
 
@@ -282,6 +284,9 @@ def _is_full(page: _Page, number: int) -> bool:
     width = widths[number - 1]
     if width > _LONG or not page.is_prose(number):
         return False
+    body = page.lines[number - 1].body
+    if body.count(" ") * 3 > len(body) > _STRETCHED:
+        return True  # set wide letter by letter, to fill its column
     if width >= _BROAD and len(nxt) > _CELL and max(widths[max(number - 5, 0) : number + 4]) - 2 <= width:
         above = widths[number - 2] if number > 1 else 0
         if width - max(above, widths[number]) <= _INDENT:

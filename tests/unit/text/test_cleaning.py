@@ -139,6 +139,17 @@ def test_cells_stay_apart_unless_the_reader_knows_their_bounds() -> None:
     assert cleaned(cells, marks=(Mark(6, 16, "cell", 2),)).split("\n")[:4] == ["指标", "现状", "2020年目标值", "床位数"]
 
 
+def test_a_line_set_wide_to_fill_its_column_goes_on() -> None:
+    spaced = " ".join("全市近视率力争每年降低，新发近视率明显")
+    text = f"{spaced}\n下降，各学校都要保证学生有足够的户外活动的时间，并且做好监测。\n"
+
+    assert (
+        cleaned(text)
+        .split("\n")[-1]
+        .endswith("新发近视率明显下降，各学校都要保证学生有足够的户外活动的时间，并且做好监测。")
+    )
+
+
 def test_a_list_of_names_of_one_width_is_no_column() -> None:
     names = "首批医院\n岚江市第一人民医院\n岚江市妇幼保健中心\n岚江市口腔专科医院\n岚江市精神卫生中心"
 
