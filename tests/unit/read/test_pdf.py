@@ -340,3 +340,35 @@ def test_runs_are_in_order_and_a_run_knows_its_page() -> None:
     assert all(a.end <= b.start for a, b in zip(reading.runs, reading.runs[1:], strict=False))
     assert isinstance(reading.runs[0], Run)
     assert not any(isinstance(mark, Mark) and mark.kind == "cut" for mark in reading.marks)
+
+
+def test_a_table_between_horizontal_lines_keeps_its_columns() -> None:
+    def draw(c: Any, _: int) -> None:
+        c.drawString(60, 760, "表1列出了主要指标的现状与目标。")
+        for y in (745, 722, 650):
+            c.line(60, y, 480, y)
+        for y, cells in (
+            (728, ("指标名称", "2020年", "2025年")),
+            (706, ("每千人口床位数", "5.8", "6.5")),
+            (684, ("健康素养水平", "23%", "≥30%")),
+            (662, ("人均预期寿命", "77", "78.5")),
+        ):
+            for x, words in zip((60, 280, 400), cells, strict=True):
+                c.drawString(x, y, words)
+        c.drawString(60, 620, "表后的正文一行。")
+
+    reading = read(draw)
+
+    assert marked(reading, "row")[1:3] == [("每千人口床位数\n5.8\n6.5", 0), ("健康素养水平\n23%\n≥30%", 0)]
+    assert [words for words, column in marked(reading, "cell") if column == 2] == ["2025年", "6.5", "≥30%", "78.5"]
+    assert [mark.kind for mark in reading.marks].count("table") == 1
+
+
+def test_a_table_of_contents_is_no_table() -> None:
+    def draw(c: Any, _: int) -> None:
+        for at in range(5):
+            c.drawString(60, 740 - 20 * at, f"第{at}章")
+            c.drawString(140, 740 - 20 * at, "发展目标")
+            c.drawString(480, 740 - 20 * at, str(at * 3))
+
+    assert marked(read(draw), "table") == []

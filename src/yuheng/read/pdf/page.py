@@ -6,12 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
-from typing import Any
+from typing import Any, Final
 
+from yuheng.read.pdf.aligned import Aligned, aligned_in
 from yuheng.read.pdf.columns import bands_in
 from yuheng.read.pdf.glyphs import Box, Frame, Layer, frame_of, layers_on
 from yuheng.read.pdf.lines import Segment, boxes_of, rows_of, segment_of, segments_in
 from yuheng.read.pdf.tables import Table, rulings_on, tables_on
+
+_UNRULED: Final = 10_000
+"""Tables without rulings are numbered from here on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +87,34 @@ def _band_lines(band: list[Segment | Table], tables: list[Table], frame: Frame, 
     left = min((row[0].left for row in rows), default=0.0)
     pitch = _pitch(rows)
     above: Segment | None = None
-    for row in rows:
+    cells = {
+        at: (number, table) for number, table in enumerate(aligned_in(rows)) for at in range(table.first, table.last)
+    }
+    for at, row in enumerate(rows):
         while waiting and waiting[0].top > row[0].base:
             table = waiting.pop(0)
             yield from _table_lines(table, tables.index(table), frame, shown)
             above = None
         head = row[0]
+        if at in cells:
+            yield from _aligned_lines(row, at, *cells[at], frame, shown)
+            above = None
+            continue
         indented = head.left - left > 1.4 * 0.8 * head.size
         apart = above is not None and above.base - head.base > 1.6 * pitch
         yield replace(_line(row, frame, shown), opens=indented or apart)
         above = head
     for table in waiting:
         yield from _table_lines(table, tables.index(table), frame, shown)
+
+
+def _aligned_lines(
+    row: list[Segment], at: int, number: int, table: Aligned, frame: Frame, shown: Frame
+) -> Iterable[Line]:
+    """The cells of one row of a table without rulings."""
+    for segment in row:
+        line = _line([segment], frame, shown)
+        yield replace(line, table=_UNRULED + number, row=at - table.first, column=table.column(segment))
 
 
 def _pitch(rows: list[list[Segment]]) -> float:
