@@ -25,7 +25,7 @@ _LIST = re.compile(r"[（(](?P<inside>[一-龥、，,；;（）()·]{3,300}?)[�
 _BODY_ENDS = re.compile(rf"{_BODY}(?:等)?$")
 _LINE = re.compile(
     r"(?:^|(?<=[。；\s]))[（(【\[]?(?P<label>责任(?:单位|部门|主体|处室)|牵头(?:单位|部门|领导)?|主办(?:单位)?|承办(?:单位)?|配合(?:单位|部门)"
-    r"|协办(?:单位)?|参与(?:单位|部门)|参加单位|负责(?:单位|部门)|实施主体)[：:][^。\n]*"
+    r"|协办(?:单位)?|参与(?:单位|部门)|参加单位|负责(?:单位|部门)|实施主体)[：:][^。\n）)】\]]*"
 )
 _LABEL = re.compile(
     "(?P<label>责任(?:单位|部门|主体|处室)|牵头(?:责任)?(?:单位|部门)?|主办(?:单位)?|承办(?:单位)?|配合(?:单位|部门)?|协办(?:单位)?|参与(?:单位|部门)?|参加单位|负责(?:单位|部门))[：:]"
@@ -82,7 +82,8 @@ def _notes(document: Document, start: int, end: int) -> Iterator[OwnerNote]:
     if "：" in text[start:end] or ":" in text[start:end]:
         lines = list(_LINE.finditer(text, start, end))
         for line in lines:
-            yield replace(_note(document, line.start(), line.end(), line.start("label"), line.end()), wide=True)
+            note = _note(document, line.start(), line.end(), line.start("label"), line.end())
+            yield replace(note, wide=line.start() == line.start("label"))
         if lines:
             return
     if (
