@@ -101,8 +101,7 @@ def _first_anchor(scene: Scene, start: int, end: int) -> int | None:
     head = next(iter(scene.heads_in(start, end)), None)
     quoted = _QUOTED.search(scene.text, start, end)
     found = [each.start for each in inside[:1]] + ([head.start] if head else []) + ([quoted.start()] if quoted else [])
-    if head is not None and scene.learned:
-        found += [at for name in scene.learned if (at := scene.text.find(name, start, end)) >= 0]
+    found += [at for at in scene.repeats if start <= at < end][:1]
     return min(found, default=None)
 
 
@@ -233,7 +232,8 @@ def _accepted(scene: Scene, shape: Shape, *, has_subject: bool, opens: int) -> l
         elif shared:
             keep = (has_name or counted or listed) and is_feature(scene.text, phrase, longest=24 if counted else 14)
         else:
-            keep = bool(last_shares) and (has_name or ends_as_feature(scene.text, phrase))
+            bare = is_bare(phrase) or learned_length(scene, phrase) > 0 or ends_as_feature(scene.text, phrase)
+            keep = bool(last_shares) and bare
         if keep:
             found.append(_from_list(scene, phrase, shape, shared=shared or last_shares, opens=opens))
     return found
@@ -276,8 +276,9 @@ def _last_shares(scene: Scene, phrases: list[Phrase]) -> str:
     last = phrases[-1] if len(phrases) > 1 else None
     if last is None or not last.head or all(phrase.head for phrase in phrases):
         return ""
-    first = last.mentions[0] if last.mentions and last.mentions[0].start == last.start else None
-    known = first.end if first is not None else last.start + learned_length(scene, last)
+    known = last.start + learned_length(scene, last)
+    for mention in last.mentions:
+        known = mention.end if mention.start == known else known
     return scene.text[known : last.end] if known > last.start else ""
 
 

@@ -27,11 +27,13 @@ class Scene(Stretch):
 
     Attributes:
         learned: features by the place they were named with: 仙女山 after 武隆仙女山.
+        repeats: where the sentence repeats such a feature or name.
         known: whole names that a list with named sites holds: they name a site wherever the document repeats them.
     """
 
     learned: dict[str, Division] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
+    repeats: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

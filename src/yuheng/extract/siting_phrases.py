@@ -15,7 +15,7 @@ _LEAD = re.compile(
 )
 _QUOTED = re.compile(r"[“「]([^“”「」]{2,24})[”」]")
 _MUNICIPAL = re.compile(r"[市省](?![级场民政区县容直属委域内]|人民政府|财政)")
-_SPLIT = re.compile(r"[、/]|以及|及其|和|与|及")
+_SPLIT = re.compile(r"[、/]|等(?!离子)|以及|及其|和|与|及")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _RESORT = re.compile("(?<!康养)旅游度假区")
 _WORD_EDGE = re.compile(r"^[的等之第级市省]+|[的等之]+$")

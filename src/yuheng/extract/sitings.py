@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick
@@ -21,7 +21,10 @@ from yuheng.vocab.sites import SiteWords, site_words
 
 _KINDS = ("paragraph", "list", "box", "heading", "table", "note")
 _TIER = re.compile(r"[“\"「]([一二两三四五六七八九十多]{1,2}[核心环带轴极区群圈廊翼点片城谷园屏组团]{1,2})[”\"」]")
-_BARE_TIER = re.compile(r"[一二两三四五六七八九十多]{1,2}(?:核|环|带|轴|极|圈|廊|翼|点|片|屏)")
+_BARE_TIER = re.compile(
+    r"(?:^|[、.．)）\s]|强化|做强|做优|提升|培育|突出|打造|构建|壮大|加速)"
+    r"([一二两三四五六七八九十多]{1,2}[核心环带轴极圈廊翼点片屏])(?=$|[引支辐协发带联拓布创领驱突集])"
+)
 _OPENING = re.compile(
     r"[“\"「]?([一二两三四五六七八九十多]{1,2}[核心环带轴极圈廊翼点片屏])[”\"」]?(?:即|为|指|包括|[:：,，])"
 )
@@ -65,7 +68,9 @@ def sitings_in(document: Document) -> tuple[list[Siting], list[Issue]]:
     sitings: dict[tuple[int, int], Siting] = {}
     for part in parts:
         span = (part.clauses[0].start, part.clauses[-1].end)
-        if bisect_left(repeats, span[0]) < bisect_left(repeats, span[1]):
+        inside = repeats[bisect_left(repeats, span[0]) : bisect_left(repeats, span[1])]
+        if inside:
+            part.scene = replace(part.scene, repeats=tuple(inside))
             part.sites = _sites_of(part)
         for site in part.sites:
             if (site.start, site.end) not in sitings:
@@ -223,7 +228,7 @@ def _tier_of(path: tuple[str, ...]) -> str:
         found = _TIER.findall(heading)
         if len(found) == 1:
             return str(found[0])
-        bare = _BARE_TIER.findall(heading) if "布局" in heading or "引领" in heading else []
+        bare = _BARE_TIER.findall(heading)
         if not found and len(bare) == 1:
             return str(bare[0])
     return ""

@@ -183,7 +183,7 @@ def _holds(
 def _is_known(form: Form, home: Division | None) -> bool:
     """Whether a short form without second meaning needs no evidence: a province, a prefecture, or one at home."""
     division = form.division
-    if division.level in ("province", "area", "region") or division.is_direct or len(form.text) > 2:
+    if division.level != "county" or len(form.text) > 2:
         return True
     return home is not None and division.province == home.province
 

@@ -45,11 +45,6 @@ class Division:
         code = self.code if self.code[:6].isdigit() else self.parent
         return code[:2] + "0000" if code else ""
 
-    @property
-    def is_direct(self) -> bool:
-        """Whether it stands right below the province: a prefecture, or a district of a municipality (永川)."""
-        return self.level == "prefecture" or (self.level == "county" and self.code[:2] in _MUNICIPALITIES)
-
 
 @dataclass(frozen=True, slots=True)
 class Form:

@@ -112,6 +112,12 @@ def test_the_tier_is_the_part_of_the_scheme_that_the_heading_quotes() -> None:
     ]
 
 
+def test_a_run_in_heading_without_quotation_marks_names_the_tier_too() -> None:
+    sitings = found("一、空间布局\n\n一核引领。建设渝北生物药产业园。\n\n两翼支撑。建设巫山、奉节等中药材种植基地。")
+
+    assert [s.tier for s in sitings] == ["一核", "两翼", "两翼"]
+
+
 def test_what_a_sentence_assigns_goes_to_the_site_it_speaks_of() -> None:
     [core] = found("以中心城区为核心，聚焦生物医药、高端医疗服务等重点领域，打造创新引领区。")
 

@@ -81,7 +81,7 @@ def test_words_that_only_look_like_places_are_none(text: str) -> None:
 
 
 def test_the_longest_name_wins_and_a_name_does_not_eat_the_next_word() -> None:
-    assert names("上海市场、兰州市民、永川区域，江北区块") == [
+    assert names("上海市场、兰州市民、永川区域，江北区块", "重庆市") == [
         ("上海", "上海市"),
         ("兰州", "兰州市"),
         ("永川", "永川区"),
@@ -110,6 +110,7 @@ def test_a_county_elsewhere_needs_its_sentence() -> None:
     assert names("位于慈溪的园区", "重庆市") == [("慈溪", "慈溪市")]
     assert names("建设宁波、慈溪产业园", "重庆市") == [("宁波", "宁波市"), ("慈溪", "慈溪市")]
     assert names("慈溪模式", "重庆市") == []
+    assert names("荣昌生物产业园", "山东省") == []
 
 
 def test_a_zone_behind_a_city_is_one_function_area_of_it() -> None:
