@@ -31,6 +31,11 @@ _CREDIT = re.compile(
     r"[【\[（(]?(?:记者|编辑|责编|责任编辑|校对|校检|审核|审读|初审|复审|终审|监制|来源|作者|摄影|供图|图片?来源|文字?|图/文|信息来源"
     r"|发布时间|发布日期|时间|日期|联系电话|咨询电话|联系人|联系方式|电话|传真|邮编|邮箱|地址|网址)\s*[丨|:：/]"
 )
+_RECORD = re.compile(
+    r"(?:索引号|标题|名称|信息名称|发文机构|发文机关|发布机构|发文字号|文号|主题词|主题分类|公文种类|体裁分类?|有效性|成文日期|废止日期"
+    r"|生成日期|信息来源)[:：]"
+)
+"""The record that a government's site prints above a document."""
 _BYLINE = re.compile(r"[^。，]{0,20}(?:记者|通讯员)[^。，：]{2,20}(?:报道|摄|文|图)?$")
 _CN = "〇零○一二三四五六七八九十"
 _DATE = re.compile(rf"[12二][\d{_CN}]{{3}}\s?年\s?[\d{_CN}]{{1,3}}\s?月\s?[\d{_CN}]{{1,3}}\s?日[。]?$")
@@ -88,6 +93,7 @@ def _mark_web(lines: list[str], found: dict[int, BlockKind]) -> None:
         if (
             (after_list and not line.endswith("。"))
             or _BAR.match(line)
+            or _RECORD.match(line)
             or (len(line) < 60 and _CREDIT.match(line))
             or (len(line) < 60 and not _NUMBERED.match(line) and (_TAIL.search(line) or _STAMPED.search(line)))
             or (len(line) < 40 and _BYLINE.match(line))
@@ -98,6 +104,9 @@ def _mark_web(lines: list[str], found: dict[int, BlockKind]) -> None:
 def _mark_cells(lines: list[str], found: dict[int, BlockKind]) -> None:
     """Runs of short lines without stops, many of them bare numbers or said twice: a table, one cell a line."""
     run: list[int] = []
+    for number, line in enumerate(lines):
+        if line.count("\t") > 1:
+            found.setdefault(number, "table")
     for number, line in enumerate([*lines, "。"]):
         short = len(line) <= _LONGEST_CELL and number not in found
         if short and not _ENDED.search(line) and not _HEADING.match(line):

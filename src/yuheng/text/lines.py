@@ -62,6 +62,10 @@ _TELLING_STARTS = frozenset(
 )
 """First characters of lines that may begin something."""
 _SALUTATION = re.compile(r"各[^。；]{1,60}[:：]$|尊敬的|各位")
+_TITLE = re.compile(
+    r"[^，。；：]{0,60}(?:关于|印发)[^，。；：]*(?:通知|意见|规划|方案|计划|办法|措施|报告|决定|政策|公告)$"
+)
+_TITLE_ENDS = frozenset("知见划案法施告定策")
 _COMMA = re.compile("[，。；、！？,;：]")
 _BARE = re.compile(r"[\d.,%‰≥≤<>~～—\-+/ ]{1,12}$")
 _DRESSED = re.compile(r"([-—–−·•])\s*\d{1,4}\s*\1$|第\s?\d{1,4}\s?页")
@@ -226,7 +230,12 @@ def _continues(page: _Page, number: int) -> bool:
     """Whether line `number` goes on with the sentence or paragraph of the line before."""
     line, widths = page.lines[number], page.widths
     body, nxt = page.lines[number - 1].body, line.body
-    plain = body[-1] not in _TELLING_ENDS and nxt[0] not in _TELLING_STARTS and nxt[-1] not in _LEADER_ENDS
+    plain = (
+        body[-1] not in _TELLING_ENDS
+        and body[-1] not in _TITLE_ENDS
+        and nxt[0] not in _TELLING_STARTS
+        and nxt[-1] not in _LEADER_ENDS
+    )
     if plain and not line.blank and _is_full(page, number):
         return True  # by far the commonest case, and the rest would come to the same
     if _BARE.match(nxt) or _stands_alone(body) or _stands_alone(nxt) or _SALUTATION.match(nxt):
@@ -234,6 +243,8 @@ def _continues(page: _Page, number: int) -> bool:
     if _is_upright(body) and _is_upright(nxt) and not line.blank:
         return True
     if _MARKER.match(nxt) and (body[-1] not in "，、" or _CHAPTER.match(nxt)) and not _opens(body, nxt):
+        return False
+    if body[-1] in _TITLE_ENDS and _TITLE.match(body) and nxt[0] not in _CLOSERS:
         return False
     stopped = _stops(body)
     full = _is_full(page, number)

@@ -61,6 +61,8 @@ _TITLE = re.compile(
 _STATEMENT = re.compile(r"[是了吗呢]|谢谢|感谢|大家|这位|请问")
 _AMOUNT = re.compile(r"\d(?:[%‰个家项亿万千元倍人张所户种名处条件次座岁吨]|左右|以上|以下)")
 """A sentence with an amount in it says something: it is no heading, however short."""
+_ATTACHED = re.compile(r"附[件表]\s*[:：].")
+_MOST_ATTACHED = 30
 _ADDRESS = re.compile(r"各位(?:代表|委员)[！!，,：:]")
 
 
@@ -76,7 +78,10 @@ class _Trail:
     def close(self, rung: str) -> None:
         """Close what cannot stand above a heading of this rung: its own kind, and what is lower on the ladder."""
         keep = len(self.open)
+        nested = rung == "article" and not self.has("article")
         for at, (other, _) in enumerate(self.open):
+            if nested and other in ("first", "second"):
+                continue  # articles that were not met before stand under the heading of their group
             if other == rung or _is_below(other, rung):
                 keep = at
                 break
@@ -218,6 +223,8 @@ def _parts_of(lines: list[str], number: int, *, kind: BlockKind | None, trail: _
         yield 0, len(line), "heading", rung or "subhead"
     elif _NOTE.match(line) or (len(line) <= _LONGEST_SUBHEAD and _CAPTION.search(line) and not _CLOSED.search(line)):
         yield 0, len(line), "note", ""
+    elif _ATTACHED.match(line) or (rung == "third" and _in_attached(lines, number)):
+        yield 0, len(line), "list", ""
     elif match and rung and not (rung == "dash" and _is_subtitle(line, trail)):
         yield from _numbered(line, match, rung)
     elif _is_title(lines, number, trail):
@@ -228,6 +235,14 @@ def _parts_of(lines: list[str], number: int, *, kind: BlockKind | None, trail: _
         yield 0, len(line), "box", ""
     else:
         yield from _run_in(lines, number)
+
+
+def _in_attached(lines: list[str], number: int) -> bool:
+    """Whether a numbered line goes on with the list of attachments: 附件：1.… and below it 2.…"""
+    at = number - 1
+    while at >= 0 and number - at < _MOST_ATTACHED and re.match(r"\d{1,2}[.．、]", lines[at]):
+        at -= 1
+    return at >= 0 and _ATTACHED.match(lines[at]) is not None
 
 
 def _is_subtitle(line: str, trail: _Trail) -> bool:
@@ -262,6 +277,8 @@ def _is_title(lines: list[str], number: int, trail: _Trail) -> bool:
     if number == 0:
         return True
     attached = len(trail.open) == 1 and trail.open[0][0] == "part"
+    if attached and re.fullmatch(r"附[件表录]\s?[\d一二三四五六七八九十]*", lines[number - 1]):
+        return True
     head = not trail.open and number < 40
     return (head or attached or line in lines[:40]) and _TITLE.search(line) is not None
 

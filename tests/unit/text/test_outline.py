@@ -161,6 +161,18 @@ def test_an_address_to_the_assembly_begins_a_new_part() -> None:
     assert shown(text)[-1] == ("paragraph", 0, f"各位代表！{PROSE}", ("一、过去五年",))
 
 
+def test_attachments_are_a_list_where_named_and_begin_again_where_they_stand() -> None:
+    text = f"{PROSE}\n附件：1.分工表\n2.指标表\n附件1\n重点任务分工表\n任务\t牵头单位\t时限"
+
+    assert [row[0] for row in shown(text)] == ["paragraph", "list", "list", "heading", "title", "table"]
+
+
+def test_the_record_above_a_document_is_boilerplate() -> None:
+    text = "索引号：0115/2023发文机构：云南省财政厅\n标题：关于印发《若干措施》的通知\n关于印发《若干措施》的通知"
+
+    assert [row[0] for row in shown(text)] == ["boilerplate", "boilerplate", "title"]
+
+
 def test_one_cell_a_line_is_a_table() -> None:
     text = f"二、主要指标\n序号\n指标\n现状\n1\n床位数\n14.2\n预期性\n{PROSE}"
 
