@@ -7,6 +7,7 @@ tells more than it says.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -23,6 +24,7 @@ from yuheng.vocab.gazetteer import division_named
 
 RULE = "identities/1"
 _EVERY_YEAR = ("每年", "年年", "逐年", "历年")
+_MARKS = re.compile(r"[，,。；;、：:]")
 _PER_CENT = Decimal(100)
 
 
@@ -230,13 +232,22 @@ def _every_year(statements: Sequence[Statement]) -> list[Finding]:
     rates = [each for each in statements if each.nature == "growth" and not each.is_target and each.since]
     findings = []
     for floor in rates:
-        words = floor.figure.anchor.quote + (floor.figure.period.stated if floor.figure.period else "")
+        words = _clause(floor)
         if floor.amount.span.low is None or not any(word in words for word in _EVERY_YEAR):
             continue
         for report in rates:
             if _is_within(report, floor) and not report.amount.span.overlaps(floor.amount.span):
                 findings.append(_below_floor(report, floor))
     return findings
+
+
+def _clause(statement: Statement) -> str:
+    """The words around a figure up to the next punctuation on both sides."""
+    figure = statement.figure
+    text = figure.sentence.quote
+    start, end = figure.anchor.start - figure.sentence.start, figure.anchor.end - figure.sentence.start
+    before, after = _MARKS.split(text[: max(start, 0)])[-1], _MARKS.split(text[max(end, 0) :])[0]
+    return f"{before}{figure.anchor.quote}{after}"
 
 
 def _is_within(report: Statement, floor: Statement) -> bool:

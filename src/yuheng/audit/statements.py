@@ -26,6 +26,7 @@ from yuheng.vocab.units import split_unit, units
 Publication = tuple[date | None, str, str]
 """What makes two files one publication: date of issue, document number or title, issuer. Never a file's name."""
 
+_LONGEST_PLACE = 12
 _HERE = frozenset(
     {"全市", "全省", "全区", "全县", "我市", "我省", "我区", "我县", "本市", "本省", "全国", "我国", "全州"}
 )
@@ -159,14 +160,15 @@ def horizon_of(title: str) -> tuple[date, date] | None:
 
 def _statement(figure: Figure, document: Compiled) -> Statement:
     meta, quantity = document.meta, figure.quantity
-    what = measured(figure.indicator, topic_of(meta.title))
+    place, phrase = _led_by_place(figure.indicator)
+    what = measured(phrase, topic_of(meta.title))
     amount = promised(quantity) if isinstance(figure, Target) else reported(quantity)
     since, until, assumed = _time(figure, meta)
     return Statement(
         figure,
         document.doc,
         meta,
-        _subject(figure.subject, meta.region),
+        _subject(place or figure.subject, meta.region),
         what,
         _in_money(amount, what, quantity.unit),
         since,
@@ -181,6 +183,15 @@ def _in_money(amount: Amount, what: Measured, unit: str) -> Amount:
     if amount.family or what.indicator is None or what.indicator.family != "money" or split_unit(unit)[0] < 10_000:
         return amount
     return replace(amount, family="money")
+
+
+@lru_cache(maxsize=65536)
+def _led_by_place(indicator: str) -> tuple[str, str]:
+    """The place that an indicator starts with, and the rest: 重庆生物医药产业产值 is about 重庆, whoever writes."""
+    for end in range(min(_LONGEST_PLACE, len(indicator) - 2), 1, -1):
+        if division_named(indicator[:end]) is not None:
+            return indicator[:end], indicator[end:].removeprefix("的")
+    return "", indicator
 
 
 @lru_cache(maxsize=4096)

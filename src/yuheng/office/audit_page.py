@@ -54,7 +54,7 @@ def audit_page_bytes(audit: Audit, documents: Sequence[Compiled]) -> bytes:
     for name, value in (
         ("policy", _policy(css, js)),
         ("css", css),
-        ("facts", f"{len(documents)} 份文件，{len(audit.findings)} 条结论，时序按 {audit.on.isoformat()} 计"),
+        ("facts", _facts(audit, len(documents))),
         ("body", body),
         ("version", __version__),
         ("js", js),
@@ -62,6 +62,12 @@ def audit_page_bytes(audit: Audit, documents: Sequence[Compiled]) -> bytes:
         before, _, after = page.partition("{{" + name + "}}")
         page = before + value + after
     return page.encode("utf-8", "backslashreplace")
+
+
+def _facts(audit: Audit, documents: int) -> str:
+    absent = len(in_group(audit.findings, "缺项"))
+    day = audit.on.isoformat()
+    return f"{documents} 份文件，{len(audit.findings) - absent} 条结论，{absent} 处缺项；时序按 {day} 计"
 
 
 def _part(name: str) -> str:

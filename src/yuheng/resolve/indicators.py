@@ -215,11 +215,23 @@ def _normal(phrase: str) -> str:
         kept = text.replace(filler, "")
         text = kept or text
     text = _LISTED.sub(r"\1", text)
+    text = _turned(text)
     for suffix in words.growth_suffixes:
         if text.endswith(suffix) and len(text) > len(suffix):
             text = text.removesuffix(suffix)
             break
     return text.replace("地区地区生产总值", "地区生产总值").removesuffix("等").removeprefix("的")
+
+
+def _turned(text: str) -> str:
+    """产值的西部生命芯谷 is 西部生命芯谷产值: what is measured stands last."""
+    name, _, thing = text.partition("的")
+    return f"{thing}{name}" if thing and name in _scoped_names() else text
+
+
+@lru_cache(maxsize=1)
+def _scoped_names() -> frozenset[str]:
+    return frozenset(name for name, key, _ in names() if indicators()[key].scoped)
 
 
 def _whole_name(phrase: str, text: str, topic: str) -> Measured | None:
@@ -253,7 +265,7 @@ def _counted(phrase: str, text: str, topic: str) -> Measured:
     head = next((head for head in words.heads if text.endswith(head)), "")
     if not head:
         sector, rest = _sector_in(text)
-        if sector and not rest:
+        if sector and (not rest or rest.startswith("发展")):
             return Measured(phrase, INDUSTRY, None, "", sector, topic, frozenset(), ("", ""), "", INDUSTRY, "")
         return Measured(phrase, text, None, "", "", topic, frozenset(), ("", ""), "", "", "")
     before = text.removesuffix(head)
