@@ -40,7 +40,7 @@ _BECOME = re.compile(
     r"成功创建|创建|争创|申报|申建|申创|获批建设|获批|入选|入围|获评|跻身|入列|列入|被列为|加快建设|规划建设|建设|打造|升级为|成为|蝉联|聚焦|重点发展|大力发展|主攻|布局|(?:分别)?开展"
 )
 _ATTRIBUTE = re.compile(r"(?:立足|辐射|面向|服务|覆盖|具有|集(?!聚|中)|以|符合|适应|满足|最)[^，。；“”]{2,60}?的")
-_QUOTED = re.compile(r"“(?![一二三四五六七八九十两多])[一-龥]{3,}[谷岛港园]”")
+_QUOTED = re.compile(r"“(?![一二三四五六七八九十两多])[一-龥]{3,}(?:[谷岛港园]|[药物学医]城)”")
 _DIGITS = {number: value for value, number in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 
 
@@ -88,11 +88,14 @@ def sites_in_clause(scene: Scene, start: int, end: int, *, has_subject: bool) ->
 def _after_subject(scene: Scene, start: int, end: int) -> int:
     """Where the predicate of 四川重点打造成都生物城 begins: the place that acts is not the place that is built."""
     places = scene.mentions_in(start, end)
-    if len(places) < 2 or places[0].start != start:
+    actor = start
+    for place in places:
+        actor = place.end if place.start == actor else actor
+    verb = _SUBJECT.match(scene.text, actor, end)
+    if actor == start or verb is None or scene.words.verb.match(scene.text, verb.end(), end) is None:
         return start
-    verb = _SUBJECT.match(scene.text, places[0].end, end)
-    at = verb.end() if verb is not None else places[0].end
-    return at if scene.words.verb.match(scene.text, at, end) is not None and places[1].start > at else start
+    is_named = places[-1].start >= verb.end() or _QUOTED.search(scene.text, verb.end(), end) is not None
+    return verb.end() if is_named else start
 
 
 def _first_anchor(scene: Scene, start: int, end: int) -> int | None:
@@ -162,7 +165,7 @@ def _trailing(scene: Scene, start: int, end: int) -> str:
     last = ""
     for verb in scene.words.verb.finditer(scene.text, start, end):
         last = scene.words.status[verb[0]]
-    return last if last in ("已建", "获批", "规划", "创建") else ""
+    return last if last in ("已建", "获批", "规划", "创建", "升级") else ""
 
 
 def _become(scene: Scene, start: int, end: int) -> tuple[int, int]:
@@ -274,12 +277,19 @@ def _shared_head(scene: Scene, shape: Shape) -> str:
 def _last_shares(scene: Scene, phrases: list[Phrase]) -> str:
     """仙女山、南天湖国家级旅游度假区: what the last name shares with those before it, which have no head noun."""
     last = phrases[-1] if len(phrases) > 1 else None
-    if last is None or not last.head or all(phrase.head for phrase in phrases):
+    if last is None or not last.head or any(phrase.head for phrase in phrases[:-1]):
+        return ""
+    if len({_written_in_full(phrase) for phrase in phrases if phrase.mentions}) > 1:
         return ""
     known = last.start + learned_length(scene, last)
     for mention in last.mentions:
         known = mention.end if mention.start == known else known
     return scene.text[known : last.end] if known > last.start else ""
+
+
+def _written_in_full(phrase: Phrase) -> bool:
+    """Whether a phrase's place carries its 市 区 县: a list that shares a head noun writes all its places alike."""
+    return phrase.mentions[0].words.endswith(("市", "区", "县", "州", "旗"))
 
 
 def _counted(scene: Scene, shape: Shape, phrases: list[Phrase]) -> bool:

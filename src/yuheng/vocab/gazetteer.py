@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from io import StringIO
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 Level = Literal["province", "prefecture", "county", "area", "region"]
 Care = Literal["", "word", "never"]
@@ -46,8 +46,7 @@ class Division:
         return code[:2] + "0000" if code else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One way to write a division, and with how much care it must be read."""
 
     text: str

@@ -142,6 +142,15 @@ def test_the_place_that_acts_is_not_the_place_that_is_built() -> None:
     assert sites("重庆重点打造巴南国际生物城、北碚传感器产业园。") == ["巴南国际生物城", "北碚传感器产业园"]
 
 
+def test_a_district_before_a_whole_name_does_not_borrow_its_head_noun() -> None:
+    assert sites("铜梁区、荣昌高新区、璧山医疗器械产业基地集聚发展。") == ["璧山医疗器械产业基地"]
+    assert [s.site for s in found("依托永川、巴南、大足康复辅具产业园，发展养老用品。")] == [
+        "永川康复辅具产业园",
+        "巴南康复辅具产业园",
+        "大足康复辅具产业园",
+    ]
+
+
 def test_one_clause_can_name_a_park_and_what_stands_in_it() -> None:
     assert sites("项目落户位于永川高新区凤凰湖产业园的西部前沿医学中心。")[0] == "永川高新区凤凰湖产业园"
 
