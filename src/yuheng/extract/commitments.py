@@ -203,7 +203,7 @@ def _governed(
     if verb in grammar.nominal and not firm:
         return Commitment("other", begin, promised=promised)
     close = _chain(text, at, size, end, grammar)
-    if not _acts(text, verb, close, end, grammar, firm=firm, promised=promised):
+    if not _acts(text, verb, close, end, grammar, promised=promised):
         return nothing
     return Commitment("task", begin, text[at:close], verb, (close, end), None, promised)
 
@@ -225,7 +225,7 @@ def _chain(text: str, at: int, size: int, end: int, grammar: Verbs) -> int:
         close += joint + more
 
 
-def _acts(text: str, verb: str, close: int, end: int, grammar: Verbs, *, firm: bool, promised: bool) -> bool:
+def _acts(text: str, verb: str, close: int, end: int, grammar: Verbs, *, promised: bool) -> bool:
     """Whether the words behind a verb are its object, and not the rest of a noun phrase with a predicate of its own."""
     thing = text[close:end]
     if len(thing) < 2 or thing in grammar.empty or NOUN_AFTER.match(thing) or ITSELF.match(thing):
@@ -234,7 +234,7 @@ def _acts(text: str, verb: str, close: int, end: int, grammar: Verbs, *, firm: b
         return False
     if verb not in grammar.complement:
         stated = STATE.search(text, max(close, end - 10), end) or FACT.search(text, close, end)
-        if RATE.search(text, close, end) or (stated and (not firm or verb in grammar.outcome)):
+        if stated or RATE.search(text, close, end):
             return False
     if verb in grammar.outcome and RUNS.search(text, max(close, end - 8), end):
         return False

@@ -34,7 +34,7 @@ def objects_of(text: str, start: int, end: int, group: str, action: str) -> list
     ['创新平台15个', '研究机构20个', '服务机构3个']
     """
     whole = [(start, end)]
-    if group not in ("build", "develop", "organise", "promote", "support"):
+    if group not in ("build", "develop", "improve", "organise", "promote", "support"):
         return whole
     if not _ANY_JOINT.search(text, start, end):
         return whole
@@ -110,7 +110,7 @@ def _whole_phrases(
     text: str, start: int, end: int, joints: list[tuple[int, int]], group: str, action: str
 ) -> list[tuple[int, int]]:
     """A以及B, where A is a noun phrase that could end the clause: 支持建设公共服务平台以及基础研究平台."""
-    if group == "promote" or (group == "support" and "建" not in action):
+    if group in ("promote", "improve") or (group == "support" and "建" not in action):
         return []
     for left, right in joints:
         if (

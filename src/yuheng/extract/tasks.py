@@ -22,7 +22,8 @@ from yuheng.model import Block, Document, Figure, Issue, Owner, Period, Task, an
 from yuheng.vocab.verbs import verbs
 
 _CONDITIONAL = ("support", "guide", "explore")
-_PUSHING = ("加快", "加速", "推进")
+_PUSHING = ("加快", "加速", "推进", "推动")
+_KEEPING = ("推进", "推动")
 _JOINT = re.compile("以及|及|和(?!谐)|与")
 _PREDICATE = re.compile(
     "占|为|是|达|有|由|等于|成为|不断|显著|明显|更加|得到|目前|正|已|仍|增长|下降|实现|完成|突破|超|不低于|清零|%|快速|至少|每|应|须|可"
@@ -42,12 +43,16 @@ _LONGEST = 60
 
 @dataclass(slots=True)
 class _Draft:
-    """A task before it is made: what its clause says, its subject (perhaps an earlier clause's), objects, deadline."""
+    """A task before it is made: what its clause says, its subject (perhaps an earlier clause's), objects, deadline.
+
+    `closed` where its complement has had its verb.
+    """
 
     commitment: Commitment
     actor: tuple[int, int] | None
     pieces: list[tuple[int, int]]
     due: Period | None
+    closed: bool = False
 
 
 @dataclass(slots=True)
@@ -190,6 +195,7 @@ def _read(document: Document, sentence: _Sentence, scope: Scope, span: tuple[int
     sentence.last = None
     if got.kind == "task" and last is not None and _is_open(text, last):
         last.pieces[-1] = (last.pieces[-1][0], end)
+        last.closed = True
         sentence.last = last
     elif got.kind == "task" and _stands(text, start, end, sentence, scope):
         left, right = got.object
@@ -213,7 +219,7 @@ def _stands(text: str, start: int, end: int, sentence: _Sentence, scope: Scope) 
 def _is_open(text: str, last: _Draft) -> bool:
     """支持企业围绕最新治疗靶点，发展抗体药物: the complement has had its means and still waits for its verb."""
     left, right = last.pieces[-1]
-    if verbs().group.get(last.commitment.verb) not in _CONDITIONAL or right - left > _LONGEST:
+    if last.closed or verbs().group.get(last.commitment.verb) not in _CONDITIONAL or right - left > _LONGEST:
         return False
     opening = _OPENING.search(text, left, right)
     return opening is not None and not verbs().embedded.search(text, opening.end(), right)
@@ -225,9 +231,11 @@ def _continues(text: str, start: int, end: int, last: _Draft) -> bool:
     if joint is not None and end - joint.end() >= 4:
         last.pieces.append((start, end))
         return True
-    if end - start > _LONGEST or _PREDICATE.search(text, start, end) or not _NOUN_PHRASE.search(text, start, end):
+    group = verbs().group.get(last.commitment.verb)
+    if group is None or end - start > _LONGEST or _PREDICATE.search(text, start, end):
         return False
-    if last.commitment.verb not in verbs().group:
+    products = group == "develop" and verbs().embedded.search(text, start, end) is None
+    if not products and not _NOUN_PHRASE.search(text, start, end):
         return False
     last.pieces[-1] = (last.pieces[-1][0], end)
     return True
@@ -280,7 +288,7 @@ def _shared_verb(text: str, action: str, pieces: list[tuple[int, int]]) -> tuple
     """加快A建设 is 建设 A, 推进A、B建设 is 推进建设 A and B: the action, and where the last object ends."""
     left, right = pieces[-1]
     closing = _CLOSING.search(text, left, right) if action in _PUSHING else None
-    if closing is None or closing.start() - left < 3 or (len(pieces) == 1 and action == "推进"):
+    if closing is None or closing.start() - left < 3 or (len(pieces) == 1 and action in _KEEPING):
         return action, right
     verb = closing.group("verb")
-    return (action + verb if action == "推进" else verb), closing.start()
+    return (action + verb if action in _KEEPING else verb), closing.start()

@@ -87,6 +87,8 @@ def test_the_verb_behind_a_prepositional_phrase_is_the_task(clause: str, expecte
         "创新平台不断夯实。",
         "发展环境更优。",
         "服务能力显著提升。",
+        "全面深化改革质效明显提升。",
+        "努力实现以下目标任务。",
         "研发投入占比达到4%。",
         "近年来，建设药品检验所三处，完善配送网络。",
         "截至去年底，已建成互联网医院五家。",
@@ -111,6 +113,7 @@ def test_states_reports_and_preambles_promise_nothing(sentence: str) -> None:
             "支持建设药物安全评价公共平台以及生物样本共享平台。",
             ["药物安全评价公共平台", "生物样本共享平台"],
         ),
+        ("改造老旧病房2万间、供暖管网30公里。", ["老旧病房2万间", "供暖管网30公里"]),
         (
             "加快推进江州康复辅具产业园、滨江中药检验中心、东山远程影像平台建设。",
             ["江州康复辅具产业园", "滨江中药检验中心", "东山远程影像平台"],
@@ -145,7 +148,7 @@ def test_an_enumeration_comma_may_join_two_tasks() -> None:
 def test_run_in_headings_are_no_tasks() -> None:
     paragraphs = (
         "做强产业园区。面向骨干药企的扩产需求，建设标准化专业厂房，引入第三方检测服务，培育一批园区运营机构。",
-        "做优流通网络。面向乡镇卫生院的用药需求，健全冷链配送体系，扩大药品配送范围，推动连锁药店数据联网。",
+        "做优流通网络。面向乡镇卫生院的用药需求，健全冷链配送体系，扩大药品配送范围，推动联网。",
     )
 
     assert [action for action, _ in said("\n\n" + "\n\n".join(paragraphs) + "\n")] == [
