@@ -115,7 +115,8 @@ def _link(entry: Entry) -> Link:
 def _quote(claim: Claim) -> Quoted:
     bold = claim.number if isinstance(claim, Figure) else claim.anchor
     start = max(bold.start - claim.sentence.start, 0)
-    return Quoted(claim.sentence.quote, start, max(bold.end - claim.sentence.start, start))
+    row = claim.sentence.quote.replace("\n", "｜").replace("\t", "｜")  # a table's row; prose has neither
+    return Quoted(row, start, max(bold.end - claim.sentence.start, start))
 
 
 def _heading(claim: Claim) -> str:

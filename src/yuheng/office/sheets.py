@@ -123,6 +123,8 @@ class Book:
         match cell:
             case None | "":
                 sheet.write_blank(row, column, None, text)
+            case str():
+                sheet.write_string(row, column, storable(cell), text)
             case Decimal() | int():
                 self._write_number(sheet, row, column, Decimal(cell), "number" if right else "ordinal")
             case date() if cell.year < _FIRST_YEAR:
@@ -136,8 +138,6 @@ class Book:
                 sheet.write_string(row, column, cell.words, text)
             case Quoted():
                 self._write_quoted(sheet, row, column, cell)
-            case str():
-                sheet.write_string(row, column, storable(cell), text)
 
     def _write_number(self, sheet: Any, row: int, column: int, value: Decimal, look: str) -> None:
         """As a number with the decimals printed; a spreadsheet keeps 15 digits, so longer ones stay text."""
@@ -187,10 +187,10 @@ _BASE: Final = {
 _HEAD: Final = {**_BASE, "bold": True, "valign": "vcenter", "font_color": "#FFFFFF", "bg_color": ACCENT}
 _LOOKS: Final[dict[str, dict[str, Any]]] = {
     "head": _HEAD,
-    "head right": {**_HEAD, "align": "right"},
+    "head right": {**_HEAD, "align": "right", "indent": 1},
     "text": dict(_BASE),
     "ordinal": {**_BASE, "align": "left", "text_wrap": False},
-    "number": {**_BASE, "align": "right", "text_wrap": False},
+    "number": {**_BASE, "align": "right", "indent": 1, "text_wrap": False},
     "day": {**_BASE, "align": "left", "num_format": "yyyy-mm-dd"},
     "link": {**_BASE, "font_color": ACCENT, "underline": 1},
     "plain": {"font_name": "微软雅黑", "font_size": 10},
@@ -204,13 +204,16 @@ def _height(cells: Sequence[Cell], columns: Sequence[Column[Row]]) -> float:
     for cell, column in zip(cells, columns, strict=True):
         text = cell.text if isinstance(cell, Quoted) else cell
         if isinstance(text, str):
-            needed = sum(max(math.ceil(_width(line) / (column.width - 1)), 1) for line in text.split("\n"))
-            lines = max(lines, needed)
+            wide = column.width - 1
+            if len(text) * 2 > wide or "\n" in text:
+                needed = sum(max(math.ceil(_width(line) / wide), 1) for line in text.split("\n"))
+                lines = max(lines, needed)
     return min(lines * _LINE_POINTS + 4, _TALLEST)
 
 
 def _width(text: str) -> float:
-    return sum(1.1 if letter < "\u2000" else 2.05 for letter in text[:_CELL_LIMIT])
+    """In Latin letters: a Chinese one is two wide, as it is two bytes of GBK; digits are a little wider than one."""
+    return 1.05 * len(text[:_CELL_LIMIT].encode("gbk", "replace"))
 
 
 def storable(text: str) -> str:

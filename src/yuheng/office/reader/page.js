@@ -205,6 +205,7 @@
     let from = start;
     for (const words of body(doc).text.slice(start, end).split("\t")) {
       const place = from === start ? block : make("div", "b table");
+      if (words.length <= 8) place.classList.add("short");
       cellOf(row, column).append(place);
       wrapped(place, doc, from, from + words.length, insideOf(from, from + words.length));
       from += words.length + 1;
@@ -310,6 +311,7 @@
     at("head").replaceChildren(...Object.keys(KEYS).map((name) => {
       const cell = make("th", "col-" + name);
       cell.scope = "col";
+      cell.dataset.name = say(name);
       const sorted = state.sort === name;
       cell.setAttribute("aria-sort", sorted ? (state.down ? "descending" : "ascending") : "none");
       cell.append(act("", say(name) + (sorted ? (state.down ? " ↓" : " ↑") : ""), () => {
@@ -350,6 +352,7 @@
     detail.append(cell);
     row.after(detail);
   };
+  const flat = (words) => words.replace(/[\n\t]/g, "｜"); // a table's row on one line
   const details = (i) => {
     const claim = claims[i];
     const { text } = body(claim.f);
@@ -358,10 +361,10 @@
     let from = claim.s[0];
     for (const [a, b] of claim.at) {
       if (a < from || b > claim.s[1]) continue;
-      said.append(text.slice(from, a), make("b", "", text.slice(a, b)));
+      said.append(flat(text.slice(from, a)), make("b", "", flat(text.slice(a, b))));
       from = b;
     }
-    said.append(text.slice(from, claim.s[1]));
+    said.append(flat(text.slice(from, claim.s[1])));
     const list = make("dl", "detail-list");
     const facts = [...claim.d, ["heading", claim.h], ["place", claim.w], ["id", claim.id]];
     for (const [name, value] of facts) {
