@@ -12,7 +12,9 @@ from functools import cache
 from yuheng.vocab.gazetteer import division_named, divisions
 from yuheng.vocab.parties import bodies, departments, regions
 
-_PARTS = re.compile(r".{1,12}?(?:特别行政区|自治区|自治州|自治县|省|市|地区|盟|州|区|县|旗)")
+_PARTS = re.compile(
+    r"(?P<province>.{2,6}?(?:省|特别行政区|自治区))?(?P<city>.{1,12}?(?:市|自治州|地区|盟))?(?P<county>.{1,12}(?:区|县|旗|市))?"
+)
 _LEVEL = re.compile(r"我?(省|市|区|县|州|自治区|自治州|自治县)级?")
 _PARTY_ORGAN = re.compile(
     r"(?:中共)?(?P<where>.{0,12}?)委(?P<organ>[^委]{2,10}(?:部|办公厅|办公室|办|委员会|政法委|编办|网信办))"
@@ -96,7 +98,8 @@ def _ministry(short: str, full: str, region: str) -> str | None:
 @cache
 def place_of(where: str, region: str) -> str | None:
     """The full name of a place as an official name begins with it; level words mean the document's own region."""
-    parts: list[str] = _PARTS.findall(region)
+    match = _PARTS.fullmatch(region)
+    parts = [part for part in match.groups() if part] if match is not None else []
     level = _LEVEL.fullmatch(where)
     if level is not None:
         for index in range(len(parts) - 1, -1, -1):

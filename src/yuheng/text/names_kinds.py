@@ -93,9 +93,8 @@ def kind_of(name: str, kind: PartyKind) -> PartyKind | None:
     plain = _generic().fullmatch(_LEVEL.sub("", stem))
     if plain is None:
         return kind
-    if _LEVEL.match(name) and kind in ("hospital", "association", "fund", "institute") and not name.startswith(("国家", "全国")):
-        return kind
-    return "generic"
+    of_its_level = _LEVEL.match(name) is not None and not name.startswith(("国家", "全国"))
+    return kind if of_its_level and kind == "hospital" else "generic"
 
 
 def _described(stem: str, name: str, kind: PartyKind) -> PartyKind | None:

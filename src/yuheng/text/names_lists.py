@@ -23,7 +23,8 @@ _DIGIT = re.compile(r"(?<![高中初平同不优劣均])等\s?[\d一二三四五
 @cache
 def _steps() -> re.Pattern[str]:
     joins = ("以及", "、", "与", "和", "及", "暨", "同", "跟", "携手", "联合", "联手", "会同", "牵手")
-    held = sorted({word for word in edges().inside if any(join in word for join in joins)}, key=len, reverse=True)
+    inside = (word for word in edges().inside if not word.endswith("与"))
+    held = sorted((word for word in inside if any(join in word for join in joins)), key=len, reverse=True)
     own = (
         "与会",
         "参与",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -93,7 +94,7 @@ def test_every_mention_is_its_span_and_no_two_overlap(text: str) -> None:
     mentions = parties_in(text)
 
     assert [text[m.start : m.end] for m in mentions] == [m.name for m in mentions]
-    assert all(one.end <= other.start for one, other in zip(mentions, mentions[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(mentions))
 
 
 def test_names_are_read_at_three_million_characters_a_second_or_near() -> None:
