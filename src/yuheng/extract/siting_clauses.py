@@ -227,6 +227,7 @@ def _accepted(scene: Scene, shape: Shape, *, has_subject: bool, opens: int) -> l
     listed = (any(named) and len(phrases) > 1 and not of_class) or counted
     listed = listed or (has_subject and building and not of_class and len(phrases) > 1 and all(p.head for p in phrases))
     found = []
+    fields: tuple[str, ...] | None = None
     for phrase, has_name in zip(phrases, named, strict=True):
         if is_class(scene, phrase):
             continue
@@ -238,7 +239,9 @@ def _accepted(scene: Scene, shape: Shape, *, has_subject: bool, opens: int) -> l
             bare = is_bare(phrase) or learned_length(scene, phrase) > 0 or ends_as_feature(scene.text, phrase)
             keep = bool(last_shares) and bare
         if keep:
-            found.append(_from_list(scene, phrase, shape, shared=shared or last_shares, opens=opens))
+            named_head = shared or last_shares
+            fields = industries_in(named_head, scene.words) if fields is None else fields
+            found.append(_from_list(scene, phrase, shape, shared=named_head, industries=fields, opens=opens))
     return found
 
 
@@ -303,13 +306,14 @@ def _counted(scene: Scene, shape: Shape, phrases: list[Phrase]) -> bool:
     return number == len(phrases)
 
 
-def _from_list(scene: Scene, phrase: Phrase, shape: Shape, *, shared: str, opens: int) -> Site:
+def _from_list(
+    scene: Scene, phrase: Phrase, shape: Shape, *, shared: str, industries: tuple[str, ...], opens: int
+) -> Site:
     """The site, its name completed by the head noun that it shares with the list."""
     has_tail = shape.tail[0] < shape.tail[1]
     becomes = shape.become[0] < shape.become[1]
     completes = needs_head(scene, phrase) if has_tail else not becomes
     suffix = shared if not phrase.head and completes else ""
-    industries = industries_in(shared, scene.words)
     return _site(scene, phrase, status=shape.status, shared=industries, suffix=suffix, opens=opens)
 
 

@@ -113,6 +113,8 @@ def _keeps_house(scene: Scene, phrase: Phrase, shape: Shape, *, is_named: bool, 
 
 def learned_length(scene: Scene, phrase: Phrase) -> int:
     """How many characters of a phrase's start are a feature that the document placed elsewhere; 0 for none."""
+    if phrase.start not in scene.repeats:
+        return 0
     for length in range(min(8, phrase.end - phrase.start), 1, -1):
         if scene.text[phrase.start : phrase.start + length] in scene.learned:
             return length
