@@ -76,7 +76,7 @@ _GUARDS = {
     "场": "所景馆地",
     "方": "面向式案",
     "度": "假过",
-    "人": "才工均民口员参",
+    "人": "才工均民口员",
     "天": "然津府",
     "元": "件素",
     "米": "面粉",
@@ -111,7 +111,8 @@ def _guarded(unit: str) -> str:
     guard = _GUARDS.get(unit, "")
     if unit and unit[-1].isascii() and unit[-1].isalpha():
         return re.escape(unit) + r"(?![A-Za-z0-9])"
-    return re.escape(unit) + (f"(?![{guard}])" if guard else "")
+    ginseng = "(?!参(?![加会与观赛保展]))" if unit == "人" else ""
+    return re.escape(unit) + (f"(?![{guard}])" if guard else "") + ginseng
 
 
 def _unit_expression() -> str:
@@ -127,7 +128,7 @@ _COUNTED = (
 )
 
 _SCAN = re.compile(
-    r"(?=[\d“‘《〔\[第零一二两三四五六七八九十百千万亿数几上近过成去今本当现目截下前此这翻个GASHPI每])(?:"
+    r"(?=[\d“‘《〔\[第零一二两三四五六七八九十百千万亿数几上近过成去今本当现目截下前此这翻个全年GASHPI每])(?:"
     r"(?P<title>《[^《》\n]{1,80}》)"
     r"|(?P<zero>“?零”?的?突破|“?零(?:伤亡|死亡|感染|发生)”?)"
     r"|(?P<docno>[〔\[]\d{4}[〕\]]\s?(?:第\s?)?\d+\s?号)"
@@ -135,6 +136,7 @@ _SCAN = re.compile(
     r"|(?P<ordinal>第\s?(?![一二三四]季度)(?:\d+(?:[—\-至]\d+)?|[零一二三四五六七八九十百]+)[个位名届次批期年章节条款类大轮季]?)"
     rf"|{periods.PATTERN}"
     r"|(?P<event>此次|本次)"
+    r"|(?P<wholeyear>全年|年末)"
     r"|(?P<quoted>[“‘][^“”‘’\n，。；：]{1,16}[”’])"
     r"|(?P<code>[A-Za-z][A-Za-z]*-?\d+(?:\.\d+)?[A-Za-z]*|\d+(?:\.\d+)?(?:A级?|G|D|K)(?![A-Za-z])|\d+[+＋×xX/／]\d+(?!0?万)(?:[+＋×/／]\d+)*)"
     rf"|(?P<fraction>{CHINESE}+分之{CHINESE}+)"
@@ -193,6 +195,8 @@ def tokens_in(text: str, on: date | None) -> list[Amount | PeriodMention | Unkno
             token = _arabic(match, text)
         elif group == "chinese":
             token = _chinese(match, text)
+        elif group == "wholeyear":
+            token = PeriodMention(match.start(), match.end(), match.start(), None, "scope")
         elif group == "event":
             period = periods.year_period(on.year) if on else None
             token = PeriodMention(match.start(), match.end(), match.start(), period, "now")

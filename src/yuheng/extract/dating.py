@@ -49,6 +49,9 @@ def _governing(passage: Passage, start: int, sentence_start: int) -> PeriodMenti
     for mention in passage.mentions:
         if mention.start >= start:
             break
+        if mention.role == "scope":
+            carried = None if passage.scope.period and _opens_clause(passage.text, mention) else carried
+            continue
         if not _names_time(passage.text, mention):
             continue
         if mention.start >= sentence_start:
@@ -58,11 +61,23 @@ def _governing(passage: Passage, start: int, sentence_start: int) -> PeriodMenti
                 carried = mention
             elif carried is not None and carried.role != "by" and _opens_sentence(passage, carried):
                 continue
+        elif mention.role == "in" and _is_ahead(passage, mention) and not _opens_sentence(passage, mention):
+            continue
         elif mention.role in ("in", "now", "span") or (mention.role == "since" and _opens_sentence(passage, mention)):
             carried = mention
     if carried is None or carried.period is None:
         return None
     return carried
+
+
+def _opens_clause(text: str, mention: PeriodMention) -> bool:
+    return mention.start == 0 or text[mention.start - 1] in "，,；;。：:！？"
+
+
+def _is_ahead(passage: Passage, mention: PeriodMention) -> bool:
+    """A year to come, named inside a sentence, is when that sentence's promise is due and no other's."""
+    period = mention.period
+    return bool(passage.on and period and period.start and period.start.year > passage.on.year)
 
 
 def _opens_sentence(passage: Passage, mention: PeriodMention) -> bool:

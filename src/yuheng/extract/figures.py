@@ -107,7 +107,7 @@ def _figure(passage: Passage, statement: Statement) -> Figure:
         heading=passage.block.path,
         number=number,
         indicator=indicator,
-        subject=_subject(passage, sentence),
+        subject=statement.subject or _subject(passage, sentence),
         quantity=_quantity(passage.text, statement),
         period=statement.period,
         measure=_measure(statement),
@@ -121,6 +121,7 @@ def _kind(passage: Passage, statement: Statement) -> Kind:
         return "actual"
     return kind_of(
         statement.clause,
+        lead=passage.text[passage.sentence_at(statement.amount.start)[0] : statement.amount.start],
         period=statement.period,
         role=statement.role,
         scope=passage.scope,

@@ -9,6 +9,7 @@ from yuheng.extract.passages import CLAUSE_MARK, SENTENCE_END, Passage, Statemen
 from yuheng.extract.phrases import (
     MASK,
     completed,
+    generic_tail,
     has_noun_after,
     is_generic,
     is_governed,
@@ -24,6 +25,7 @@ from yuheng.extract.phrases import (
 from yuheng.model import Period
 from yuheng.vocab.units import split_unit, units
 
+_PLACE = re.compile(r"\w{1,5}(?:县|区|市|州|旗|镇)")
 _LEVEL = re.compile(r"^\w{1,4}级")
 _PURE = re.compile(r"(?:、|和|及|与|以及|，|,)(?:在\d{4}年基础上(?:再)?(?:提高|增长|下降))?")
 _CHANGE = re.compile(
@@ -143,7 +145,9 @@ def _chosen(passage: Passage, at: int, phrase: str, left: str, right: str, earli
     if family == "share" and right.startswith("的") and noun_after and not is_rate(phrase):
         return right_phrase(right) or phrase
     if noun_after and family == "money" and phrase:
-        return right_phrase(right) + phrase if right.startswith("的") else phrase + right_phrase(right)
+        if right.startswith("的"):
+            return right_phrase(right) + generic_tail(phrase)
+        return phrase + right_phrase(right)
     if at and noun_after and statement.amount.outer_start == passage.statements[at - 1].amount.outer_end:
         statement.beside = True
         return earlier + right_phrase(right)
@@ -166,9 +170,16 @@ def _chosen(passage: Passage, at: int, phrase: str, left: str, right: str, earli
         return earlier + phrase
     if len(phrase) <= 4 and family == "share" and earlier and (full := with_modifier_of(phrase, earlier)) != phrase:
         return full
+    if earlier and _PLACE.fullmatch(phrase) and _same_unit(passage, at):
+        statement.subject = phrase
+        return earlier
     if is_generic(phrase) and unit:
         return completed(phrase, earlier or _clause_before(passage, at))
     return phrase
+
+
+def _same_unit(passage: Passage, at: int) -> bool:
+    return split_unit(passage.statements[at - 1].amount.unit)[1] == split_unit(passage.statements[at].amount.unit)[1]
 
 
 def _clause_before(passage: Passage, at: int) -> str:

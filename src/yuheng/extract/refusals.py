@@ -13,6 +13,11 @@ from yuheng.vocab.units import split_unit, units
 
 _MODIFIER_FAMILIES = frozenset({"money", "dollar", "age", "duration", "area", "mass"})
 _SPEC_FAMILIES = frozenset({"power", "mass", "length", "volume", "voltage", "area", "energy", "bandwidth"})
+_CHANGED = re.compile(r"(?:左右)?(?:提高|提升|增加|增长|下降|降低|缩短|压减|压缩|减少|缩小|降|升|增)(?:到|至|为)")
+_THRESHOLD = re.compile(r"的\w{1,12}?(?:只有|仅有|有|达到?|超过|共)?\d")
+_CONDITION = re.compile(
+    r"(?:、[^，。；,;]{1,12})*的(?:\w{0,6})(?:企业|机构|单位|项目|个人|团队|平台|园区|医院|地区|区县)"
+)
 _STATED = re.compile(
     r"(?:达到?|为|至|到|超过?|突破|实现|不低于|不少于|不高于|不超过|控制在|稳定在|保持在|提高|增长|增加|减负|完成|约|近|以上|≥|>|延长|提升|下降|缩短|用)了?$"
 )
@@ -33,6 +38,12 @@ def is_figure(text: str, amount: Amount) -> bool:
     if after.startswith(("级", "人里", "人中")) or (
         before.endswith(("前", "排名前", "占地", "第", "No.")) and family != "share"
     ):
+        return False
+    if _CHANGED.match(after) and before.endswith(("从", "由", "的")):
+        return True
+    if family != "share" and _THRESHOLD.match(after) and amount.prefix:
+        return False
+    if _CONDITION.match(after) and re.search(r"(?:对|凡|给予?)[^，。；,;]*$", text[: amount.outer_start]):
         return False
     if family == "age":
         return bool(

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Literal
 
 from yuheng.model import Block, Document, Period
-from yuheng.text.periods import PATTERN, PeriodMention, mention_of, plan_period
+from yuheng.text.periods import PATTERN, PeriodMention, mention_of, plan_period, year_period
 
 Kind = Literal["target", "actual"]
 
@@ -27,11 +27,12 @@ _TARGET_HEADING = re.compile(
     r"目标|任务|重点工作|举措|措施|打算|安排|展望|布局|保障|要求|部署|路径|行动|工程|专栏|建设重点|重点领域|思路|计划"
 )
 _FUTURE = re.compile(
-    r"力争|争取|确保|力求|计划|预期|预计|拟|将(?!近|健康|改善|传统)|(?<![主重需必纲摘首概])要(?!求|素|点|闻|害|职)|(?<![供适相效反响对感])应(?!对|急|用|当下|届|邀)|目标|努力|提倡|推荐|不低于|不少于|不高于|不超过"
+    r"力争|争取|确保|力求|计划|预期(?!寿命)|预计|拟(?!合|态|人)|将(?!近|健康|改善|传统)|(?<![主重需必纲摘首概])要(?!求|素|点|闻|害|职)|(?<![供适相效反响对感])应(?!对|急|用|当下|届|邀)|目标|努力|提倡|推荐|不低于|不少于|不高于|不超过"
 )
 _PAST = re.compile(
     r"已(?!经?成为一)|截至|截止|目前|同比|达到了|了(?!解)|过去|去年|连续[两三四五六七八九十\d]+年|跃居|位居|居全[国省市]|上年|增速居|荣获|获评|经过|显示|只有|现有"
 )
+_BULLETIN = re.compile(r"(20\d\d)\s?年[^年]{0,24}(?:公报|年报|统计|监测)|(?:公报|年报)\D{0,2}(20\d\d)")
 _PLAN_KINDS = {"plan", "opinion", "measures", "notice"}
 
 
@@ -96,7 +97,9 @@ class Scopes:
             self._carried = (block.path, first)
 
     def _heading_period(self, path: tuple[str, ...]) -> Period | None:
-        for heading in reversed(path):
+        for heading in (*reversed(path), None):
+            if heading is None:
+                return self._yearbook()
             if re.search(r"规划|纲要|方案|意见|行动计划", heading):
                 continue
             for match in _TIME.finditer(heading):
@@ -109,6 +112,11 @@ class Scopes:
                 ):
                     return mention.period
         return None
+
+    def _yearbook(self) -> Period | None:
+        """The year that a statistical bulletin is of: its title says so once for all its figures."""
+        named = _BULLETIN.search(self._document.meta.title)
+        return year_period(int(named.group(1) or named.group(2)), named.group()) if named else None
 
 
 def document_date(document: Document) -> date | None:
@@ -136,10 +144,16 @@ def heading_kind(heading: str) -> Kind | None:
     return "target" if _TARGET_HEADING.search(heading) else None
 
 
+_AHEAD = re.compile(r"下一步|今后|未来|(?<!即)将(?!医|其)(?!近|健康|改善|传统|于近)|计划|力争|争取|拟(?!合|态|人)")
+
+
 def kind_of(
-    clause: str, *, period: Period | None, role: str, scope: Scope, document_kind: str, on: date | None
+    clause: str, *, lead: str, period: Period | None, role: str, scope: Scope, document_kind: str, on: date | None
 ) -> Kind:
-    """Whether a figure is promised or done: by its year, then its clause, then its section, then its document."""
+    """Whether a figure is promised or done: by its year, then its clause, then its section, then its document.
+
+    `lead` is the sentence up to the number: "新区将围绕…，年内再引进项目10个" is a promise though its own clause has no 将.
+    """
     if period is not None and on is not None and period.end is not None and period.start is not None:
         if period.start.year > on.year:
             return "target"
@@ -156,6 +170,6 @@ def kind_of(
         return "actual"
     if scope.heading_kind == "target" and document_kind != "news":
         return "target"
-    if future and not past:
+    if (future or _AHEAD.search(lead)) and not past:
         return "target"
     return "target" if document_kind in _PLAN_KINDS else "actual"

@@ -150,7 +150,7 @@ def _row_figures(document: Document, grid: Grid, row: tuple[Cell, ...], columns:
         values = [cell for cell in row if cell.column == number and not _BLANK.fullmatch(cell.text)]
         for index, cell in enumerate(values):
             part = _part_of_label(label, index, len(values))
-            unit = unit_cells[0].text if unit_cells else column.unit
+            unit = unit_cells[0].text if unit_cells and not (column.growth and column.unit) else column.unit
             figure = cell_figure(document, grid.path, part, cell, column, unit=unit, row=(labels[0].start, row[-1].end))
             if figure is not None:
                 figures.append(figure)

@@ -15,9 +15,9 @@ from typing import Literal
 from yuheng.model import Period
 from yuheng.text.numbers import read_number
 
-Role = Literal["in", "by", "since", "baseline", "from", "span", "now"]
+Role = Literal["in", "by", "since", "baseline", "from", "span", "now", "scope"]
 """in: holds in it · by: is due · since: from then until now · baseline: only compared with · from: where a change
-starts · span: 近N年, relative and without fixed dates · now: 目前, the document's own time."""
+starts · scope: 全年, 年末, the year that the section is about · span: 近N年, relative and without fixed dates · now: 目前, the document's own time."""
 
 YEAR = r"(?:19|20)\d\d"
 _PLAN_NO = "[一二三四五六七八九十]{1,3}"
@@ -29,10 +29,10 @@ PATTERN = (
     rf"|(?P<pair>{YEAR}年?(?:、{YEAR}年?)*(?:和|及|与|、){YEAR}年)"
     rf"|(?P<year>{YEAR})(?:年(?P<part>{_PART})?|(?=末|底))"
     rf"|[“‘]?(?P<plan>{_PLAN_NO})五[”’]?(?P<planend>时期|期间)?(?P<planlast>末|收官)?"
-    rf"|(?P<relative>(?:今|本|去|上)年(?:前)?(?P<rpart>{_PART})?|当年)"
+    rf"|(?P<relative>(?:今|本|去|上)年(?:前)?(?:同期)?(?P<rpart>{_PART})?|当年)"
     rf"|(?P<half>上半年|下半年|前三季度|第?[一二三四]季度)"
     rf"|(?P<lately>[近过]去?[一二三四五六七八九十\d]{{1,2}}年(?:来|以来|里|间)?|这[一两]年[里来间]|[一二三四五六七八九十]{{1,2}}年来)"
-    rf"|(?P<now>(?:截至|截止)?(?:目前|现在)|当天|当日|此次活动|现场)"
+    rf"|(?P<now>(?:截至|截止)?(?:(?<!项)目前(?!期)|现在)|当天|当日|此次活动|现场)"
     rf"|(?P<monthday>\d{{1,2}}月(?:\d{{1,2}}[日号]|底|末|初))"
 )
 _ROLE_BEFORE = re.compile(
@@ -151,6 +151,8 @@ def _role(word: str, before: str, after: str, match: re.Match[str]) -> Role:
         "在",
         "对比",
     ):
+        return "baseline"
+    if match.group().endswith("同期"):
         return "baseline"
     if word in ("比", "较", "相比", "相较", "相较于", "对比", "基于"):
         return "baseline"
