@@ -103,19 +103,29 @@ def _order(claim: Claim) -> tuple[int, int, str, str]:
 
 
 def _claim_row(doc: str, claim: Claim) -> dict[str, Any]:
-    counted = claim.number.place if isinstance(claim, Figure) else claim.anchor.place
+    start, end = _number_span(claim)
     return {
         "id": claim.id,
         "doc": doc,
         "kind": kind_of(claim),
-        "start": counted.start,
-        "end": counted.end,
+        "start": start,
+        "end": end,
         **_fields(claim),
         "quote": claim.sentence.quote,
         "heading": list(claim.heading),
         "anchor": _anchor_row(claim.anchor),
         "sentence": {key: value for key, value in _anchor_row(claim.sentence).items() if key != "quote"},
     }
+
+
+def _number_span(claim: Claim) -> tuple[int, int]:
+    """Where the number with its unit lies in the file's text; an empty span at the claim's place where it has none.
+
+    `start` and `end` are how figures are compared with others' readings; a task's words would pass there for a number.
+    """
+    if isinstance(claim, Figure):
+        return claim.number.place.start, claim.number.place.end
+    return claim.anchor.place.start, claim.anchor.place.start
 
 
 def _fields(claim: Claim) -> dict[str, Any]:

@@ -137,6 +137,15 @@ def test_a_figure_is_one_line_of_flat_fields_in_one_order() -> None:
     }
 
 
+def test_only_a_figure_s_span_holds_a_number_and_every_claim_has_its_place() -> None:
+    lines = [json.loads(line) for line in claim_lines(compiled())]
+
+    assert [(line["kind"], line["end"] - line["start"]) for line in lines] == [
+        *(("target", 3), ("task", 0), ("actual", 3), ("agreement", 0), ("siting", 0), ("advice", 0), ("measure", 0)),
+    ]
+    assert all(line["anchor"]["place"]["end"] > line["anchor"]["place"]["start"] for line in lines)
+
+
 def test_claims_stand_in_the_order_of_the_text_whatever_order_they_come_in() -> None:
     whole = compiled()
 
