@@ -65,6 +65,10 @@ ITSELF = re.compile(
 )
 WHOLE_INSIDE = re.compile("[（(“《][^）)”》]*$")
 """An open bracket or quotation before a place: what follows it is inside."""
+COUNTED = re.compile(
+    "\\d[\\d.]*[余多]?[万亿]?(?:公里|人次|场次|[个家所处座项名人支条台套件张户种批亩次场门间辆])(?:以上|左右)?$"
+)
+"""A counted object, which makes even a word that is mostly a noun a verb: 培训护理员300名."""
 RATE = re.compile("(?:比例|比重|率|占比)(?:分别|均|稳定|总体)*(?:达|提高|下降|控制|超过|不低于|保持)")
 JOINTS = ("和", "与", "、", "或", "及", "并")
 NO_SUBJECT = re.compile(

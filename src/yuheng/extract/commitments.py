@@ -20,6 +20,7 @@ from yuheng.extract.commitment_words import (
     BY,
     BY_MANNER,
     CHARGE,
+    COUNTED,
     FACT,
     GENERIC_ADVERB,
     ITSELF,
@@ -200,7 +201,7 @@ def _governed(
     """A clause with its verb at the head: chain the verbs, then refuse what only looks like one."""
     verb = text[at : at + size]
     nothing = Commitment("means", begin, promised=promised)
-    if verb in grammar.nominal and not firm:
+    if verb in grammar.nominal and not firm and not COUNTED.search(text, at + size, end):
         return Commitment("other", begin, promised=promised)
     close = _chain(text, at, size, end, grammar)
     if not _acts(text, verb, close, end, grammar, promised=promised):

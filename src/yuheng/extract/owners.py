@@ -154,6 +154,13 @@ def _owners_in(document: Document, start: int, end: int) -> tuple[Owner, ...]:
     return owners
 
 
+def owners_in_cell(document: Document, start: int, end: int, *, title: str) -> tuple[Owner, ...]:
+    """The names in a table's cell; the column's title (牵头单位, 配合单位) gives the role where the cell gives none."""
+    if _TAIL_ROLE.search(document.text[start:end]) or _LABEL.search(document.text, start, end):
+        return _owners_in(document, start, end)
+    return _owners_of(document, start, end, _role_of(title))
+
+
 def _role_of(words: str) -> str:
     return next((role for sign, role in _ROLES if sign in words), "负责")
 

@@ -50,6 +50,11 @@ def scopes_of(document: Document) -> Iterator[tuple[Block, Scope]]:
         yield block, scope
 
 
+def scope_of(document: Document, path: tuple[str, ...]) -> Scope:
+    """The scope of one heading path."""
+    return _scope(document, path, modal=_is_news(document))
+
+
 def due_in(document: Document, start: int, end: int) -> Period | None:
     """The deadline that text[start:end) states, or None: 到2025年, 2026年底前, “十四五”期间."""
     return _due(document.text, start, end, document)

@@ -17,7 +17,8 @@ from yuheng.extract.clauses import Clause, balanced, sentences_of
 from yuheng.extract.commitments import Commitment, read_commitment, second_verb
 from yuheng.extract.owners import OwnerNote, actor_owners, owner_notes_in
 from yuheng.extract.task_objects import objects_of
-from yuheng.extract.task_scope import Scope, due_in, scopes_of, sector_of
+from yuheng.extract.task_scope import Scope, due_in, scope_of, scopes_of, sector_of
+from yuheng.extract.task_tables import task_rows_in
 from yuheng.model import Block, Document, Figure, Issue, Owner, Period, Task, anchor_at, id_of
 from yuheng.vocab.verbs import verbs
 
@@ -107,7 +108,33 @@ def tasks_in(document: Document) -> tuple[tuple[Task, ...], tuple[Issue, ...]]:
             found[first:] = [replace(task, owners=task.owners + inherited[-1].owners) for task in found[first:]]
         elif len(found) > first:
             pending.append((first, block))
-    return tuple(found), tuple(issues)
+    found.extend(_tasks_of_tables(document))
+    return tuple(sorted(found, key=lambda task: task.anchor.start)), tuple(issues)
+
+
+def _tasks_of_tables(document: Document) -> Iterator[Task]:
+    """The rows of 任务分工表; a cell without a verb is a task all the same, by its column's title, with no action."""
+    for row in task_rows_in(document):
+        for cell in row.cells:
+            scope = scope_of(document, cell.path)
+            tasks = list(_tasks_of(document, cell, replace(scope, promises=True, modal=False), (), ()))
+            tasks = tasks or [_untold(document, cell, scope)]
+            yield from (replace(task, owners=task.owners + row.owners, due=row.due or task.due) for task in tasks)
+
+
+def _untold(document: Document, cell: Block, scope: Scope) -> Task:
+    anchor = anchor_at(document, cell.start, cell.end)
+    sha, place = document.snapshot.sha256, anchor.place
+    return Task(
+        id=id_of(sha, "task", place.start, place.end),
+        anchor=anchor,
+        sentence=anchor,
+        heading=cell.path,
+        action="",
+        object=anchor.quote,
+        sector=sector_of(anchor.quote, scope),
+        parent=id_of(sha, "sentence", place.start, place.end),
+    )
 
 
 def link_figures(tasks: Sequence[Task], figures: Sequence[Figure]) -> tuple[Task, ...]:
