@@ -180,12 +180,20 @@ def _full_names() -> dict[str, str]:
     return {form.text: form.division.name for form in forms() if form.division.level in ("province", "prefecture")}
 
 
+_UNLISTED = re.compile(r"(?:\d{4}年)?(?P<name>(?!全|我|各|本|该)[\u4e00-\u9fff]{2,4}?[省市州盟])(?![场民容县区级值])")
+
+
 def _region(title: str, issuer: str, number: str, kind: str, lines: list[str]) -> str:
-    """The province or city that the issuer, the title or the number names; of news, the first in its opening."""
+    """The province or city that the issuer, the title or the number names; of news, the first in its opening.
+
+    A name that the gazetteer lacks (divisions are founded and renamed) counts where the issuer or title begins with it.
+    """
     for words in (issuer, title):
         match = _place().search(words)
         if match:
             return _full_names()[match[0]]
+    if unlisted := _UNLISTED.match(issuer) or _UNLISTED.match(title):
+        return unlisted["name"]
     if number and number[0] in province_signs():
         return province_signs()[number[0]]
     if issuer.startswith(("国务院", "国家")):
