@@ -43,6 +43,7 @@ COLOURS: Final = {
 _STEPS: Final = 24
 _YI: Final = Decimal(100_000_000)
 _ROW: Final = 40
+_MOST_LINES: Final = 60
 
 
 def is_drawable() -> bool:
@@ -163,6 +164,8 @@ def paths_chart(tracks: Sequence[Track]) -> Spec:
 def lineage_chart(edges: Sequence[Edge], findings: Sequence[Finding], statements: Sequence[Statement]) -> Spec:
     """Targets as rows, documents as columns in the order of their dates, and what became of each between them.
 
+    The first sixty, what was carried on before what was not: a picture of more is none.
+
     Raises:
         Misuse: there is nothing to draw.
     """
@@ -176,6 +179,7 @@ def lineage_chart(edges: Sequence[Edge], findings: Sequence[Finding], statements
         raise Misuse("no target is carried from one document to another: there is no lineage to draw.")
     order = {kind: place for place, kind in enumerate(COLOURS)}
     rows.sort(key=lambda row: (order[row["kind"]], row["from"], row["row"]))
+    rows = rows[:_MOST_LINES]
     columns = sorted({row["from"] for row in rows} | {row["to"] for row in rows})
     lines = list(dict.fromkeys(row["row"] for row in rows))
     nodes = [
