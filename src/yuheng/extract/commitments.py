@@ -23,6 +23,7 @@ from yuheng.extract.commitment_words import (
     COUNTED,
     FACT,
     GENERIC_ADVERB,
+    INSIDE,
     ITSELF,
     JOINS,
     JOINTS,
@@ -37,6 +38,7 @@ from yuheng.extract.commitment_words import (
     RATE,
     RUNS,
     STATE,
+    WEIGHTY,
     WHOLE_INSIDE,
     WITH,
 )
@@ -229,7 +231,13 @@ def _chain(text: str, at: int, size: int, end: int, grammar: Verbs) -> int:
 def _acts(text: str, verb: str, close: int, end: int, grammar: Verbs, *, promised: bool) -> bool:
     """Whether the words behind a verb are its object, and not the rest of a noun phrase with a predicate of its own."""
     thing = text[close:end]
-    if len(thing) < 2 or thing in grammar.empty or NOUN_AFTER.match(thing) or ITSELF.match(thing):
+    if (
+        len(thing) < 2
+        or WEIGHTY.search(thing)
+        or thing in grammar.empty
+        or NOUN_AFTER.match(thing)
+        or ITSELF.match(thing)
+    ):
         return False
     if thing.endswith(grammar.condition) or (thing.endswith("的") and not thing.endswith("目的")):
         return False
@@ -304,7 +312,7 @@ def _first_behind(text: str, begin: int, low: int, end: int, grammar: Verbs, *, 
         place, close = match.span()
         if end - close < 2 or text[place - 1] in "的、和与及或“" or NOUN_AFTER.match(text, close, end):
             continue
-        if text[close] in "，与和或力水能" and match.group() not in ("参与",):
+        if (text[close] in "，与和或力水能" and match.group() != "参与") or INSIDE.match(text, close):
             continue
         before = text[begin:place]
         if any(before.count(left) > before.count(right) for left, right in ("“”", "（）", "《》", "()")):
