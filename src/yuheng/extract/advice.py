@@ -19,6 +19,7 @@ _WHO = (
 _SPOKEN = re.compile(
     rf"(?P<who>[^，。；：“”]{{0,40}}?(?:{_WHO})[^，。；：“”]{{0,14}}?)(?:在[^，。；]{{2,20}})?(?:纷纷|一致|均|都|还|也|进一步)?(?P<says>{_SAYS})(?!的|书|稿|案|了|会|\d|和|与|、)[，,：:]?“?"
 )
+_SIGNS = re.compile(f"(?:{_WHO})[^，。；：“”]{{0,16}}(?:{_SAYS})|建议")
 _OWN = re.compile("建议(?=[^的，。；、]{4,})")
 _OUGHT = re.compile(
     "(?<![反响效供适对相顺回呼])应(?!急|用|对|届|邀|运|有尽)|必须|需要|(?<![重主需首摘纪次想简])要(?![求素点闻塞])|建议|唯有|亟须|亟需|有必要"
@@ -77,23 +78,27 @@ def _spoken_in(document: Document) -> Iterator[_Spoken]:
     for block in document.blocks:
         if block.kind not in ("paragraph", "list", "box"):
             continue
-        if not re.search(_SAYS, text[block.start : block.end]):
+        if not _SIGNS.search(text, block.start, block.end):
             continue
         who: tuple[int, int] | None = None
         for clauses in sentences_of(text, block.start, block.end):
             spoken = _sentence(text, clauses, who)
-            if spoken is None:
-                who = None if who is None or not _SPOKEN.search(text, clauses[0].start, clauses[-1].end) else who
-                match = _SPOKEN.search(text, clauses[0].start, clauses[-1].end)
-                who = match.span("who") if match else None
+            if spoken is not None:
+                who = spoken.who
+                yield spoken
                 continue
-            who = spoken.who
-            yield spoken
+            match = _speaker(text, clauses[0].start, clauses[-1].end)
+            who = match.span("who") if match else None
+
+
+def _speaker(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Who says something in a sentence; looked for only where a sign of it stands."""
+    return _SPOKEN.search(text, start, end) if _SIGNS.search(text, start, end) else None
 
 
 def _sentence(text: str, clauses: list[Clause], who: tuple[int, int] | None) -> _Spoken | None:
     start, end = clauses[0].start, clauses[-1].end
-    match = _SPOKEN.search(text, start, end)
+    match = _speaker(text, start, end)
     if match is not None:
         content = match.end()
         says = match.group("says")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _ROUND = r"（[^（）]*(?:（[^（）]*）[^（）]*)*）|\([^()]*\)"
 _OTHER = r"“[^“”。；！？]{1,40}”|‘[^‘’。；！？]{1,40}’|《[^《》]*》|【[^【】]*】|〔[^〔〕]*〕|「[^「」。；！？]{1,40}」"
@@ -14,8 +14,7 @@ _MARK = re.compile(rf"{WHOLE}|([。！？；：，]|[!?;]|(?<!\d)[:,]|[:,](?!\d)
 _STOPS = frozenset("。！？!?\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A stretch between two marks of a sentence; `mark` is the one that ends it, empty at the block's end."""
 
     start: int

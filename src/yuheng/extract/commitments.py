@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from yuheng.extract.commitment_words import (
     AS_END,
@@ -48,8 +47,7 @@ from yuheng.vocab.verbs import Verbs, verbs
 Kind = Literal["task", "means", "other"]
 
 
-@dataclass(frozen=True, slots=True)
-class Commitment:
+class Commitment(NamedTuple):
     """One clause, read: what it is, and where its parts stand.
 
     Attributes:
@@ -301,7 +299,7 @@ def _behind(text: str, begin: int, at: int, after: int, end: int, grammar: Verbs
         return means
     if found is None or (opener in ("为", "为了") and not LIGHT_FIRST.match(found.verb)):
         return means
-    return replace(found, object=(at, end)) if opener in ("对", "对于", "为", "向", "给", "与") else found
+    return found._replace(object=(at, end)) if opener in ("对", "对于", "为", "向", "给", "与") else found
 
 
 def _first_behind(text: str, begin: int, low: int, end: int, grammar: Verbs, *, promised: bool) -> Commitment | None:

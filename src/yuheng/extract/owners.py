@@ -52,6 +52,8 @@ _NOT_NAME = re.compile(
 
 
 _TOGETHER = re.compile("会同|联合(?!会|国)")
+_NEXT = 2
+"""Characters, at most, between notes that are one."""
 _AND = re.compile("、|以及|及(?!其)|(?<![总共])和|与")
 
 
@@ -72,9 +74,19 @@ class OwnerNote:
 def owner_notes_in(document: Document, start: int, end: int) -> tuple[OwnerNote, ...]:
     """Read the notes of one block, text[start:end).
 
-    A bracket that merely mentions 负责 inside a sentence and names no body yields nothing.
+    Notes that follow each other at once (牵头单位：…。配合单位：…) are one. A bracket that merely mentions 负责 and
+    names no body yields nothing.
     """
-    return tuple(_notes(document, start, end))
+    notes: list[OwnerNote] = []
+    for note in _notes(document, start, end):
+        last = notes[-1] if notes else None
+        if last is not None and note.start - last.end <= _NEXT:
+            notes[-1] = OwnerNote(
+                last.start, note.end, last.owners + note.owners, last.deadline or note.deadline, last.wide or note.wide
+            )
+        else:
+            notes.append(note)
+    return tuple(notes)
 
 
 def _notes(document: Document, start: int, end: int) -> Iterator[OwnerNote]:

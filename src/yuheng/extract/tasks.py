@@ -37,6 +37,7 @@ _OPENING = re.compile(
 _PREAMBLE = re.compile(
     "(?:经[^，]{2,16}同意)?(?:现|特)?(?:就[^，]{4,40})?(?:制定|提出|印发|出台|编制|作出|发布)(?:了)?(?:本|如下|以下|此)"
 )
+_PREAMBLE_HEADS = "经现特就制提印出编作发"
 _CLOSING = re.compile("(?:等)?(?P<verb>建设|创建)$")
 _LONGEST = 60
 """Characters: what goes on behind a comma without a verb is part of the object up to this length."""
@@ -86,6 +87,7 @@ def tasks_in(document: Document) -> tuple[tuple[Task, ...], tuple[Issue, ...]]:
     found: list[Task] = []
     issues: list[Issue] = []
     pending: list[tuple[int, Block]] = []
+    reached: tuple[int, int] | None = None
     above: dict[str, OwnerNote] = {}
     advised = advised_spans(document)
     for block, scope in scopes_of(document):
@@ -98,9 +100,10 @@ def tasks_in(document: Document) -> tuple[tuple[Task, ...], tuple[Issue, ...]]:
             above[document.text[block.start : block.end].rstrip("。：:")] = notes[0]
             continue
         if notes:
-            if notes[-1].wide or (notes[0].start <= block.start and notes[-1].end >= block.end - 1):
-                first = min(first, _reach(pending, block))
-            found[first:] = [_owed(document, task, notes) for task in found[first:]]
+            alone = notes[0].start <= block.start and notes[-1].end >= block.end - 1
+            if alone or notes[-1].wide:
+                reached = reached if alone and not pending and reached else (_reach(pending, block), first)
+                found[slice(*reached)] = [_owed(document, task, notes[-1]) for task in found[slice(*reached)]]
             pending = []
             continue
         inherited = [above[title] for title in block.path if title in above] if above else []
@@ -108,6 +111,7 @@ def tasks_in(document: Document) -> tuple[tuple[Task, ...], tuple[Issue, ...]]:
             found[first:] = [replace(task, owners=task.owners + inherited[-1].owners) for task in found[first:]]
         elif len(found) > first:
             pending.append((first, block))
+            reached = None
     found.extend(_tasks_of_tables(document))
     return tuple(sorted(found, key=lambda task: task.anchor.start)), tuple(issues)
 
@@ -158,11 +162,7 @@ def _reach(pending: list[tuple[int, Block]], note: Block) -> int:
     return reach
 
 
-def _owed(document: Document, task: Task, notes: tuple[OwnerNote, ...]) -> Task:
-    """The task with the owners of the first note behind it."""
-    note = next((note for note in notes if note.start >= task.anchor.end), None)
-    if note is None:
-        return task
+def _owed(document: Document, task: Task, note: OwnerNote) -> Task:
     due = task.due or (due_in(document, *note.deadline) if note.deadline else None)
     return replace(task, owners=task.owners + note.owners, due=due)
 
@@ -187,11 +187,13 @@ def _tasks_of(
         low, high = clauses[0].start, clauses[-1].end
         if advised and any(start < high and low < stop for start, stop in advised):
             continue
-        if _PREAMBLE.match(document.text, clauses[-1].start, high):
+        if document.text[clauses[-1].start] in _PREAMBLE_HEADS and _PREAMBLE.match(
+            document.text, clauses[-1].start, high
+        ):
             continue
         drafts = _drafts_of(document, scope, clauses, notes)
         if drafts:
-            yield from _made(document, block, scope, (low, high), drafts)
+            yield from _made(document, block, scope, (low, high), drafts, notes)
 
 
 def _drafts_of(document: Document, scope: Scope, clauses: list[Clause], notes: tuple[OwnerNote, ...]) -> list[_Draft]:
@@ -280,9 +282,14 @@ def _without_notes(clause: Clause, notes: tuple[OwnerNote, ...]) -> tuple[int, i
 
 
 def _made(
-    document: Document, block: Block, scope: Scope, span: tuple[int, int], drafts: list[_Draft]
+    document: Document,
+    block: Block,
+    scope: Scope,
+    span: tuple[int, int],
+    drafts: list[_Draft],
+    notes: tuple[OwnerNote, ...],
 ) -> Iterator[Task]:
-    """Make the tasks of one sentence; a closing 建设 that several objects share is the action of all."""
+    """Make the tasks of one sentence: a closing 建设 is the action of all its objects, the next note behind owes."""
     text, sha = document.text, document.snapshot.sha256
     sentence = anchor_at(document, *span)
     parent = id_of(sha, "sentence", sentence.place.start, sentence.place.end)
@@ -292,6 +299,9 @@ def _made(
         if draft.actor is not None and draft.actor not in owners:
             owners[draft.actor] = actor_owners(document, *draft.actor)
         action, stop = _shared_verb(text, commitment.action, pieces)
+        note = next((note for note in notes if note.start >= pieces[0][0]), None)
+        due = draft.due or (due_in(document, *note.deadline) if note and note.deadline else None)
+        owed = owners[draft.actor] + (note.owners if note else ())
         for number, (left, right) in enumerate(pieces):
             joint = _JOINT.match(text, left, right) if number else None
             thing = balanced(text[joint.end() if joint else left : min(right, stop)].strip(" ，、,"))
@@ -303,9 +313,9 @@ def _made(
                 heading=block.path,
                 action=action,
                 object=thing,
-                owners=owners[draft.actor],
+                owners=owed,
                 sector=sector_of(thing, scope),
-                due=draft.due,
+                due=due,
                 parent=parent,
                 conditional=verbs().group.get(commitment.verb) in _CONDITIONAL,
             )

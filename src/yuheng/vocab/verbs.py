@@ -13,11 +13,17 @@ from importlib.resources import files
 class Lexicon:
     """Words to be recognised at one position of a text, longest first, without a regular expression.
 
-    A plan has a verb every twenty characters; a dictionary look-up per length is five times faster than one pattern of
-    seven hundred alternatives.
+    A plan has a verb every twenty characters; a look-up by the first two characters is five times faster than one
+    pattern of seven hundred alternatives.
+
+    Attributes:
+        words: all of them.
+        single: those of one character.
+        lengths: by the first two characters, the lengths to be tried, longest first.
     """
 
     words: frozenset[str]
+    single: frozenset[str]
     lengths: dict[str, tuple[int, ...]]
 
     def at(self, text: str, start: int, end: int) -> int:
@@ -26,10 +32,13 @@ class Lexicon:
         >>> lexicon_of(["建设", "建设改造"]).at("建设改造一批", 0, 6)
         4
         """
-        for length in self.lengths.get(text[start : start + 1], ()):
-            if start + length <= end and text[start : start + length] in self.words:
-                return length
-        return 0
+        pair = text[start : start + 2]
+        lengths = self.lengths.get(pair)
+        if lengths is not None:
+            for length in lengths:
+                if start + length <= end and text[start : start + length] in self.words:
+                    return length
+        return 1 if start < end and pair[:1] in self.single else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +83,10 @@ def lexicon_of(words: list[str]) -> Lexicon:
     """Make a lexicon of a list of words."""
     lengths: dict[str, set[int]] = {}
     for word in words:
-        lengths.setdefault(word[0], set()).add(len(word))
-    return Lexicon(frozenset(words), {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()})
+        if len(word) > 1:
+            lengths.setdefault(word[:2], set()).add(len(word))
+    single = frozenset(word for word in words if len(word) == 1)
+    return Lexicon(frozenset(words), single, {pair: tuple(sorted(found)[::-1]) for pair, found in lengths.items()})
 
 
 def pattern_of(words: list[str]) -> re.Pattern[str]:
