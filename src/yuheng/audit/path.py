@@ -104,7 +104,8 @@ def spell_pace(pace: Interval, family: str, *, places: int = 2, unit: Unit = Non
     """Write a pace for people: 年均增长14.1%, 年均增加1.6, 年均减少0.2%."""
     if family == "money":
         return f"年均增长{spell_interval(pace, 'share', places=places)}"
-    sign = "point" if family == "share" else family
+    plain = family == "share" and (unit is None or unit[1].startswith(("%", "％")))
+    sign, unit = ("point", None) if plain else (family, unit)
     if pace.high is not None and pace.high < 0:
         return f"年均减少{spell_interval(-pace, sign, places=places, unit=unit)}"
     return f"年均增加{spell_interval(pace, sign, places=places, unit=unit)}"

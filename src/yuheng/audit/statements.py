@@ -21,6 +21,7 @@ from yuheng.model.compiled import Compiled
 from yuheng.resolve.indicators import Measured, measured, topic_of
 from yuheng.text.periods import plan_period, year_period
 from yuheng.vocab.gazetteer import division_named
+from yuheng.vocab.indicators import wording
 from yuheng.vocab.units import split_unit, units
 
 Publication = tuple[date | None, str, str]
@@ -34,6 +35,7 @@ _PLAN = re.compile(
     r"[“‘\"]?([一二三四五六七八九十]{1,3})五[”’\"]?(?:时期|期间)?(?:.{0,16}?)?规划|规划[^，。]{0,12}[“‘\"]([一二三四五六七八九十]{1,3})五"
 )
 _SPAN = re.compile(r"((?:19|20)\d\d)\s*年?\s*[—–\-－~～至]{1,2}\s*((?:19|20)\d\d)\s*年")
+_MARKS = re.compile(r"[，,。；;、：:]")
 _WITHIN = re.compile(r"(?:用|通过|经过|力争用|争取用|再用)[^，。；]{0,4}?年[^，。；]{0,6}?(?:时间|努力|左右)?[，,]")
 
 
@@ -129,7 +131,7 @@ def statements_of(documents: Iterable[Compiled]) -> tuple[Statement, ...]:
     """Every figure of the documents as a statement, in an order that does not depend on names or on reading."""
     found: list[Statement] = []
     for document in documents:
-        figures = [claim for claim in document.claims if isinstance(claim, Figure)]
+        figures = [claim for claim in document.claims if isinstance(claim, Figure) and not _is_support(claim)]
         found += [_statement(figure, document) for figure in figures]
     return tuple(sorted(_with_deadlines(found), key=lambda statement: statement.order))
 
@@ -156,6 +158,13 @@ def horizon_of(title: str) -> tuple[date, date] | None:
     if period is None or period.start is None or period.end is None:
         return None
     return period.start, period.end
+
+
+def _is_support(figure: Figure) -> bool:
+    """Whether an amount is what a policy pays (给予最高100万元奖励), which is no target of anything."""
+    if not isinstance(figure, Target):
+        return False
+    return any(word in clause_of(figure) or word in figure.indicator for word in wording().support)
 
 
 def _statement(figure: Figure, document: Compiled) -> Statement:
@@ -264,6 +273,14 @@ def _due_within(statement: Statement, time: Statement) -> Statement:
     )
     note = f"期限出自另一句“{quantity.stated}”，自发文日{issued.isoformat()}起算"
     return replace(statement, earliest=first_day, until=last_day, assumed=(*statement.assumed, note))
+
+
+def clause_of(figure: Figure) -> str:
+    """The words around a figure up to the next punctuation on both sides."""
+    text = figure.sentence.quote
+    start, end = figure.anchor.start - figure.sentence.start, figure.anchor.end - figure.sentence.start
+    before, after = _MARKS.split(text[: max(start, 0)])[-1], _MARKS.split(text[max(end, 0) :])[0]
+    return f"{before}{figure.anchor.quote}{after}"
 
 
 def spelled(statement: Statement) -> str:

@@ -17,6 +17,7 @@ from yuheng.audit.statements import Publication, publication_of
 from yuheng.model import Agreement, Claim, Metadata, Siting, Task, id_of
 from yuheng.model.compiled import Compiled
 from yuheng.model.finding import Finding
+from yuheng.vocab.gazetteer import division_named
 from yuheng.vocab.indicators import wording
 
 RULE: Final = "ties"
@@ -45,9 +46,10 @@ _PREMISES: Final = (
 )
 """What can be called off: an event, a site, a work. Without one of them two shared words are only a turn of phrase."""
 _HEADS: Final = ("智库", "联盟", "平台", "基地", "中心", "园区", "集聚区", "示范区", "产业集群")
+_REGIONS: Final = ("成渝", "川渝", "京津冀", "长三角", "粤港澳")
+_QUARTERS: Final = ("西部", "东部", "中部", "西南", "西北", "东北", "华东", "华南", "华北", "长江", *_REGIONS)
 _PAIRED: Final = ("智库", "联盟")
 """Bodies that are founded, so that an agreement and a task that both name one are likely about the same."""
-_REGIONS: Final = ("成渝", "川渝", "京津冀", "长三角", "粤港澳")
 _BREAKS = re.compile(r"[，,。；;、：:（）()“”‘’《》\s]|以及|和|与|及|等")
 _VERBS = re.compile(
     r"^(?:加快|积极|推动|推进|支持|共同|共建|建设|打造|建立|构建|创建|建成|培育|联合|新建|规划|布局|做强|提升|一批|若干|的)+"
@@ -83,9 +85,16 @@ def names_in(words: str) -> tuple[str, ...]:
         head = next((head for head in _HEADS if head in name), "")
         if head:
             name = name[: name.rindex(head) + len(head)]
-            if len(name) >= SHORTEST_NAME:
+            if len(name) >= SHORTEST_NAME and _is_placed(name):
                 found.append(name)
     return tuple(found)
+
+
+def _is_placed(name: str) -> bool:
+    """Whether a name says where: without that, two documents may well mean two things (规范化种植基地)."""
+    if name.startswith(_QUARTERS):
+        return True
+    return any(division_named(name[:end]) is not None for end in range(min(8, len(name)), 1, -1))
 
 
 def _words(claim: Claim) -> str:

@@ -30,6 +30,7 @@ _TIER = re.compile(
     r"(?P<sum>[\d.]+|[一二三四五六七八九十百千]+)亿元?(?:级|规模)?(?:以上)?的?"
 )
 _LISTED = re.compile(r"(、[^、]+)等[^、等]*$")
+_UNNAMED = re.compile(r"(?:发展(?:成效|势头|态势|速度|水平)?.{0,4})?")
 _WHOLES = (("生产总值", "地区生产总值"),)
 
 
@@ -265,7 +266,7 @@ def _counted(phrase: str, text: str, topic: str) -> Measured:
     head = next((head for head in words.heads if text.endswith(head)), "")
     if not head:
         sector, rest = _sector_in(text)
-        if sector and (not rest or rest.startswith("发展")):
+        if sector and _UNNAMED.fullmatch(rest):
             return Measured(phrase, INDUSTRY, None, "", sector, topic, frozenset(), ("", ""), "", INDUSTRY, "")
         return Measured(phrase, text, None, "", "", topic, frozenset(), ("", ""), "", "", "")
     before = text.removesuffix(head)
