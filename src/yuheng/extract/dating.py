@@ -9,6 +9,7 @@ from yuheng.extract.passages import Passage, Statement
 from yuheng.extract.scopes import opens
 from yuheng.text.periods import PeriodMention, joined
 
+_OWNED = re.compile(r"[末底]?的(?:约|近)?\d")
 _STANDARD = re.compile(r"推荐|标准值|参考值|指南")
 
 
@@ -88,7 +89,7 @@ def _opens_sentence(passage: Passage, mention: PeriodMention) -> bool:
 
 def _names_time(text: str, mention: PeriodMention) -> bool:
     """Whether an expression says when a figure holds: “十四五”时期 does, “十四五”规划 does not."""
-    if mention.role in ("baseline", "from"):
+    if mention.role in ("baseline", "from") or _OWNED.match(text, mention.end):
         return False
     after = text[mention.end : mention.end + 6]
     words = text[mention.start : mention.end]

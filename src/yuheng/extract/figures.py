@@ -21,7 +21,7 @@ from yuheng.vocab.units import split_unit
 _READ = frozenset({"paragraph", "list", "box", "note"})
 _HEDGE = re.compile(r"力争|争取|力求|努力(?:实现|达到)|努力")
 _TRIGGER = re.compile(
-    r"\d|[两二三四五六七八九十数几上近过][个家项所座处大件位名种成万亿百千十倍]|[百千万]亿|零|番|位数|每年\w{0,4}一[个家所项]"
+    r"\d|[两二三四五六七八九十数几上近过][个家项所座处大件位名种成万亿百千十倍]|[十百千万]余|[百千万]亿|零|番|位数|每年\w{0,4}一[个家所项]"
 )
 _OPENERS = ("到", "“十", "展望", "近", "五年", "过去")
 

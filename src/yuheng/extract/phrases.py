@@ -1,8 +1,8 @@
 """What a number measures: the noun phrase beside it.
 
-Chinese puts the thing counted on either side of its number: "重点企业达到13家" and "建成1个产业集聚区". What stands next
-to the number decides the side; then adverbs, times, places and verbs that only carry the statement are cut off both
-ends. The result is made of the document's own characters, never rephrased.
+Chinese puts the thing counted on either side of its number: "重点企业达到13家" and "建成1个产业集聚区". What stands
+next to the number decides the side; then adverbs, times, places and verbs that only carry the statement are cut off
+both ends. The result is made of the document's own characters, never rephrased.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ MASK = "\x00"
 
 _TRAILING = re.compile(alternatives("trailing", "trailing_patterns") + "$")
 _GROWTH_TAIL = re.compile(
-    f"{alternatives('growth_adverbs', 'growth_adverb_patterns')}*(?:复合)?{alternatives('growth')}(?:了|约|超|近|为|达到?)?$"
+    f"{alternatives('growth_adverbs', 'growth_adverb_patterns')}*(?:复合)?{alternatives('growth')}"
+    "(?:了|约|超|近|为|达到?)?$"
 )
 _LEADING = re.compile(r"^(?:[、，,\s\x00]|" + alternatives("leading", "leading_patterns") + ")+")
 _CARRIERS = re.compile("^" + alternatives("carriers", "carrier_patterns") + "+(?=.{2})")
@@ -27,9 +28,8 @@ _GOVERNING = re.compile(alternatives("governing", "governing_patterns") + "$")
 _REACHING = re.compile(alternatives("reaching") + "$")
 _RATE = re.compile(alternatives("rates") + "$")
 _NOT_A_NOUN = re.compile(alternatives("after_number", "after_number_patterns"))
-_RIGHT_STOP = re.compile(
-    r"[，,；;。：:！？!?）)\n]|(?:和|及|以及|与)(?:若干|一批|一大批|多个)|" + alternatives("predicates")
-)
+_RIGHT_STOP = re.compile(r"[，,；;。：:！？!?）)\n]|" + alternatives("predicates"))
+_AND_MORE = re.compile(r"(?:和|及|以及|与|、)(?:若干|一批|一大批|多个)")
 _COMPARED = re.compile(r"[较比](?![例重值赛率])")
 
 
@@ -157,6 +157,7 @@ def right_phrase(text: str) -> str:
     rest = text.replace(MASK, "").removeprefix("的")
     clause = _CLAUSE_END.split(rest, maxsplit=1)[0]
     clause = re.split("(?<=.)是(?!否)", clause, maxsplit=1)[0]
+    clause = _AND_MORE.split(clause, maxsplit=1)[0]
     stop = _RIGHT_STOP.search(clause, 1)
     noun = clause[: stop.start()] if stop else clause
     if len(noun) <= 4:

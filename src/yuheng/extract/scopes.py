@@ -1,4 +1,4 @@
-"""What a figure inherits from where it stands: its period by the text's own logic, and whether it is promised or done.
+"""What a figure inherits from where it stands: its period by the text's own logic, and whether promised or done.
 
 "到2025年，" at the head of an overview governs the paragraphs under it; in the middle of a sentence it governs the
 rest of that sentence only. A year alone ("2020年全市…") holds until the paragraph ends. Where nothing says a period,
@@ -152,7 +152,7 @@ def kind_of(
 ) -> Kind:
     """Whether a figure is promised or done: by its year, then its clause, then its section, then its document.
 
-    `lead` is the sentence up to the number: "新区将围绕…，年内再引进项目10个" is a promise though its own clause has no 将.
+    `lead` is the sentence up to the number: "新区将围绕…，年内再引进项目10个" is a promise though its clause has no 将.
     """
     if period is not None and on is not None and period.end is not None and period.start is not None:
         if period.start.year > on.year:
@@ -164,12 +164,13 @@ def kind_of(
         past = past or re.search("累计", clause)
     if role == "by" and not past and scope.heading_kind != "actual":
         return "target"
-    if (past or role == "now") and not future:
+    ahead = _AHEAD.search(lead)
+    if (past or (role == "now" and not ahead)) and not future:
         return "actual"
     if scope.heading_kind == "actual":
         return "actual"
     if scope.heading_kind == "target" and document_kind != "news":
         return "target"
-    if (future or _AHEAD.search(lead)) and not past:
+    if (future or ahead) and not past:
         return "target"
     return "target" if document_kind in _PLAN_KINDS else "actual"

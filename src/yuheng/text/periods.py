@@ -1,8 +1,8 @@
 """Time expressions of plans and news: which stretch of time a set of words names, and how it binds.
 
-A year in a sentence may be when a promise falls due (到2025年), when something was so (2020年), since when (2021年以来),
-what is compared with (比2015年, 在2019年基础上) or where a change starts (从2020年的4.02‰). The role decides whether a
-figure takes it, so it is read together with the words around it.
+A year in a sentence may be when a promise falls due (到2025年), when something was so (2020年), since when
+(2021年以来), what is compared with (比2015年, 在2019年基础上) or where a change starts (从2020年的4.02‰). The role
+decides whether a figure takes it, so it is read together with the words around it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from yuheng.text.numbers import read_number
 
 Role = Literal["in", "by", "since", "baseline", "from", "span", "now", "scope"]
 """in: holds in it · by: is due · since: from then until now · baseline: only compared with · from: where a change
-starts · scope: 全年, 年末, the year that the section is about · span: 近N年, relative and without fixed dates · now: 目前, the document's own time."""
+starts · scope: 全年, 年末, the year that the section is about · span: 近N年, relative and without fixed dates · now:
+目前, the document's own time."""
 
 YEAR = r"(?:19|20)\d\d"
 _PLAN_NO = "[一二三四五六七八九十]{1,3}"

@@ -375,12 +375,16 @@ def test_a_table_of_contents_is_no_table() -> None:
 
 
 def test_one_line_that_reaches_towards_the_gutter_does_not_mix_the_columns() -> None:
-    left = ["一、综合", "本市大健康产业运行总体平稳，增势良好，", *("左栏文字左栏文字左栏文字左栏文字左栏" for _ in range(4))]
+    left = [
+        "一、综合",
+        "本市大健康产业运行总体平稳，增势良好，",
+        *("左栏文字左栏文字左栏文字左栏文字左栏" for _ in range(4)),
+    ]
     right = ["右栏文字右栏文字右栏文字右栏文字右栏。"] * 6
 
     def draw(c: Any, _: int) -> None:
         for row, (one, other) in enumerate(zip(left, right, strict=True)):
             c.drawString(56 if row != 1 else 68, 700 - 20 * row, one)
-            c.drawString(309, 700 - 20 * row, other)
+            c.drawString(318, 700 - 20 * row, other)
 
     assert read(draw).text.split("\n")[:3] == left[:3]
