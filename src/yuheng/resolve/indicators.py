@@ -293,11 +293,20 @@ def _tier_amount(written: str) -> str:
     return f"{read_number(written):f}"
 
 
+@lru_cache(maxsize=1)
+def _sectors() -> tuple[str, ...]:
+    return tuple(sorted(wording().sectors, key=lambda sector: (-len(sector), sector)))
+
+
 def _sector_in(text: str) -> tuple[str, str]:
-    """The sector at the start of a qualifier, and what is left."""
+    """The sector at the start or the end of a qualifier, and what is left."""
     words = wording()
-    sector = next((s for s in sorted(words.sectors, key=len, reverse=True) if text.startswith(s)), "")
+    sector = next((sector for sector in _sectors() if text.startswith(sector)), "")
     rest = text.removeprefix(sector)
+    if not sector:
+        ending = next((text.removesuffix(suffix) for suffix in words.sector_suffixes if text.endswith(suffix)), text)
+        sector = next((sector for sector in _sectors() if ending.endswith(sector)), "")
+        rest = ending.removesuffix(sector) if sector else text
     for suffix in words.sector_suffixes:
         if rest == suffix or (sector and rest.startswith(suffix)):
             rest = rest.removeprefix(suffix)
