@@ -30,6 +30,7 @@ _BUILDS = re.compile(
 )
 """What the parties make is a tie of its own; that they will deepen their cooperation is what every agreement says."""
 _ACROSS = re.compile(r"跨(?:省|市|区域|地区|境)")
+_SUBJECT = re.compile(r"(?P<who>[^，。、“”]{2,20}?)(?:已经|已|还将|将|先后|正在)")
 _THEY = re.compile(r"(?:企业|公司|医院|机构|单位|院校|与会)?代表们?|与会企业|上述企业|这些企业")
 
 
@@ -78,7 +79,7 @@ def names_of(scene: Scene, sentence: Span, tie: Tie) -> tuple[str, ...] | None:
     pair = _pair_before(scene, sentence, tie.start)
     names = tuple(_regional(pair, name) for name in names)
     base = tuple(text[a:b] for a, b in bases_in(text, sentence[0], tie.start)) if tie.open_left else ()
-    done = tie.act == "signed" and not is_planned(text, sentence, tie)
+    done = tie.act == "signed" and not is_planned(text, sentence, tie, kind=scene.document.meta.kind)
     if not done and not any(is_definite(name) for name in (*base, *names)):
         if pair is None or not _ACROSS.search(text[tie.start : tie.end]):
             return None
@@ -141,6 +142,10 @@ def _actors(scene: Scene, sentence: Span, tie: Tie) -> tuple[str, ...]:
         they = longest_list(listing)
         if len(they) > 1:
             return tuple(listing[a:b] for a, b in they)
+    for clause in re.split("[，,；;]", before)[-2::-1]:
+        subject = _SUBJECT.match(clause)
+        if subject is not None and (is_party(subject["who"]) or subject["who"].startswith("该")):
+            return (subject["who"],)
     head = [mention for mention in parties_in(before) if mention.kind not in ("generic", "person", "team")]
     if head and re.match(r"[^，,]{0,12}", before) and before.startswith(head[0].name):
         return (head[0].name,)

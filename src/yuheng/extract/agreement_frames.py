@@ -148,8 +148,16 @@ def _visited(text: str, left: int, right: int) -> tuple[Span, ...]:
     return tuple((left + m.start, left + m.end) for m in ends) if len(ends) > 1 else ()
 
 
+def _acts(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Every act of a clause; inside 推动甲与乙合作 also the act of 甲 and 乙 themselves."""
+    at = start
+    while (match := _ACT.search(text, at, end)) is not None:
+        yield match
+        at = match.start() + 1 if match["cooperate"] is not None else match.end()
+
+
 def _coordinated(text: str, start: int, end: int) -> Iterator[Tie]:
-    for match in _ACT.finditer(text, start, end):
+    for match in _acts(text, start, end):
         if match["signed"] is not None:
             continue
         left = begin_of(text, start, match.start())
@@ -205,7 +213,8 @@ def _reach(text: str, start: int, stop: int) -> int:
     last_left, last_right = spans[-1]
     known = [m for m in parties_in(text[last_left:last_right]) if m.start == 0]
     if known and known[0].kind != "generic" and len(spans) == 1:
-        return last_left + known[0].end
+        reach = last_left + known[0].end
+        return stop if text.startswith("等", reach) else reach
     for index, (left, right) in enumerate(spans):
         blocs = [b for b in blocs_in(text[left:right]) if b[0] == 0]
         if blocs and blocs[0][1] < right - left and not text[left + blocs[0][1]].startswith(("等", "国")):

@@ -26,11 +26,13 @@ from yuheng.text.names_regions import region_pairs_in, short_region
 _SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]?[”’」』）)]*")
 _CLAUSE = re.compile(r"(?:《[^《》]*》|[（(][^（）()]*[)）]|[^，,；;：:。！？!?])+")
 _WORTH = re.compile(
-    r"签|合作|共建|共同|联合|携手|联手|协同|联盟|联席会议|对接|达成|共享|协作|智库|牵手|结对|订立|交流|衔接"
+    r"签|合作|共建|共同|联合|携手|联手|协同|联盟|联席会议|对接|达成|共享|协作|智库|牵手|结对|订立|交流|联动|衔接"
 )
 _TITLE = re.compile(r"《([^《》]+)》")
 _ABOUT = re.compile(r"(?:就|围绕|聚焦)(?P<what>[^。；]+?)(?:达成|签署|签订|开展|进行|展开|，|,|$)")
 _ONE_IS_ENOUGH = ("signed", "with", "meet", "alongside", "bloc")
+_PURPOSES = ("cooperate", "plain", "region", "with")
+"""为推动两地合作，甲与乙签署…: what stands before a signing in its sentence says why, and is no tie beside it."""
 _NOBODY = re.compile(
     r"\d+[余多]?[个项](?:[^，。；]{0,12}?)项目(?:[^，。；]{0,10}?)(?:集中|现场|正式|成功)?签约"
     r"|(?:签订|签署|签下)了?(?![^，。；]{0,20}(?:后|时|前|应|\d))[^，。；]{0,20}?(?:协议|合同|意向书|备忘录)(?![^，。；]{0,4}(?:后|时|前|应|\d))"
@@ -111,8 +113,9 @@ def _merged(
     text = scene.document.text
     explicit = [tie for tie in ties if tie[0].act not in ("carried", "heading")]
     kept: list[tuple[Tie, tuple[str, ...]]] = []
+    signing = max((tie.start for tie, _ in ties if tie.act == "signed"), default=0)
     for tie, names in ties:
-        if tie.act == "heading" and explicit:
+        if (tie.act == "heading" and explicit) or (tie.act in _PURPOSES and tie.start < signing):
             continue
         if kept:
             previous, whose = kept[-1]
@@ -151,7 +154,7 @@ def _append(scene: Scene, block: Block, sentence: Span, found: tuple[Tie, tuple[
     document = scene.document
     words = document.text[sentence[0] : sentence[1]]
     clause = document.text[tie.start : tie.end]
-    planned = is_planned(document.text, sentence, tie)
+    planned = is_planned(document.text, sentence, tie, kind=document.meta.kind)
     anchor = anchor_at(document, tie.start, tie.end)
     signed = None if planned else period_of(words, document, scene.event[0])
     witness = witnesses_in(words)

@@ -51,7 +51,7 @@ def region_pairs_in(text: str) -> tuple[RegionPair, ...]:
     for match in _pattern().finditer(text):
         word = match["word"]
         members = table.pairs.get(word) or tuple(table.letters[letter] for letter in word)
-        if len(set(members)) == len(members):
+        if len(set(members)) == len(members) and word not in table.blocs:
             found.append(RegionPair(match.start(), match.end(), word, members))
     return tuple(found)
 
