@@ -7,6 +7,7 @@ furniture (《…》, “4+1”, 5A, 第3位, 12:30, G60, PM2.5) are consumed on
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -16,7 +17,7 @@ from yuheng.model.quantity import Op
 from yuheng.text import periods
 from yuheng.text.numbers import ARABIC, CHINESE, read_number
 from yuheng.text.periods import PeriodMention
-from yuheng.vocab.units import abstract_nouns, scale_pattern, units
+from yuheng.vocab.units import abstract_nouns, scale_pattern, split_unit, unit_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,75 +55,8 @@ class UnknownUnit:
 
 _DASH = r"\s?[—–\-－~～至]{1,2}\s?"
 _PLUS = r"[余多几]"
-# A unit word that goes on as another word is not a unit: 3次于, 5成立, 2家庭.
-_GUARDS = {
-    "成": "立为都功果员长渝品效绩熟分本型交就",
-    "次": "于要区",
-    "分": "别布类析享配支行局钟子批层级",
-    "种": "植业质",
-    "对": "接应口外于标照象",
-    "所": "有以在属需",
-    "期": "间末货",
-    "处": "理于置在",
-    "名": "称录单牌优医师",
-    "位": "于置居列",
-    "组": "织建成合",
-    "部": "门分署队",
-    "站": "位在",
-    "条": "件例",
-    "类": "型似",
-    "起": "步来草点",
-    "家": "庭长园用装政具",
-    "场": "所景馆地",
-    "方": "面向式案",
-    "度": "假过",
-    "人": "才工均民口员",
-    "天": "然津府",
-    "元": "件素",
-    "米": "面粉",
-    "升": "级至到",
-    "院": "校士",
-    "园": "区",
-    "步": "行",
-    "道": "路地",
-    "群": "众体",
-    "口": "岸",
-    "面": "向积",
-    "大": "学会数型幅力健规批量",
-    "批": "准发次",
-    "重": "点大要庆",
-    "节": "能约点",
-    "科": "技学研",
-    "路": "线",
-    "项": "目",
-    "级": "",
-    "单": "位",
-    "点位": "",
-    "包": "括",
-    "支": "持撑付",
-    "站点": "",
-    "g": "",
-    "P": "",
-    "E": "",
-}
-
-
-def _guarded(unit: str) -> str:
-    guard = _GUARDS.get(unit, "")
-    if unit and unit[-1].isascii() and unit[-1].isalpha():
-        return re.escape(unit) + r"(?![A-Za-z0-9])"
-    ginseng = "(?!参(?![加会与观赛保展]))" if unit == "人" else ""
-    return re.escape(unit) + (f"(?![{guard}])" if guard else "") + ginseng
-
-
-def _unit_expression() -> str:
-    one = "(?:" + "|".join(_guarded(name) for name in sorted(units(), key=len, reverse=True)) + ")"
-    return f"{one}(?:/每?(?:{one}|{scale_pattern()}{one}))?"
-
-
-_UNIT = _unit_expression()
+_UNIT = unit_pattern()
 _SCALE = scale_pattern()
-_FULL = f"(?: ?{_SCALE})?(?: ?{_UNIT})?"
 _COUNTED = (
     "(?:个|家|项|所|座|处|大|条|件|名|位|种|支|类|套|台|艘|辆|场|成|倍|人|户|亿元|万元|亿|万人|万个|万名|个百分点)"
 )
@@ -143,17 +77,22 @@ _SCAN = re.compile(
     r"|(?P<denominator>每(?:\d+|[一二三两百千万十]+)?(?:万|千|百)?(?:名|个)?(?:常住人口|人口|人(?!次)|平方公里|户))"
     r"|(?P<fold>翻了?(?P<folds>[一两二三四])?番)"
     r"|(?P<digits>两位数|个位数)"
-    rf"|(?P<vague>(?P<vlead>数(?=\d)|(?:数|几|(?<!以)上|近|(?<![超通经度])过)(?!\d))(?P<vnum>十|百|千|万|亿|1000|100|10)(?P<vscale>万亿|万|亿)?(?P<vunit>{_UNIT}))"
-    rf"|(?P<arabic>(?<![\d.A-Za-z])(?P<a>{ARABIC})(?P<aunit>{_FULL})(?:{_DASH}(?P<b>{ARABIC}))?"
-    rf"(?P<plus>{_PLUS})? ?(?P<scale>{_SCALE})?(?P<plus2>{_PLUS})? ?(?P<unit>{_UNIT})?)"
-    rf"|(?P<chinese>(?<![第一二三四五六七八九十之每])(?!百亿|千亿|百万|千万)(?P<c>{CHINESE}+)(?P<cplus>{_PLUS})?(?P<cscale>万|亿)?(?P<cplus2>[余多])?(?P<cunit>{_COUNTED})(?![A-Za-z]))"
+    r"|(?P<vague>(?P<vlead>数(?=\d)|(?:数|几|(?<!以)上|近|(?<![超通经度])过)(?!\d))(?P<vnum>十|百|千|万|亿|1000|100|10))"
+    rf"|(?P<arabic>(?<![\d.A-Za-z])(?:{ARABIC}))"
+    rf"|(?P<chinese>(?<![第一二三四五六七八九十之每])(?!百亿|千亿|百万|千万)(?P<c>{CHINESE}+)(?P<cplus>{_PLUS})?"
+    rf"(?P<cscale>万|亿)?(?P<cplus2>[余多])?(?P<cunit>{_COUNTED})(?![A-Za-z]))"
     r"|(?P<bare>(?P<bscale>万亿|千亿|百亿|十亿|百万|千万)(?P<bunit>元)?(?=产业|产值|规模|能级|市场|大关|级))"
     r")"
 )
 
+_TAIL = re.compile(rf"(?P<plus>{_PLUS})? ?(?P<scale>{_SCALE})?(?P<plus2>[余多])? ?(?P<unit>{_UNIT})?")
+"""What may stand behind a number: 余 before the scale word or after it, and the unit."""
+_PER = re.compile(rf"/每?(?:{_UNIT}|{_SCALE}{_UNIT})")
+_TO = re.compile(rf"{_DASH}(?P<b>{ARABIC})")
+
 _BEFORE = re.compile(
     r"(?P<op>不低于|不少于|不小于|不得低于|不得少于|至少(?=\w{0,4}$)|≥|>=|大于等于"
-    r"|不超过|不高于|不大于|不多于|不得超过|不得高于|最多|≤|<=|上限为|最高不超过|控制在"
+    r"|不超过|不高于|不大于|不多于|不得超过|不得高于|最多|≤|<=|上限为|最高不超过"
     r"|超过|突破|超出|跨越|跨过|迈过|多于|大于|＞|>|逾|超(?!标|临界)|高于|过(?=$)"
     r"|低于|小于|少于|＜|<|不足|不到"
     r"|约为|大约|约|将近|接近|近|大致)(?P<filler>了|到|约|近|总\w{1,6}的|(?<=至少)\w{2,4})?\s?$"
@@ -186,31 +125,32 @@ def tokens_in(text: str, on: date | None) -> list[Amount | PeriodMention | Unkno
     dropped here; what context must decide (ages, thresholds) is left to the caller.
     """
     tokens: list[Amount | PeriodMention | UnknownUnit] = []
-    for match in _SCAN.finditer(text):
-        group = match.lastgroup or ""
-        token: Amount | PeriodMention | UnknownUnit | None
-        if group in _IGNORED:
-            continue
-        if group == "arabic":
-            token = _arabic(match, text)
-        elif group == "chinese":
-            token = _chinese(match, text)
-        elif group == "wholeyear":
-            token = PeriodMention(match.start(), match.end(), match.start(), None, "scope")
-        elif group == "event":
-            period = periods.year_period(on.year) if on else None
-            token = PeriodMention(match.start(), match.end(), match.start(), period, "now")
-        elif group == "fraction":
-            token = UnknownUnit(match.start(), match.end())
-        elif group in _WORDS:
-            token = _WORDS[group](match, text)
-        elif group in _TIMES:
-            token = periods.mention_of(match, text, on)
-        else:
-            raise AssertionError(f"the scanner has no reading for {group!r}")
+    at = 0
+    while match := _SCAN.search(text, at):
+        at = match.end()
+        token = _token(match, text, on)
         if token is not None:
             tokens.append(token)
+            at = max(at, token.end)
     return tokens
+
+
+def _token(match: re.Match[str], text: str, on: date | None) -> Amount | PeriodMention | UnknownUnit | None:
+    group = match.lastgroup or ""
+    start, end = match.span()
+    if group in _IGNORED:
+        return None
+    if group in _AMOUNTS:
+        return _AMOUNTS[group](match, text)
+    if group == "wholeyear":
+        return PeriodMention(start, end, start, None, "scope")
+    if group == "event":
+        return PeriodMention(start, end, start, periods.year_period(on.year) if on else None, "now")
+    if group == "fraction":
+        return UnknownUnit(start, end)
+    if group in _TIMES:
+        return periods.mention_of(match, text, on)
+    raise AssertionError(f"the scanner has no reading for {group!r}")
 
 
 def with_comparators(amount: Amount, text: str) -> Amount:
@@ -218,11 +158,7 @@ def with_comparators(amount: Amount, text: str) -> Amount:
     op = amount.op
     outer_start, outer_end, prefix, suffix = amount.start, amount.end, "", ""
     before = _BEFORE.search(text, max(0, amount.start - 12), amount.start)
-    if before and before.group("op") == "控制在":
-        after = _AFTER.match(text, amount.end)
-        op = op if after else ("<=" if op == "=" and amount.unit in ("%", "‰", "") else op)
-        op = "=" if op == "<=" else op
-    elif before:
+    if before:
         prefix = before.group("op")
         outer_start = before.start()
         if op != "range":
@@ -242,36 +178,40 @@ _NOT_A_UNIT = re.compile(r"(?![和及与至到的年月日号以左提缩下])[\
 
 def _arabic(match: re.Match[str], text: str) -> Amount | UnknownUnit | None:
     start, end = match.span()
-    value = read_number(match.group("a"))
-    first_unit = match.group("aunit") or ""
-    scale, unit = match.group("scale") or "", match.group("unit") or ""
-    plus = bool(match.group("plus") or match.group("plus2"))
-    value2 = None
-    op: Op = "="
-    if match.group("b"):
-        value2 = read_number(match.group("b"))
-        written = scale + unit
-        if not written or (value2 <= value and written == (first_unit or written)):
+    value, value2 = read_number(match.group("arabic")), None
+    written, plus, end = _measure(text, end)
+    op: Op = ">" if plus else "="
+    if not plus and (to := _TO.match(text, end)):
+        upper, _, far = _measure(text, to.end())
+        value2 = read_number(to.group("b"))
+        if not upper or (value2 <= value and upper == (written or upper)):
             return None
-        op = "range"
-    elif first_unit:
-        written = first_unit + scale + unit if plus else first_unit
-        end = match.end() if plus else match.end("aunit")
-    else:
-        written = scale + unit
-        if match.group("plus") and not written:
-            return None
-    if op == "=" and plus:
-        op = ">"
-    if text[max(0, start - 1) : start] in ("×", "÷", "=", "/", "第", "-", "－") or text[end : end + 1] in (
-        "×",
-        "÷",
-        "=",
-    ):
+        written, op, end = upper, "range", far
+    if text[max(0, start - 1) : start] in _OPERATORS or text[end : end + 1] in ("×", "÷", "="):
+        return None
+    if plus and not written:
         return None
     if not written and _UNIT_MISSING.search(text, max(0, start - 4), start) and _NOT_A_UNIT.match(text, end):
         return UnknownUnit(start, end + 1)
     return with_comparators(Amount(start, end, start, end, value, value2, written, op), text)
+
+
+_OPERATORS = ("×", "÷", "=", "/", "第", "-", "－")
+
+
+def _measure(text: str, at: int) -> tuple[str, bool, int]:
+    """The unit that stands at an offset ("" for none), whether 余 or 多 is in it, and where it ends."""
+    tail = _TAIL.match(text, at)
+    if tail is None or not tail.group().strip():
+        return "", False, at
+    scale, unit = tail.group("scale") or "", tail.group("unit") or ""
+    end = tail.end() if unit or not tail.group().endswith(" ") else tail.end() - 1
+    per = _PER.match(text, end) if unit else None
+    if per:
+        unit, end = unit + per.group(), per.end()
+    elif not scale and not unit and text.startswith("/10万", at):
+        return "/10万", False, at + 4
+    return scale + unit, bool(tail.group("plus") or tail.group("plus2")), end
 
 
 def _chinese(match: re.Match[str], text: str) -> Amount | None:
@@ -346,13 +286,15 @@ def _digits(match: re.Match[str], text: str) -> Amount:
 _VAGUE: dict[str, Op] = {"数": ">", "几": ">", "上": ">=", "近": "~", "过": ">"}
 
 
-def _vague(match: re.Match[str], text: str) -> Amount:
+def _vague(match: re.Match[str], text: str) -> Amount | None:
     start, end = match.span()
     numeral = match.group("vnum")
+    written, plus, end = _measure(text, end)
+    if plus or not split_unit(written)[1]:
+        return None
     scale = numeral if numeral in ("万", "亿") else ""
     value = Decimal(1) if scale else (Decimal(numeral) if numeral.isdigit() else read_number(numeral))
-    written = scale + (match.group("vscale") or "") + match.group("vunit")
-    return Amount(start, end, start, end, value, None, written, _VAGUE[match.group("vlead")])
+    return Amount(start, end, start, end, value, None, scale + written, _VAGUE[match.group("vlead")])
 
 
 def _bare(match: re.Match[str], text: str) -> Amount | None:
@@ -369,16 +311,24 @@ _TIMES = frozenset(
         "years",
         "pair",
         "year",
+        "part",
         "plan",
         "planend",
         "planlast",
         "relative",
+        "rpart",
         "half",
         "lately",
         "now",
         "monthday",
-        "part",
-        "rpart",
     }
 )
-_WORDS = {"zero": _zero, "fold": _fold, "digits": _digits, "vague": _vague, "bare": _bare}
+_AMOUNTS: dict[str, Callable[[re.Match[str], str], Amount | UnknownUnit | None]] = {
+    "arabic": _arabic,
+    "chinese": _chinese,
+    "zero": _zero,
+    "fold": _fold,
+    "digits": _digits,
+    "vague": _vague,
+    "bare": _bare,
+}

@@ -30,7 +30,7 @@ _RATE = re.compile(alternatives("rates") + "$")
 _NOT_A_NOUN = re.compile(alternatives("after_number", "after_number_patterns"))
 _RIGHT_STOP = re.compile(r"[，,；;。：:！？!?）)\n]|" + alternatives("predicates"))
 _AND_MORE = re.compile(r"(?:和|及|以及|与|、)(?:若干|一批|一大批|多个)")
-_COMPARED = re.compile(r"[较比](?![例重值赛率])")
+_COMPARED = re.compile(r"较(?![大小高低好多少强快早长为])|比(?![例重值赛率])")
 
 
 def left_phrase(text: str) -> tuple[str, str]:

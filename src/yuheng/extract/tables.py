@@ -18,7 +18,7 @@ from yuheng.extract.scopes import Kind, Scopes
 from yuheng.model import Actual, Document, Figure, Issue, Period, Quantity, Target, anchor_at, id_of
 from yuheng.model.claim import FigureMeasure
 from yuheng.text.periods import PeriodMention, year_period
-from yuheng.vocab.units import split_unit, unit_pattern
+from yuheng.vocab.units import is_unit, split_unit
 
 Role = Literal["label", "unit", "value", "other"]
 
@@ -45,9 +45,7 @@ _BLANK = re.compile(
     r"[—\-－–/／]+|(?:持续|逐步|明显|显著|稳步|不断|进一步)?(?:提高|提升|下降|降低|改善|减缓|增长|消除|实现|完成|控制|有效控制|基本消除|增加|达标).{0,6}"
 )
 _TRAILING_UNIT = re.compile(r"[（(]\s*(?P<unit>[^（）()]{1,12})\s*[）)]\s*$")
-_UNIT = re.compile(
-    rf"(?:{unit_pattern()}/\d*(?:百|千|万)?{unit_pattern()}|(?:十|百|千|万|亿|万亿|千亿|百万)?{unit_pattern()}|1/10万|/10万|1/万|\d*/\d*万?)"
-)
+_BRACKET = re.compile(r"[（(]([^（）()]{1,10})[）)]")
 _LEAD = re.compile(r"^(?:[（(]?\d{1,3}[）)]|\d{1,3}[.、．]|[一二三四五六七八九十]+[、.]|[①-⑳]|其中[:：]?|#|\*|★)\s*")
 _RESIDUE = re.compile(r"[为约\[\]〔〕【】()（）#＃*＊※△▲\s%％以上左右达到每]+")
 
@@ -113,7 +111,7 @@ def read_column(text: str, document: Document, on: date | None) -> Column | None
             "value",
             period,
             _column_kind(words, period, document, on),
-            unit.group("unit") if unit and _UNIT.fullmatch(unit.group("unit")) else "",
+            unit.group("unit") if unit and is_unit(unit.group("unit")) else "",
             growth,
         )
     return Column("label") if _LABEL.fullmatch(words) else None
@@ -171,9 +169,9 @@ def read_label(text: str) -> tuple[str, str]:
     """
     name = _LEAD.sub("", text.strip())
     bracket = _TRAILING_UNIT.search(name)
-    if bracket and _UNIT.fullmatch(bracket.group("unit").replace(" ", "")):
+    if bracket and is_unit(bracket.group("unit").replace(" ", "")):
         return name[: bracket.start()].strip(), bracket.group("unit").replace(" ", "")
-    inner = re.search(rf"[（(]({unit_pattern()})[）)]", name)
+    inner = next((found for found in _BRACKET.finditer(name) if is_unit(found.group(1))), None)
     return (name.replace(inner.group(), ""), inner.group(1)) if inner else (name, "")
 
 
