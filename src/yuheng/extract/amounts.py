@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -169,9 +169,23 @@ def with_comparators(amount: Amount, text: str) -> Amount:
         outer_end = after.end()
         if op in ("=", "~", ">=", "<=") or (op == ">" and suffix in ("左右", "上下")):
             op = _OPS_AFTER[suffix]
-    return replace(amount, outer_start=outer_start, outer_end=outer_end, op=op, prefix=prefix, suffix=suffix)
+    return Amount(
+        amount.start,
+        amount.end,
+        outer_start,
+        outer_end,
+        amount.value,
+        amount.value2,
+        amount.unit,
+        op,
+        prefix,
+        suffix,
+    )
 
 
+_YEARLY = re.compile(r"(?:每年\w{0,3}|至少\w{0,2}|每个\w{1,6}有)$")
+_PERSONS = re.compile(r"[才民口工员均]")
+_STEPS = re.compile(r"(?:大)?(?:台阶|行动)")
 _UNIT_MISSING = re.compile(r"(?:达到?|超过|突破|不低于|不少于|共有?|新增|建成)$")
 _NOT_A_UNIT = re.compile(r"(?![和及与至到的年月日号以左提缩下])[\u4e00-\u9fff]")
 
@@ -219,7 +233,7 @@ def _chinese(match: re.Match[str], text: str) -> Amount | None:
     start, end = match.span()
     plus = bool(match.group("cplus") or match.group("cplus2"))
     before, after = text[max(0, start - 6) : start], text[end : end + 10]
-    yearly = bool(re.search(r"(?:每年\w{0,3}|至少\w{0,2}|每个\w{1,6}有)$", before))
+    yearly = bool(_YEARLY.search(before))
     if number == "一" and not (unit in ("个", "家", "所", "项") and yearly):
         return None
     if (
@@ -228,7 +242,7 @@ def _chinese(match: re.Match[str], text: str) -> Amount | None:
         or (len(number) > 1 and number[0] == "一" and "十" not in number and "百" not in number)
     ):
         return None
-    if unit == "人" and re.match(r"[才民口工员均]", after):
+    if unit == "人" and _PERSONS.match(after):
         return None
     if _ABSTRACT.match(after.lstrip("大个的主要重")) or (after.startswith(("“", "‘")) and unit != "个"):
         return None
@@ -258,9 +272,7 @@ def _counts(before: str, after: str, unit: str) -> bool:
     """Whether a Chinese numeral counts things: it sums up a list or follows a verb of getting, and things follow."""
     if after.startswith("“") and unit == "个":
         return True
-    return (bool(_SUMMED.search(before) or unit == "项") and bool(_CONCRETE.match(after))) or bool(
-        re.match(r"(?:大)?(?:台阶|行动)", after)
-    )
+    return (bool(_SUMMED.search(before) or unit == "项") and bool(_CONCRETE.match(after))) or bool(_STEPS.match(after))
 
 
 def _zero(match: re.Match[str], text: str) -> Amount:

@@ -9,6 +9,7 @@ from yuheng.extract.passages import Passage, Statement
 from yuheng.extract.scopes import opens
 from yuheng.text.periods import PeriodMention, joined
 
+_SAYS_WHEN = re.compile(r"[，,]|时期|期间|以来|末|的五年|将|要")
 _OWNED = re.compile(r"[末底]?的(?:约|近)?\d")
 _STANDARD = re.compile(r"推荐|标准值|参考值|指南")
 
@@ -94,7 +95,7 @@ def _names_time(text: str, mention: PeriodMention) -> bool:
     after = text[mention.end : mention.end + 6]
     words = text[mention.start : mention.end]
     if "五" in words and not re.search(r"\d", words) and re.search(r"十\w?五", words):
-        return bool(re.match(r"[，,]|时期|期间|以来|末|的五年|将|要", after)) or words.endswith(("时期", "期间", "末"))
+        return bool(_SAYS_WHEN.match(after)) or words.endswith(("时期", "期间", "末"))
     return mention.period is not None
 
 

@@ -19,6 +19,8 @@ from yuheng.text.periods import PeriodMention
 from yuheng.vocab.units import split_unit
 
 _READ = frozenset({"paragraph", "list", "box", "note"})
+_PART = re.compile(r"(?:占比|比重|覆盖率)$")
+_NATION = re.compile(r"全国|我国|中国(?!科|工程|中医|医|农|民|银|移|电|石|联)")
 _HEDGE = re.compile(r"力争|争取|力求|努力(?:实现|达到)|努力")
 _TRIGGER = re.compile(
     r"\d|[两二三四五六七八九十数几上近过][个家项所座处大件位名种成万亿百千十倍]|[十百千万]余|[百千万]亿|零|番|位数|每年\w{0,4}一[个家所项]"
@@ -95,6 +97,7 @@ def _figure(passage: Passage, statement: Statement) -> Figure:
     sentence = passage.text[sentence_start:sentence_end]
     lead = len(sentence) - len(sentence.lstrip())
     number = anchor_at(document, offset + amount.start, offset + amount.end)
+    bare = (amount.outer_start, amount.outer_end) == (amount.start, amount.end)
     kind = _kind(passage, statement)
     if kind == "target" and statement.role == "now":
         statement.period = None
@@ -102,7 +105,7 @@ def _figure(passage: Passage, statement: Statement) -> Figure:
     indicator = statement.indicator + (f"（{statement.before_change}前）" if statement.before_change else "")
     return make(
         id=id_of(document.snapshot.sha256, "figure", number.place.start, number.place.end),
-        anchor=anchor_at(document, offset + amount.outer_start, offset + amount.outer_end),
+        anchor=number if bare else anchor_at(document, offset + amount.outer_start, offset + amount.outer_end),
         sentence=anchor_at(document, offset + sentence_start + lead, offset + sentence_end),
         heading=passage.block.path,
         number=number,
@@ -156,13 +159,13 @@ def _measure(statement: Statement) -> FigureMeasure:
     unit = split_unit(statement.amount.unit)[1]
     if statement.growth or unit in ("个百分点", "百分点", "番", "倍"):
         return "growth"
-    if unit in ("%", "‰", "成") or re.search(r"(?:占比|比重|覆盖率)$", statement.indicator):
+    if unit in ("%", "‰", "成") or _PART.search(statement.indicator):
         return "share"
     return "flow" if _FLOW.search(statement.clause) or _FLOW.search(statement.indicator) else "level"
 
 
 def _subject(passage: Passage, sentence: str) -> str:
-    if re.search(r"全国|我国|中国(?!科|工程|中医|医|农|民|银|移|电|石|联)", sentence):
+    if _NATION.search(sentence):
         return "全国"
     return passage.document.meta.region
 

@@ -25,6 +25,8 @@ from yuheng.extract.phrases import (
 from yuheng.model import Period
 from yuheng.vocab.units import split_unit, units
 
+_TIME_TO = re.compile(r"(?:左右)?的?时间[，,]?")
+_NONE_OF = re.compile(r"“?零(\w{2})”?")
 _PLACE = re.compile(r"\w{1,5}(?:县|区|市|州|旗|镇)")
 _LEVEL = re.compile(r"^\w{1,4}级")
 _PURE = re.compile(r"(?:、|和|及|与|以及|，|,)(?:在\d{4}年基础上(?:再)?(?:提高|增长|下降))?")
@@ -78,7 +80,7 @@ def find_indicator(passage: Passage, at: int) -> None:
     if at + 1 < len(passage.statements) and "、" in right and not CLAUSE_MARK.search(right):
         right = right[: right.rindex("、")]
     earlier = _earlier_in_sentence(passage, at)
-    if duration := re.match(r"(?:左右)?的?时间[，,]?", right):
+    if duration := _TIME_TO.match(right):
         statement.indicator = (
             re.split(r"[，,。；]", right[duration.end() :], maxsplit=1)[0].replace(MASK, "") + "的时间"
         )
@@ -138,7 +140,7 @@ def _chosen(passage: Passage, at: int, phrase: str, left: str, right: str, earli
         noun_after = statement.amount.suffix == "" and not phrase
     if family in ("point", "doubling"):
         noun_after = False
-    if nothing := re.fullmatch(r"“?零(\w{2})”?", passage.text[statement.amount.start : statement.amount.end]):
+    if nothing := _NONE_OF.fullmatch(passage.text[statement.amount.start : statement.amount.end]):
         return phrase + nothing.group(1)
     if made := thing_made(left):
         return made

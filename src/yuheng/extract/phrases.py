@@ -29,6 +29,9 @@ _REACHING = re.compile(alternatives("reaching") + "$")
 _RATE = re.compile(alternatives("rates") + "$")
 _NOT_A_NOUN = re.compile(alternatives("after_number", "after_number_patterns"))
 _RIGHT_STOP = re.compile(r"[，,；;。：:！？!?）)\n]|" + alternatives("predicates"))
+_IS = re.compile("(?<=.)是(?!否)")
+_JOINED_TAIL = re.compile(r"(?:和|及|以及|与|、|对|共计|累计|共)$")
+_SIZE_TAIL = re.compile(r"(?:规模|水平|能力|体系)$")
 _AND_MORE = re.compile(r"(?:和|及|以及|与|、)(?:若干|一批|一大批|多个)")
 _COMPARED = re.compile(r"较(?![大小高低好多少强快早长为])|比(?![例重值赛率])")
 
@@ -114,7 +117,7 @@ def subject_of(clause: str) -> str:
     '生物医药产业'
     """
     head = _PREDICATE.sub("", _strip_head(clause.replace(MASK, "")))
-    return re.sub(r"(?:规模|水平|能力|体系)$", "", _strip_tail(head))
+    return _SIZE_TAIL.sub("", _strip_tail(head))
 
 
 def is_governed(text: str) -> bool:
@@ -156,13 +159,13 @@ def right_phrase(text: str) -> str:
     """
     rest = text.replace(MASK, "").removeprefix("的")
     clause = _CLAUSE_END.split(rest, maxsplit=1)[0]
-    clause = re.split("(?<=.)是(?!否)", clause, maxsplit=1)[0]
+    clause = _IS.split(clause, maxsplit=1)[0]
     clause = _AND_MORE.split(clause, maxsplit=1)[0]
     stop = _RIGHT_STOP.search(clause, 1)
     noun = clause[: stop.start()] if stop else clause
     if len(noun) <= 4:
         noun = clause
-    return _strip_tail(re.sub(r"(?:和|及|以及|与|、|对|共计|累计|共)$", "", noun.strip()))
+    return _strip_tail(_JOINED_TAIL.sub("", noun.strip()))
 
 
 def _strip_tail(phrase: str) -> str:

@@ -13,6 +13,10 @@ from yuheng.vocab.units import split_unit, units
 
 _MODIFIER_FAMILIES = frozenset({"money", "dollar", "age", "duration", "area", "mass"})
 _SPEC_FAMILIES = frozenset({"power", "mass", "length", "volume", "voltage", "area", "energy", "bandwidth"})
+_CONDITIONAL = re.compile(r"(?:对|凡|给予?)[^，。；,;]*$")
+_EXPECTANCY = re.compile(r"(?:寿命|年龄)\w{0,4}$|[高低]于\w{1,6}的$")
+_SCORE = re.compile(r"(?:指数|得分|满意度|倍差|系数|指标|评分|比值|分值)\w{0,4}$")
+_PASSING = re.compile(r"(?:未来|今后|近|每|过去|为期|历时|连续|最近|长达|前|后|近年|经过|的|试用|任期)$")
 _CHANGED = re.compile(r"(?:左右)?(?:提高|提升|增加|增长|下降|降低|缩短|压减|压缩|减少|缩小|降|升|增)(?:到|至|为)")
 _THRESHOLD = re.compile(r"的\w{1,12}?(?:只有|仅有|有|达到?|超过|共)?\d")
 _CONDITION = re.compile(
@@ -43,12 +47,10 @@ def is_figure(text: str, amount: Amount) -> bool:
         return True
     if family != "share" and _THRESHOLD.match(after) and amount.prefix:
         return False
-    if _CONDITION.match(after) and re.search(r"(?:对|凡|给予?)[^，。；,;]*$", text[: amount.outer_start]):
+    if _CONDITION.match(after) and _CONDITIONAL.search(text[: amount.outer_start]):
         return False
     if family == "age":
-        return bool(
-            _STATED.search(before + amount.prefix) or re.search(r"(?:寿命|年龄)\w{0,4}$|[高低]于\w{1,6}的$", before)
-        )
+        return bool(_STATED.search(before + amount.prefix) or _EXPECTANCY.search(before))
     if family == "duration":
         return _is_duration_stated(before + amount.prefix, after, amount)
     if family in _MODIFIER_FAMILIES and amount.suffix and after[:1] not in "，。；、,;）)\n" and after:
@@ -67,7 +69,7 @@ def is_figure(text: str, amount: Amount) -> bool:
 
 
 def _is_unitless_level(before: str, after: str, amount: Amount) -> bool:
-    if re.search(r"(?:指数|得分|满意度|倍差|系数|指标|评分|比值|分值)\w{0,4}$", before + amount.prefix):
+    if _SCORE.search(before + amount.prefix):
         return True
     changes = re.match(r"(?:左右)?(?:提高|提升|缩小|扩大|增加|下降|降低|上升)(?:到|至)\d", after)
     return (bool(changes) and before.endswith("从")) or bool(
@@ -93,7 +95,7 @@ def _is_duration_stated(before: str, after: str, amount: Amount) -> bool:
     ):
         within = after.startswith("内") and re.search(r"(?:时间|时限|时长)\w{0,6}$", before)
         return bool(amount.suffix) or bool(within)
-    if re.search(r"(?:未来|今后|近|每|过去|为期|历时|连续|最近|长达|前|后|近年|经过|的|试用|任期)$", before):
+    if _PASSING.search(before):
         return before.endswith("连续") and after.startswith("未")
     if amount.unit in ("年", "天", "周", "个月", "秒"):
         return bool(

@@ -19,6 +19,9 @@ from yuheng.text.periods import PATTERN, PeriodMention, mention_of, plan_period,
 Kind = Literal["target", "actual"]
 
 _TIME = re.compile(PATTERN)
+_ENUMERATOR = re.compile(r"^[——\s（(）)\d一二三四五六七八九十、.．是]*")
+_COMMA = re.compile(r"[，,；;]")
+_DATED = re.compile(r"\d|五|年")
 _PLAN = re.compile(r"[“‘]?(十[一二三四五六]?)五[”’]?")
 _ACTUAL_HEADING = re.compile(
     r"成就|回顾|发展基础|基础条件|工作基础|成效|现状|过去|完成情况|进展情况|规划背景|形势|主要工作和|工作情况|取得的|面临|发展环境|总结|概况|背景"
@@ -102,6 +105,8 @@ class Scopes:
                 return self._yearbook()
             if re.search(r"规划|纲要|方案|意见|行动计划", heading):
                 continue
+            if not _DATED.search(heading):
+                continue
             for match in _TIME.finditer(heading):
                 mention = mention_of(match, heading, self.on)
                 if (
@@ -133,8 +138,8 @@ def document_date(document: Document) -> date | None:
 
 def opens(text: str, mention: PeriodMention) -> bool:
     """Whether a time expression stands at the head of a text, set off by a comma or followed by its subject."""
-    before = re.sub(r"^[——\s（(）)\d一二三四五六七八九十、.．是]*", "", text[: mention.lead])
-    return len(before) <= 6 and not re.search(r"[，,；;]", before)
+    before = _ENUMERATOR.sub("", text[: mention.lead])
+    return len(before) <= 6 and not _COMMA.search(before)
 
 
 def heading_kind(heading: str) -> Kind | None:

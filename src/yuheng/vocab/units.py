@@ -6,7 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 
@@ -99,6 +99,7 @@ def is_unit(written: str) -> bool:
     return len(parts) <= 2 and all(split_unit(part)[1] in units() for part in parts)
 
 
+@lru_cache(maxsize=4096)
 def split_unit(written: str) -> tuple[Decimal, str]:
     """The factor of the scale word in a written unit, and the unit without it.
 
