@@ -54,6 +54,7 @@ def stem_of(name: str) -> str:
     >>> stem_of("重庆华森制药股份有限公司"), stem_of("华森制药")
     ('华森制药', '华森制药')
     """
+    name = name.removeprefix("中国")
     match = _places().match(name)
     return _LEGAL.sub("", name[match.end() :] if match is not None else name) or name
 
