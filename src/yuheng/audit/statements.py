@@ -106,11 +106,18 @@ class Statement:
         issued = "9999" if self.meta.issued is None else self.meta.issued.isoformat()
         return (issued, self.meta.number or self.meta.title, self.figure.anchor.start, self.figure.anchor.quote)
 
+    @property
+    def name(self) -> str:
+        """The indicator in the document's words; a growth rate is called one, which its words often leave out."""
+        indicator = self.figure.indicator
+        is_bare = self.nature == "growth" and not any(word in indicator for word in ("增", "降", "减", "速"))
+        return f"{indicator}增长" if is_bare else indicator
+
     def said(self) -> str:
         """The figure in a few words: 大健康产业增加值 力争突破2300亿元（2025）."""
         label = self.label()
         when = f"（{label}）" if label else "（未说明期限）" if self.is_target else ""
-        return f"{self.figure.indicator}{self.figure.quantity.stated}{when}"
+        return f"{self.name}{self.figure.quantity.stated}{when}"
 
     def label(self) -> str:
         """When, in a word: the period's own, or the years that the words leave."""

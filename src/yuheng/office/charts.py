@@ -234,7 +234,7 @@ def _lineage_rows(
         if finding.kind in ("met-not-continued", "not-continued", "not-comparable") and finding.claims[0] in by_claim:
             used = [by_claim[claim] for claim in finding.claims if claim in by_claim]
             last = _last_looked_at(used[0], edges, statements)
-            line = lines.get(used[0].figure.id, used[0].figure.indicator)
+            line = lines.get(used[0].figure.id, used[0].name)
             rows.append(_ending_row(finding, used, last, line))
     order = {kind: place for place, kind in enumerate(COLOURS)}
     return sorted(rows, key=lambda row: (order[row["kind"]], row["from"], row["row"]))
@@ -246,7 +246,7 @@ def _chains(edges: Sequence[Edge]) -> dict[str, str]:
     for edge in edges:  # in the order of the documents, so a chain's first edge comes first
         older, newer = edge.older, edge.newer
         if older.figure.id not in lines:
-            name = older.figure.indicator
+            name = older.name
             taken = name in lines.values()
             lines[older.figure.id] = f"{name}（{older.label() or older.figure.quantity.stated}）" if taken else name
         lines[newer.figure.id] = lines[older.figure.id]
