@@ -84,8 +84,10 @@ class Statement:
     @property
     def nature(self) -> str:
         """ "growth", "share" or "amount": numbers of different natures are never compared."""
-        if self.figure.measure in ("growth", "share"):
-            return self.figure.measure
+        if self.figure.measure == "growth" or (self.amount.family == "share" and _grows(self.figure)):
+            return "growth"
+        if self.figure.measure == "share":
+            return "share"
         return "share" if self.amount.family == "share" else "amount"
 
     @property
@@ -109,7 +111,7 @@ class Statement:
     @property
     def name(self) -> str:
         """The indicator in the document's words; a growth rate is called one, which its words often leave out."""
-        indicator = self.figure.indicator
+        indicator = max(self.figure.indicator, self.measured.phrase, key=len)
         is_bare = self.nature == "growth" and not any(word in indicator for word in ("增", "降", "减", "速"))
         return f"{indicator}增长" if is_bare else indicator
 
@@ -167,6 +169,22 @@ def horizon_of(title: str) -> tuple[date, date] | None:
     return period.start, period.end
 
 
+def _grows(figure: Figure) -> bool:
+    """Whether a percentage is followed by 增长: 保持两位数增长 is a rate whatever stands before it."""
+    end = figure.anchor.end - figure.sentence.start
+    return figure.sentence.quote[max(end, 0) :].startswith(("增长", "的增长", "增幅", "增速", "的增速", "以上增长"))
+
+
+def _of_them(figure: Figure) -> str:
+    """What a part counts: 规上企业178家，其中11家在主板上市 is eleven 在主板上市的规上企业."""
+    text = figure.sentence.quote
+    start, end = figure.anchor.start - figure.sentence.start, figure.anchor.end - figure.sentence.start
+    if start < 0 or not text[:start].endswith("其中"):
+        return figure.indicator
+    deed = _MARKS.split(text[end:])[0].strip()
+    return f"{deed}的{figure.indicator}" if len(deed) >= 2 and deed not in figure.indicator else figure.indicator
+
+
 def _is_support(figure: Figure) -> bool:
     """Whether an amount is what a policy pays (给予最高100万元奖励), which is no target of anything."""
     if not isinstance(figure, Target):
@@ -176,7 +194,7 @@ def _is_support(figure: Figure) -> bool:
 
 def _statement(figure: Figure, document: Compiled) -> Statement:
     meta, quantity = document.meta, figure.quantity
-    place, phrase = _led_by_place(figure.indicator)
+    place, phrase = _led_by_place(_of_them(figure))
     what = measured(phrase, topic_of(meta.title))
     amount = promised(quantity) if isinstance(figure, Target) else reported(quantity)
     since, until, assumed = _time(figure, meta)
