@@ -106,7 +106,7 @@ def _figure(passage: Passage, statement: Statement) -> Figure:
     return make(
         id=id_of(document.snapshot.sha256, "figure", number.place.start, number.place.end),
         anchor=number if bare else anchor_at(document, offset + amount.outer_start, offset + amount.outer_end),
-        sentence=anchor_at(document, offset + sentence_start + lead, offset + sentence_end),
+        sentence=anchor_at(document, *_quoted(passage, sentence_start + lead, sentence_end, amount)),
         heading=passage.block.path,
         number=number,
         indicator=indicator,
@@ -115,6 +115,17 @@ def _figure(passage: Passage, statement: Statement) -> Figure:
         period=statement.period,
         measure=_measure(statement),
     )
+
+
+_LONGEST_QUOTE = 600
+
+
+def _quoted(passage: Passage, start: int, end: int, amount: Amount) -> tuple[int, int]:
+    """The sentence's span in the document, or of a sentence without end what stands around the number."""
+    if end - start > _LONGEST_QUOTE:
+        start = max(start, amount.outer_start - _LONGEST_QUOTE // 2)
+        end = min(end, amount.outer_end + _LONGEST_QUOTE // 2)
+    return passage.offset + start, passage.offset + end
 
 
 def _kind(passage: Passage, statement: Statement) -> Kind:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from yuheng.errors import UnreadableQuantity
 from yuheng.model import Period
 from yuheng.text.numbers import read_number
 
@@ -82,7 +83,10 @@ def plan_period(number: str, stated: str = "") -> Period | None:
     >>> plan_period("十四").start
     datetime.date(2021, 1, 1)
     """
-    ordinal = int(read_number(number))
+    try:
+        ordinal = int(read_number(number))
+    except UnreadableQuantity:
+        return None  # 十三三 is no ordinal
     first = 1981 + 5 * (ordinal - 6)
     if ordinal < 6 or first > 2100:
         return None
