@@ -95,7 +95,7 @@ def path_chart(track: Track) -> Spec:
 
 
 _YEARS: Final = {"field": "year", "type": "quantitative", "title": None, "scale": {"zero": False, "nice": False}}
-_AMOUNT: Final = {"field": "value", "type": "quantitative", "title": None, "scale": {"zero": False}}
+_AMOUNT: Final = {"field": "value", "type": "quantitative", "title": None, "scale": {"zero": False, "padding": 18}}
 _WHAT: Final = {
     "field": "what",
     "type": "nominal",
