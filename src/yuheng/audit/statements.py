@@ -28,9 +28,8 @@ Publication = tuple[date | None, str, str]
 """What makes two files one publication: date of issue, document number or title, issuer. Never a file's name."""
 
 _LONGEST_PLACE = 12
-_HERE = frozenset(
-    {"全市", "全省", "全区", "全县", "我市", "我省", "我区", "我县", "本市", "本省", "全国", "我国", "全州"}
-)
+_HERE = frozenset({"全市", "全省", "全区", "全县", "我市", "我省", "我区", "我县", "本市", "本省", "全州"})
+_NATION = frozenset({"全国", "我国", "中国", "国家"})
 _PLAN = re.compile(
     r"[“‘\"]?([一二三四五六七八九十]{1,3})五[”’\"]?(?:时期|期间)?(?:.{0,16}?)?规划|规划[^，。]{0,12}[“‘\"]([一二三四五六七八九十]{1,3})五"
 )
@@ -230,6 +229,8 @@ def _led_by_place(indicator: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=4096)
 def _subject(written: str, region: str) -> str:
+    if written in _NATION:
+        return "全国"
     if not written or written in _HERE:
         return region
     place = division_named(written)

@@ -41,7 +41,7 @@ def test_two_bases_of_one_date_are_both_used() -> None:
     assert len(found.bases) == 2
     assert (found.verdict.word, found.notes) == ("快于预期", ("同期有2个基数，裁定相同",))
     doubtful = track(target, other, Paper(LATE).actual("三甲医院", "16家", "2023"))
-    assert doubtful.verdict.reason == "同期有2个基数，裁定不同：基本符合预期、滞后"
+    assert doubtful.verdict.reason == "同期有2个基数，裁定不同：滞后、基本符合预期"
 
 
 def test_one_base_is_never_borrowed_for_another_dimension() -> None:
