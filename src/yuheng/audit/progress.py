@@ -244,6 +244,7 @@ def _verdict(track: Track) -> Finding:
         ("时序", track.schedule),
         *[("口径", note) for note in track.notes],
         ("与基数比", _behind(track)),
+        ("请核对", _against(track.target)),
     ]
     pace = _pace(track)
     message = f"{target.said()}：{verdict.word}，{verdict.reason}。"
@@ -261,6 +262,16 @@ def _behind(track: Track) -> str:
     less = target.measured.direction == "less"
     behind = target.amount.stated > base.amount.stated if less else target.amount.stated < base.amount.stated
     return f"目标值{spelled(target)}{'高' if less else '低'}于基数{spelled(base)}" if behind else ""
+
+
+def _against(target: Statement) -> str:
+    """A floor under what should be low, or a ceiling over what should be high: often a cell read from a wrong row."""
+    wanted, span = target.measured.direction, target.amount.span
+    if wanted == "less" and span.high is None:
+        return "目标是下限，而该指标以低为好"
+    if wanted == "more" and span.low is None:
+        return "目标是上限，而该指标以高为好"
+    return ""
 
 
 def _pace(track: Track) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 
 from tests.unit.audit.plans import CITY, NEWS, PLAN, Paper
 
-from yuheng.audit.progress import Track, tracks_in
+from yuheng.audit.progress import Track, progress_in, tracks_in
 from yuheng.audit.statements import statements_of
 from yuheng.model import Metadata
 
@@ -67,3 +67,23 @@ def test_half_a_year_is_no_base_and_no_measure_of_a_whole_one() -> None:
 def test_the_three_columns_do_not_touch_each_other() -> None:
     found = track(Paper(EARLY).target("三甲医院", "8家", "2022"))
     assert (found.schedule, found.verdict.word, found.verdict.reason) == ("已到期", "不可判定", "无实绩")
+
+
+def test_a_floor_under_what_should_be_low_asks_for_a_look() -> None:
+    paper = Paper(PLAN).target("成人吸烟率", "30%以上", "2025").actual("成人吸烟率", "24%", "2020")
+    [finding] = progress_in(tracks_in(statements_of([paper.compiled()]), on=date(2024, 6, 1)))
+    assert ("请核对", "目标是下限，而该指标以低为好") in finding.parts
+
+
+def test_a_document_without_a_region_speaks_of_the_place_it_mostly_names() -> None:
+    nation = Metadata("健康行动", number="国健〔2019〕1号", issued=date(2019, 7, 1), kind="plan")
+    paper = (
+        Paper(nation)
+        .target("婴儿死亡率", "5‰", "2030")
+        .actual("婴儿死亡率", "6.8‰", "2017", subject="全国")
+        .target("成人吸烟率", "20%", "2030", subject="全国")
+    )
+    found = tracks_in(statements_of([paper.compiled()]), on=date(2024, 6, 1))
+    assert [each.target.subject for each in found] == ["全国", "全国"]
+    assert found[0].base is not None
+    assert found[0].target.assumed == ("原文未写主体，按文中多数所指的“全国”计",)
