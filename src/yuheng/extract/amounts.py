@@ -62,7 +62,7 @@ _COUNTED = (
 )
 
 _SCAN = re.compile(
-    r"(?=[\d“‘《〔\[第零一二两三四五六七八九十百千万亿数几上近过成去今本当现目截下前此这翻个全年GASHPI每])(?:"
+    r"(?=[\d“‘《〔\[第零一二两三四五六七八九十百千万亿数几上近过成去今本当现目截下前此这翻个全年会仪GASHPI每])(?:"
     r"(?P<title>《[^《》\n]{1,80}》)"
     r"|(?P<zero>“?零”?的?突破|“?零(?:伤亡|死亡|感染|发生)”?)"
     r"|(?P<docno>[〔\[]\d{4}[〕\]]\s?(?:第\s?)?\d+\s?号)"
@@ -85,26 +85,29 @@ _SCAN = re.compile(
     r")"
 )
 
-_TAIL = re.compile(rf"(?P<plus>{_PLUS})? ?(?P<scale>{_SCALE})?(?P<plus2>[余多])? ?(?P<unit>{_UNIT})?")
+_TAIL = re.compile(
+    rf"(?P<plus>{_PLUS})? ?(?P<scale>{_SCALE})?(?P<plus2>[余多])?"
+    rf"(?: ?(?P<split>个(?P<plus3>[余多])(?:百分点|小时|月|工作日))| ?(?P<unit>{_UNIT}))?"
+)
 """What may stand behind a number: 余 before the scale word or after it, and the unit."""
 _PER = re.compile(rf"/每?(?:{_UNIT}|{_SCALE}{_UNIT})")
 _TO = re.compile(rf"{_DASH}(?P<b>{ARABIC})")
 
 _BEFORE = re.compile(
     r"(?P<op>不低于|不少于|不小于|不得低于|不得少于|至少(?=\w{0,4}$)|≥|>=|大于等于"
-    r"|不超过|不高于|不大于|不多于|不得超过|不得高于|最多|≤|<=|上限为|最高不超过"
-    r"|超过|突破|超出|跨越|跨过|迈过|多于|大于|＞|>|逾|超(?!标|临界)|高于|过(?=$)"
+    r"|不超过|不高于|不大于|不多于|不得超过|不得高于|最多|≤|<=|上限为|最高不超过|最高(?=$)"
+    r"|超过|突破|超出|跨越|跨过|迈过|多于|大于|＞|>|逾|超(?!标|临界)|高于|过(?=$)|(?<![突打])破(?=$)"
     r"|低于|小于|少于|＜|<|不足|不到"
-    r"|约为|大约|约|将近|接近|近|大致)(?P<filler>了|到|约|近|总\w{1,6}的|(?<=至少)\w{2,4})?\s?$"
+    r"|约为|大约|约|将近|接近|近|大致)(?P<filler>了|到|约|近|总\w{1,6}的|(?<=超过)[\u4e00-\u9fff]{2,8}的(?=$)|(?<=至少)\w{2,4})?\s?$"
 )
 _OPS_BEFORE: dict[str, Op] = {
     **dict.fromkeys(("不低于", "不少于", "不小于", "不得低于", "不得少于", "至少", "≥", ">=", "大于等于"), ">="),
     **dict.fromkeys(
-        ("不超过", "不高于", "不大于", "不多于", "不得超过", "不得高于", "最多", "≤", "<=", "上限为", "最高不超过"),
+        ("不超过", "不高于", "不大于", "不多于", "不得超过", "不得高于", "最多", "≤", "<=", "上限为", "最高不超过", "最高"),
         "<=",
     ),
     **dict.fromkeys(
-        ("超过", "突破", "超出", "跨越", "跨过", "迈过", "多于", "大于", "高于", "＞", ">", "逾", "超", "过"), ">"
+        ("超过", "突破", "超出", "跨越", "跨过", "迈过", "多于", "大于", "高于", "＞", ">", "逾", "超", "过", "破"), ">"
     ),
     **dict.fromkeys(("低于", "小于", "少于", "＜", "<", "不足", "不到"), "<"),
     **dict.fromkeys(("约为", "大约", "约", "将近", "接近", "近", "大致"), "~"),
@@ -205,11 +208,20 @@ def _arabic(match: re.Match[str], text: str) -> Amount | UnknownUnit | None:
         return None
     if plus and not written:
         return None
+    if not written:
+        shared = _LISTED.match(text, end)
+        if shared and _HANDED_OUT.search(text, max(0, start - 40), start):
+            written = _measure(text, shared.end())[0]
+        elif text.startswith("级", end) and value < 10 and _REACHED.search(text, max(0, start - 4), start):
+            written, end = "级", end + 1
     if not written and _UNIT_MISSING.search(text, max(0, start - 4), start) and _NOT_A_UNIT.match(text, end):
         return UnknownUnit(start, end + 1)
     return with_comparators(Amount(start, end, start, end, value, value2, written, op), text)
 
 
+_LISTED = re.compile(rf"(?:\s?(?:、|和|及|与)\s?(?:{ARABIC})){{1,5}}(?=\s?(?:{_SCALE})?{_UNIT})")
+_HANDED_OUT = re.compile(r"分别[^，。；\n]{0,12}$|分别[^，。；\n]{0,12}[\d.]+(?:、[\d.]+)*(?:、|和|及|与)$")
+_REACHED = re.compile(r"(?:达到?|为|至|到)$")
 _OPERATORS = ("×", "÷", "=", "/", "第", "-", "－")
 
 
@@ -219,6 +231,8 @@ def _measure(text: str, at: int) -> tuple[str, bool, int]:
     if tail is None or not tail.group().strip():
         return "", False, at
     scale, unit = tail.group("scale") or "", tail.group("unit") or ""
+    if split := tail.group("split"):
+        return scale + split.replace(tail.group("plus3"), "", 1), True, tail.end()
     end = tail.end() if unit or not tail.group().endswith(" ") else tail.end() - 1
     per = _PER.match(text, end) if unit else None
     if per:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from yuheng.extract.amounts import Amount
+from yuheng.extract.awards import award_named
 from yuheng.extract.passages import CLAUSE_MARK, SENTENCE_END, Passage, Statement, masked
 from yuheng.extract.phrases import (
     MASK,
@@ -23,7 +25,7 @@ from yuheng.extract.phrases import (
     with_modifier_of,
 )
 from yuheng.model import Period
-from yuheng.vocab.units import split_unit, units
+from yuheng.vocab.units import is_unit, split_unit, units
 
 _TIME_TO = re.compile(r"(?:左右)?的?时间[，,]?")
 _NONE_OF = re.compile(r"“?零(\w{2})”?")
@@ -44,10 +46,21 @@ def group_runs(passage: Passage) -> None:
             previous = passage.statements[at - 1].amount
             between = passage.text[previous.outer_end : statement.amount.outer_start]
             if not _PURE.fullmatch(between) or (
-                split_unit(previous.unit)[1] != split_unit(statement.amount.unit)[1] and not (_shares(passage, at - 1))
+                split_unit(previous.unit)[1] != split_unit(statement.amount.unit)[1]
+                and not (_points(passage, at))
+                and not (_shares(passage, at - 1))
             ):
                 group += 1
         statement.group = group
+
+
+def _points(passage: Passage, at: int) -> bool:
+    """ "1.0个和0.4个百分点" are both points: the first is written short."""
+    first, second = passage.statements[at - 1], passage.statements[at]
+    if first.amount.unit != "个" or second.amount.unit != "个百分点":
+        return False
+    first.amount = replace(first.amount, unit="个百分点")
+    return True
 
 
 def _shares(passage: Passage, at: int) -> bool:
@@ -71,7 +84,7 @@ def find_indicator(passage: Passage, at: int) -> None:
         if opening < amount.start < closing:
             inner = masked(passage.text[opening + 1 : closing - 1], [])
             source = source[: opening + 1] + inner + source[closing - 1 :]
-    left = source[start : amount.outer_start]
+    left = _with_short_brackets(passage.text[start : amount.outer_start], source[start : amount.outer_start])
     statement.clause = passage.text[_statement_start(passage, amount) : amount.outer_end]
     if at and _follows_change(passage, at, left):
         return
@@ -91,6 +104,26 @@ def find_indicator(passage: Passage, at: int) -> None:
     statement.indicator = _chosen(passage, at, phrase, left, right, earlier)
     taken = right_phrase(right)
     statement.right = taken if taken and statement.indicator.endswith(taken) else ""
+
+
+_SHORT_BRACKET = re.compile(r"(?<=[\u4e00-\u9fffA-Za-z])[（(](?!其中|含|占|不含|如|即|以下|简称|见)[^（）()\d]{1,8}[）)]")
+
+
+def _with_short_brackets(text: str, blanked: str) -> str:
+    """Words in brackets that belong to a name (执业（助理）医师) are part of what is measured."""
+    if "（" not in text and "(" not in text:
+        return blanked
+    for found in _SHORT_BRACKET.finditer(text):
+        start, end = found.span()
+        if blanked[start:end] == MASK * (end - start) and not is_unit(found.group()[1:-1]):
+            blanked = blanked[:start] + found.group() + blanked[end:]
+    return blanked
+
+
+def _run_end(passage: Passage, at: int) -> int:
+    """Where the run of numbers ends that statement `at` is in."""
+    group = passage.statements[at].group
+    return max(other.amount.outer_end for other in passage.statements if other.group == group)
 
 
 def _statement_start(passage: Passage, amount: Amount) -> int:
@@ -144,6 +177,8 @@ def _chosen(passage: Passage, at: int, phrase: str, left: str, right: str, earli
         return phrase + nothing.group(1)
     if made := thing_made(left):
         return made
+    if family in ("money", "share") and (award := _award(passage, at, left)):
+        return award
     if family == "share" and right.startswith("的") and noun_after and not is_rate(phrase):
         return right_phrase(right) or phrase
     if noun_after and family == "money" and phrase:
@@ -178,6 +213,12 @@ def _chosen(passage: Passage, at: int, phrase: str, left: str, right: str, earli
     if is_generic(phrase) and unit:
         return completed(phrase, earlier or _clause_before(passage, at))
     return phrase
+
+
+def _award(passage: Passage, at: int, left: str) -> str:
+    start = passage.statements[at].amount.outer_start
+    begin = max(passage.sentence_at(start)[0], passage.text.rfind("；", 0, start) + 1)
+    return award_named(passage.text[begin:start], left + passage.statements[at].amount.prefix, passage.text[_run_end(passage, at) :][:20])
 
 
 def _same_unit(passage: Passage, at: int) -> bool:

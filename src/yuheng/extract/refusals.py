@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from yuheng.extract.amounts import Amount
+from yuheng.extract.awards import is_condition
 from yuheng.extract.phrases import has_noun_after
 from yuheng.vocab.units import split_unit, units
 
@@ -15,7 +16,7 @@ _MODIFIER_FAMILIES = frozenset({"money", "dollar", "age", "duration", "area", "m
 _SPEC_FAMILIES = frozenset({"power", "mass", "length", "volume", "voltage", "area", "energy", "bandwidth"})
 _CONDITIONAL = re.compile(r"(?:对|凡|给予?)[^，。；,;]*$")
 _EXPECTANCY = re.compile(r"(?:寿命|年龄)\w{0,4}$|[高低]于\w{1,6}的$")
-_SCORE = re.compile(r"(?:指数|得分|满意度|倍差|系数|指标|评分|比值|分值)\w{0,4}$")
+_SCORE = re.compile(r"(?:指数|得分|满意度|倍差|系数|指标|评分|比值|分值)\w{0,4}(?<![表图栏件])$")
 _PASSING = re.compile(r"(?:未来|今后|近|每|过去|为期|历时|连续|最近|长达|前|后|近年|经过|的|试用|任期)$")
 _CHANGED = re.compile(r"(?:左右)?(?:提高|提升|增加|增长|下降|降低|缩短|压减|压缩|减少|缩小|降|升|增)(?:到|至|为)")
 _THRESHOLD = re.compile(r"的\w{1,12}?(?:只有|仅有|有|达到?|超过|共)?\d")
@@ -25,6 +26,17 @@ _CONDITION = re.compile(
 _STATED = re.compile(
     r"(?:达到?|为|至|到|超过?|突破|实现|不低于|不少于|不高于|不超过|控制在|稳定在|保持在|提高|增长|增加|减负|完成|约|近|以上|≥|>|延长|提升|下降|缩短|用)了?$"
 )
+
+
+_DATED = re.compile(r"\d年(?:末|底)?的$")
+_SIZED = re.compile(
+    r"的?(?:[\u4e00-\u9fff“”A-Za-z]{0,12})"
+    r"(?:企业|项目|机构|公司|园区|集群|品种|产品|大品种|单品|基地|医院|平台|合同|订单|团队|品牌|镇|县|乡|村|户|家)"
+    r"(?:只有|仅有|达到?|超过?|突破|共|有|近|约|增至|新增|不少于|分别为?)?[\d两二三四五六七八九十]"
+)
+_CLASSED = re.compile(r"(?:新药|创新药|改良|化学药|生物|药|疫苗|医疗器械|器械|精神|切口|证|风险|重点|地区|手术|建设|水|水质|水体)")
+_DAYS = re.compile(r"(?:住院日|时间|时长|周期|期限|缩短|延长|压缩|减少|提前|增加)(?:为|到|至|达到?|约)?$")
+_VALIDITY = re.compile(r"有效期限?(?:为|至)?$")
 
 
 def is_figure(text: str, amount: Amount) -> bool:
@@ -49,8 +61,20 @@ def is_figure(text: str, amount: Amount) -> bool:
         return False
     if _CONDITION.match(after) and _CONDITIONAL.search(text[: amount.outer_start]):
         return False
+    if is_condition(text, amount.outer_start, amount.outer_end):
+        return False
+    if family != "share" and _SIZED.match(text, amount.outer_end) and amount.prefix:
+        return False
+    if amount.unit == "类" and not (amount.prefix or amount.suffix) and _CLASSED.match(after):
+        return False
+    if amount.unit == "日" and not _DAYS.search(before):
+        return False
+    if _VALIDITY.search(before):
+        return False
     if family == "age":
-        return bool(_STATED.search(before + amount.prefix) or _EXPECTANCY.search(before))
+        if amount.suffix and has_noun_after(after):
+            return False
+        return bool(_STATED.search(before + amount.prefix) or _EXPECTANCY.search(before) or _DATED.search(before))
     if family == "duration":
         return _is_duration_stated(before + amount.prefix, after, amount)
     if family in _MODIFIER_FAMILIES and amount.suffix and after[:1] not in "，。；、,;）)\n" and after:
@@ -94,7 +118,7 @@ def _is_duration_stated(before: str, after: str, amount: Amount) -> bool:
         after,
     ):
         within = after.startswith("内") and re.search(r"(?:时间|时限|时长)\w{0,6}$", before)
-        return bool(amount.suffix) or bool(within)
+        return bool(amount.suffix) or bool(within) or (after.startswith("内") and amount.op == "<=")
     if _PASSING.search(before):
         return before.endswith("连续") and after.startswith("未")
     if amount.unit in ("年", "天", "周", "个月", "秒"):

@@ -149,6 +149,7 @@ def heading_kind(heading: str) -> Kind | None:
     return "target" if _TARGET_HEADING.search(heading) else None
 
 
+_NATION_IS = re.compile(r"(?:我国|全球|世界)(?![^，。；]{0,24}(?:推荐|组织|到20|要|将))[^，。；]{2,28}(?:为|达|占|超|逾|约)[^。；]*$")
 _AHEAD = re.compile(r"下一步|今后|未来|(?<!即)将(?!医|其)(?!近|健康|改善|传统|于近)|计划|力争|争取|拟(?!合|态|人)")
 
 
@@ -160,11 +161,13 @@ def kind_of(
     `lead` is the sentence up to the number: "新区将围绕…，年内再引进项目10个" is a promise though its clause has no 将.
     """
     if period is not None and on is not None and period.end is not None and period.start is not None:
-        if period.start.year > on.year:
+        if period.start > on and period.start.year >= on.year:
             return "target"
-        if period.end.year <= on.year and role != "span":
+        if period.end <= on and role != "span":
             return "actual"
     future, past = _FUTURE.search(clause), _PAST.search(clause)
+    if not future and _NATION_IS.search(lead):
+        past = _NATION_IS.search(lead)
     if scope.heading_kind != "target" and "累计" in clause:
         past = past or re.search("累计", clause)
     if role == "by" and not past and scope.heading_kind != "actual":
