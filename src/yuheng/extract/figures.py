@@ -67,7 +67,11 @@ def _block_figures(document: Document, block: Block, scopes: Scopes) -> tuple[li
     for start, end in parts_of(whole):
         passage = Passage(document, block, block.start + start, whole[start:end], scope, scopes.on)
         tokens = tokens_in(passage.text, scopes.on)
-        passage.mentions = [scopes.dated(token, passage.offset) for token in tokens if isinstance(token, PeriodMention)]
+        passage.mentions = [
+            scopes.dated(token, passage.offset, within=scope.period)
+            for token in tokens
+            if isinstance(token, PeriodMention)
+        ]
         first_mentions = passage.mentions if first_mentions is None else first_mentions
         issues += [_unknown_unit(passage, token) for token in tokens if isinstance(token, UnknownUnit)]
         amounts = [token for token in tokens if isinstance(token, Amount)]
@@ -102,7 +106,8 @@ def _figure(passage: Passage, statement: Statement) -> Figure:
     if kind == "target" and statement.role == "now":
         statement.period = None
     make = Target if kind == "target" else Actual
-    indicator = statement.indicator + (f"（{statement.before_change}前）" if statement.before_change else "")
+    before = bool(statement.before_change) and statement.period is None
+    indicator = statement.indicator + (f"（{statement.before_change}前）" if before else "")
     return make(
         id=id_of(document.snapshot.sha256, "figure", number.place.start, number.place.end),
         anchor=number if bare else anchor_at(document, offset + amount.outer_start, offset + amount.outer_end),

@@ -106,7 +106,9 @@ def find_indicator(passage: Passage, at: int) -> None:
     statement.right = taken if taken and statement.indicator.endswith(taken) else ""
 
 
-_SHORT_BRACKET = re.compile(r"(?<=[\u4e00-\u9fffA-Za-z])[（(](?!其中|含|占|不含|如|即|以下|简称|见)[^（）()\d]{1,8}[）)]")
+_SHORT_BRACKET = re.compile(
+    r"(?<=[\u4e00-\u9fffA-Za-z])[（(](?!其中|含|占|不含|如|即|以下|简称|见)[^（）()\d]{1,8}[）)]"
+)
 
 
 def _with_short_brackets(text: str, blanked: str) -> str:
@@ -182,8 +184,11 @@ def _chosen(passage: Passage, at: int, phrase: str, left: str, right: str, earli
     if family == "share" and right.startswith("的") and noun_after and not is_rate(phrase):
         return right_phrase(right) or phrase
     if noun_after and family == "money" and phrase:
+        if right.startswith("的标准"):
+            return right_phrase(re.sub(r"^的标准(?:安排|给予|发放|补助|落实|配套)?", "", right)) + "标准"
         if right.startswith("的"):
-            return right_phrase(right) + generic_tail(phrase)
+            tail = generic_tail(phrase)
+            return right_phrase(right) + (tail if tail != phrase or is_generic(phrase) else "")
         return phrase + right_phrase(right)
     if at and noun_after and statement.amount.outer_start == passage.statements[at - 1].amount.outer_end:
         statement.beside = True
@@ -203,11 +208,15 @@ def _chosen(passage: Passage, at: int, phrase: str, left: str, right: str, earli
         return right_phrase(right) or phrase
     if not phrase:
         return _inherited(passage, at, left, right, earlier)
-    if phrase.startswith("占") and earlier:
+    if earlier and _RELATED.match(phrase):
         return earlier + phrase
+    if earlier and family == "share" and (plan := _OF_A_PLAN.search(left)):
+        return earlier + plan.group()
+    if earlier and phrase in _GROUPS and _same_unit(passage, at):
+        return phrase + next((earlier[len(g) :] for g in _GROUPS if earlier.startswith(g)), earlier)
     if len(phrase) <= 4 and family == "share" and earlier and (full := with_modifier_of(phrase, earlier)) != phrase:
         return full
-    if earlier and _PLACE.fullmatch(phrase) and _same_unit(passage, at):
+    if earlier and _PLACE.fullmatch(phrase) and phrase not in ("城市", "超市") and _same_unit(passage, at):
         statement.subject = phrase
         return earlier
     if is_generic(phrase) and unit:
@@ -218,11 +227,23 @@ def _chosen(passage: Passage, at: int, phrase: str, left: str, right: str, earli
 def _award(passage: Passage, at: int, left: str) -> str:
     start = passage.statements[at].amount.outer_start
     begin = max(passage.sentence_at(start)[0], passage.text.rfind("；", 0, start) + 1)
-    return award_named(passage.text[begin:start], left + passage.statements[at].amount.prefix, passage.text[_run_end(passage, at) :][:20])
+    return award_named(
+        passage.text[begin:start],
+        left + passage.statements[at].amount.prefix,
+        passage.text[_run_end(passage, at) :][:20],
+    )
+
+
+_RELATED = re.compile(r"占|[高低多少快]于|增速|增幅|降幅|涨幅")
+_OF_A_PLAN = re.compile(r"(?:完成|为|达)(?:年度|全年|序时|省|市|计划|预算|目标|任务|下达)+(?=的)")
+_GROUPS = frozenset({"城市", "农村", "城镇", "乡村", "男性", "女性", "男生", "女生", "城区", "县域"})
 
 
 def _same_unit(passage: Passage, at: int) -> bool:
     return split_unit(passage.statements[at - 1].amount.unit)[1] == split_unit(passage.statements[at].amount.unit)[1]
+
+
+_BUILT = re.compile(r"^.*(?:建设|打造|新建|筹建|组建|共建)(?!的|有限)(?=.{4})")
 
 
 def _clause_before(passage: Passage, at: int) -> str:
@@ -231,7 +252,7 @@ def _clause_before(passage: Passage, at: int) -> str:
     sentence = passage.sentence_at(start)[0]
     before = passage.masked[sentence : max(sentence, start - 1)]
     clauses = [clause for clause in CLAUSE_MARK.split(before) if clause.replace(MASK, "").strip()]
-    return subject_of(clauses[-1]) if clauses else ""
+    return _BUILT.sub("", subject_of(clauses[-1])) if clauses else ""
 
 
 def _inherited(passage: Passage, at: int, left: str, right: str, earlier: str) -> str:
@@ -265,7 +286,9 @@ def hand_out(passage: Passage) -> None:
         ):
             if count > 1 and ("分别" in left or "依次" in left) and (shared := shared_phrases(phrase, count)):
                 break
-        if group[0].changed and spread.get(number - 1):
+        if (group[0].changed and spread.get(number - 1)) or (
+            shared is None and not dues and spread.get(number - 1) and _only_grows(passage, at)
+        ):
             shared = spread[number - 1]
         elif shared is None and not phrase:
             shared = spread.get(number - 1)
@@ -280,6 +303,13 @@ def hand_out(passage: Passage) -> None:
                     statement.period, statement.role = dues[index // len(shared)], "by"
 
 
+def _only_grows(passage: Passage, at: int) -> bool:
+    """ "A、B分别达到x、y，增长v和w": a clause of a verb alone speaks of A and B still."""
+    start, end = passage.clause_start(at), passage.statements[at].amount.outer_start
+    phrase, verb = left_phrase(passage.masked[start:end])
+    return bool(verb) and not phrase
+
+
 def _two_before(passage: Passage, at: int) -> tuple[str, ...] | None:
     """ "A n、B m，分别增长x、y": the two indicators stated just before."""
     if at < 2:
@@ -290,7 +320,12 @@ def _two_before(passage: Passage, at: int) -> tuple[str, ...] | None:
     ):
         return None
     phrase, _ = left_phrase(passage.masked[passage.clause_start(at) : passage.statements[at].amount.outer_start])
-    return (first.indicator, second.indicator) if not phrase else None
+    if not phrase:
+        return first.indicator, second.indicator
+    if is_rate(phrase) and len(phrase) < 8 and first.amount.unit == second.amount.unit:
+        lead = phrase[:-1]
+        return tuple(one.indicator.removeprefix(lead) + phrase for one in (first, second))
+    return None
 
 
 def _dues_at(passage: Passage, offset: int) -> tuple[Period, ...]:

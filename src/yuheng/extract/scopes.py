@@ -36,6 +36,8 @@ _PAST = re.compile(
     r"已(?!经?成为一)|截至|截止|目前|同比|达到了|了(?!解)|过去|去年|连续[两三四五六七八九十\d]+年|跃居|位居|居全[国省市]|上年|增速居|荣获|获评|经过|显示|只有|现有"
 )
 _BULLETIN = re.compile(r"(20\d\d)\s?年[^年]{0,24}(?:公报|年报|统计|监测)|(?:公报|年报)\D{0,2}(20\d\d)")
+_LAST_YEAR = re.compile(r"过去一年|一年来|这一年")
+_FIVE = re.compile(r"过去五年|过去5年|[^近]五年来|^五年来")
 _PLAN_KINDS = {"plan", "opinion", "measures", "notice"}
 
 
@@ -58,16 +60,40 @@ class Scopes:
         self._plans: list[re.Match[str]] | None = None
         self._by_path: dict[tuple[str, ...], tuple[Period | None, Kind | None]] = {}
 
-    def dated(self, mention: PeriodMention, offset: int) -> PeriodMention:
-        """Let 五年来 mean the five-year plan that the text has just spoken of; `offset` is where its text begins."""
+    def dated(self, mention: PeriodMention, offset: int, *, within: Period | None = None) -> PeriodMention:
+        """Let 五年来 mean the five-year plan that the text has just spoken of, and 过去一年 the year under review.
+
+        `offset` is where the mention's text begins, `within` the period that the headings give it.
+        """
+        if mention.role != "span":
+            return mention
         words = self._document.text[offset + mention.start : offset + mention.end]
-        if mention.role != "span" or not re.search(r"五年|5年", words):
+        if _LAST_YEAR.search(words):
+            return replace(mention, period=self._reviewed(within, words) or mention.period)
+        if not re.search(r"五年|5年", words):
             return mention
         for match in reversed(self._plans_before(offset + mention.start)):
             plan = plan_period(match.group(1), words)
-            if plan and plan.start and (self.on is None or plan.start <= self.on):
+            if plan and plan.start and plan.end and (self.on is None or 0 <= plan.end.year - self.on.year <= 1):
                 return replace(mention, period=plan, role="in")
-        return mention
+        return replace(mention, period=self._five_years(words) or mention.period)
+
+    def _reviewed(self, within: Period | None, words: str) -> Period | None:
+        """The year that a report looks back on: its heading's, or the one before a report of the first months."""
+        if within and within.label.isdigit():
+            return within
+        if self.on and self.on.month <= 3 and self._document.meta.kind == "report":
+            return year_period(self.on.year - 1, words)
+        return None
+
+    def _five_years(self, words: str) -> Period | None:
+        """The five years that a report of a new government's first months looks back on: 过去五年 in January 2023."""
+        if self.on is None or self.on.month > 3 or self._document.meta.kind != "report" or not _FIVE.search(words):
+            return None
+        last = self.on.year - 1
+        if last % 5 == 0:
+            return plan_period("十" + "二三四五六七八九"[(last - 2015) // 5], words) if 2015 <= last <= 2050 else None
+        return Period(f"{last - 4}-{last}", date(last - 4, 1, 1), date(last + 1, 1, 1), words)
 
     def _plans_before(self, offset: int) -> list[re.Match[str]]:
         if self._plans is None:
@@ -114,8 +140,9 @@ class Scopes:
                     and mention.period
                     and match.lastgroup not in ("monthday", "now")
                     and "月" not in match.group()
+                    and not _LAST_YEAR.search(match.group())
                 ):
-                    return mention.period
+                    return self._five_years(match.group()) or mention.period
         return None
 
     def _yearbook(self) -> Period | None:
@@ -149,7 +176,9 @@ def heading_kind(heading: str) -> Kind | None:
     return "target" if _TARGET_HEADING.search(heading) else None
 
 
-_NATION_IS = re.compile(r"(?:我国|全球|世界)(?![^，。；]{0,24}(?:推荐|组织|到20|要|将))[^，。；]{2,28}(?:为|达|占|超|逾|约)[^。；]*$")
+_NATION_IS = re.compile(
+    r"(?:我国|全球|世界)(?![^，。；]{0,24}(?:推荐|组织|到20|要|将))[^，。；]{2,28}(?:为|达|占|超|逾|约)[^。；]*$"
+)
 _AHEAD = re.compile(r"下一步|今后|未来|(?<!即)将(?!医|其)(?!近|健康|改善|传统|于近)|计划|力争|争取|拟(?!合|态|人)")
 
 
