@@ -49,17 +49,16 @@ def advice_in(document: Document) -> tuple[tuple[Advice, ...], tuple[Issue, ...]
     merely states (表示，近年来…) is none. `adviser` is empty where the document itself advises (建议家属…).
     """
     found = []
-    for spoken in _spoken_in(document):
-        text = document.text
+    text = document.text
+    for path, spoken in _spoken_in(document):
         content = text[spoken.content : spoken.end].strip("”“")
         anchor = anchor_at(document, spoken.start, spoken.end)
-        heading = next((b.path for b in document.blocks if b.start <= spoken.start < b.end), ())
         found.append(
             Advice(
                 id=id_of(document.snapshot.sha256, "advice", anchor.place.start, anchor.place.end),
                 anchor=anchor,
                 sentence=anchor,
-                heading=heading,
+                heading=path,
                 adviser=text[slice(*spoken.who)] if spoken.who else "",
                 addressee=_addressee(content, own=spoken.who is None),
                 content=content,
@@ -70,10 +69,11 @@ def advice_in(document: Document) -> tuple[tuple[Advice, ...], tuple[Issue, ...]
 
 def advised_spans(document: Document) -> tuple[tuple[int, int], ...]:
     """The sentences that are advice, for those who must not take them for commitments."""
-    return tuple((spoken.start, spoken.end) for spoken in _spoken_in(document))
+    return tuple((spoken.start, spoken.end) for _, spoken in _spoken_in(document))
 
 
-def _spoken_in(document: Document) -> Iterator[_Spoken]:
+def _spoken_in(document: Document) -> Iterator[tuple[tuple[str, ...], _Spoken]]:
+    """Each sentence of advice, with the headings above it."""
     text = document.text
     for block in document.blocks:
         if block.kind not in ("paragraph", "list", "box"):
@@ -85,7 +85,7 @@ def _spoken_in(document: Document) -> Iterator[_Spoken]:
             spoken = _sentence(text, clauses, who)
             if spoken is not None:
                 who = spoken.who
-                yield spoken
+                yield block.path, spoken
                 continue
             match = _speaker(text, clauses[0].start, clauses[-1].end)
             who = match.span("who") if match else None

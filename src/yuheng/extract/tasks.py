@@ -11,6 +11,7 @@ import sys
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 
 from yuheng.extract.advice import advised_spans
 from yuheng.extract.clauses import Clause, balanced, sentences_of
@@ -19,7 +20,7 @@ from yuheng.extract.owners import OwnerNote, actor_owners, owner_notes_in
 from yuheng.extract.task_objects import objects_of
 from yuheng.extract.task_scope import Scope, due_in, scope_of, scopes_of, sector_of
 from yuheng.extract.task_tables import task_rows_in
-from yuheng.model import Block, Document, Figure, Issue, Owner, Period, Task, anchor_at, id_of
+from yuheng.model import Advice, Block, Document, Figure, Issue, Owner, Period, Task, anchor_at, id_of
 from yuheng.vocab.verbs import verbs
 
 _CONDITIONAL = ("support", "guide", "explore")
@@ -77,19 +78,23 @@ class _Sentence:
     drafts: list[_Draft] = field(default_factory=list)
 
 
-def tasks_in(document: Document) -> tuple[tuple[Task, ...], tuple[Issue, ...]]:
+def tasks_in(
+    document: Document, *, advice: Sequence[Advice] | None = None
+) -> tuple[tuple[Task, ...], tuple[Issue, ...]]:
     """Find every commitment of a document.
 
     Tasks of one sentence share `parent`. A subject holds until the next one in its sentence; a bracket of owners holds
     for the paragraph that it closes, on a line of its own for the paragraphs above it in its section, in a heading for
     all below it. News promises only where it says so (将, 要, 应): its bare verbs report.
+
+    `advice`: what `advice_in` found, where that has been read already; a sentence of advice commits nobody.
     """
     found: list[Task] = []
     issues: list[Issue] = []
     pending: list[tuple[int, Block]] = []
     reached: tuple[int, int] | None = None
     above: dict[str, OwnerNote] = {}
-    advised = advised_spans(document)
+    advised = advised_spans(document) if advice is None else tuple((a.anchor.start, a.anchor.end) for a in advice)
     for block, scope in scopes_of(document):
         notes = owner_notes_in(document, block.start, block.end)
         issues.extend(_unread(document, notes))
@@ -185,7 +190,7 @@ def _tasks_of(
         return
     for clauses in sentences_of(document.text, block.start, block.end):
         low, high = clauses[0].start, clauses[-1].end
-        if advised and any(start < high and low < stop for start, stop in advised):
+        if advised and _is_advised(advised, low, high):
             continue
         if document.text[clauses[-1].start] in _PREAMBLE_HEADS and _PREAMBLE.match(
             document.text, clauses[-1].start, high
@@ -194,6 +199,12 @@ def _tasks_of(
         drafts = _drafts_of(document, scope, clauses, notes)
         if drafts:
             yield from _made(document, block, scope, (low, high), drafts, notes)
+
+
+def _is_advised(advised: tuple[tuple[int, int], ...], low: int, high: int) -> bool:
+    """Whether text[low:high) overlaps a sentence of advice; they are in order and apart."""
+    behind = bisect_left(advised, high, key=itemgetter(0))
+    return behind > 0 and advised[behind - 1][1] > low
 
 
 def _drafts_of(document: Document, scope: Scope, clauses: list[Clause], notes: tuple[OwnerNote, ...]) -> list[_Draft]:
