@@ -30,7 +30,7 @@ def gathering_in(text: str, sentence: Span) -> Tie | None:
 
 def _meeting(whole: str, sentence: Span) -> Tie | None:
     text = whole[sentence[0] : sentence[1]]
-    made = _MEETING.search(text)
+    made = _MEETING.search(text) if "联席会议" in text else None
     if made is None:
         return None
     names: list[str] = []
