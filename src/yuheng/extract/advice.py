@@ -19,6 +19,7 @@ _WHO = (
 _SPOKEN = re.compile(
     rf"(?P<who>[^，。；：“”]{{0,40}}?(?:{_WHO})[^，。；：“”]{{0,14}}?)(?:在[^，。；]{{2,20}})?(?:纷纷|一致|均|都|还|也|进一步)?(?P<says>{_SAYS})(?!的|书|稿|案|了|会|\d|和|与|、)[，,：:]?“?"
 )
+_SAYING = re.compile(_SAYS)
 _SIGNS = re.compile(f"(?:{_WHO})[^，。；：“”]{{0,16}}(?:{_SAYS})|建议")
 _OWN = re.compile("建议(?=[^的，。；、]{4,})")
 _OUGHT = re.compile(
@@ -78,7 +79,7 @@ def _spoken_in(document: Document) -> Iterator[tuple[tuple[str, ...], _Spoken]]:
     for block in document.blocks:
         if block.kind not in ("paragraph", "list", "box"):
             continue
-        if not _SIGNS.search(text, block.start, block.end):
+        if _SAYING.search(text, block.start, block.end) is None or not _SIGNS.search(text, block.start, block.end):
             continue
         who: tuple[int, int] | None = None
         for clauses in sentences_of(text, block.start, block.end):
@@ -93,7 +94,9 @@ def _spoken_in(document: Document) -> Iterator[tuple[tuple[str, ...], _Spoken]]:
 
 def _speaker(text: str, start: int, end: int) -> re.Match[str] | None:
     """Who says something in a sentence; looked for only where a sign of it stands."""
-    return _SPOKEN.search(text, start, end) if _SIGNS.search(text, start, end) else None
+    if _SAYING.search(text, start, end) is None or _SIGNS.search(text, start, end) is None:
+        return None
+    return _SPOKEN.search(text, start, end)
 
 
 def _sentence(text: str, clauses: list[Clause], who: tuple[int, int] | None) -> _Spoken | None:

@@ -52,7 +52,7 @@ def sentences_of(text: str, start: int, end: int) -> list[list[Clause]]:
 
 
 @lru_cache(maxsize=1)
-def _known(text: str) -> dict[tuple[int, int], list[list[Clause]]]:  # noqa: ARG001  # the key of the cache
+def _known(text: str) -> dict[tuple[int, int], list[list[Clause]]]:
     """The sentences of one text, by span."""
     return {}
 

@@ -44,6 +44,8 @@ from yuheng.extract.commitment_words import (
 from yuheng.vocab.gazetteer import forms
 from yuheng.vocab.verbs import Verbs, verbs
 
+_MODAL_HEADS = frozenset("应必需要须拟可将把")
+_DRIVEN = ("建设", "发展")
 Kind = Literal["task", "means", "other"]
 
 
@@ -125,7 +127,8 @@ def _predicate(text: str, at: int, end: int, grammar: Verbs, *, firm: bool) -> C
     """Read modal, adverbs and verb; `firm` where an actor before them says that a verb must come."""
     begin = at
     promised = False
-    while at < end:
+    opened = _may_open(text, at, grammar)
+    while opened and at < end:
         modal = MODAL.match(text, at, end)
         if modal and (modal.group() != "将" or _future(text, modal.end(), end, grammar)):
             at, promised, firm = modal.end(), True, True
@@ -139,12 +142,13 @@ def _predicate(text: str, at: int, end: int, grammar: Verbs, *, firm: bool) -> C
         if grammar.governing.at(text, at, end) > taken or grammar.means.at(text, at, end) > taken:
             break
         at, firm = at + taken, True
-    size = _verb_at(text, at, end, grammar)
-    means = grammar.means.at(text, at, end)
+    size = _verb_at(text, at, end, grammar) if opened else 0
+    means = grammar.means.at(text, at, end) if opened else 0
     if not size and not means:
         generic = GENERIC_ADVERB.match(text, at, end)
         more = _verb_at(text, generic.end(), end, grammar) if generic else 0
-        if generic and more and text[generic.end() : generic.end() + more] not in grammar.outcome - {"建设", "发展"}:
+        word = text[generic.end() : generic.end() + more] if generic else ""
+        if generic and more and (word not in grammar.outcome or word in _DRIVEN):
             at, firm, size = generic.end(), True, more
     if text[at : at + 1] in ("将", "把"):
         return _disposed(text, begin, at, end, grammar, promised=promised)
@@ -153,6 +157,12 @@ def _predicate(text: str, at: int, end: int, grammar: Verbs, *, firm: bool) -> C
     if not size:
         return Commitment("means" if at > begin else "other", at, promised=promised)
     return _governed(text, begin, at, size, end, grammar, firm=firm, promised=promised)
+
+
+def _may_open(text: str, at: int, grammar: Verbs) -> bool:
+    """Whether a modal, an adverb, a verb or a preposition can stand at a place; two characters tell in most cases."""
+    head = text[at : at + 1]
+    return text[at : at + 2] in grammar.openings or head in grammar.openings or head in _MODAL_HEADS
 
 
 def _verb_at(text: str, at: int, end: int, grammar: Verbs) -> int:

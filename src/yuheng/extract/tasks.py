@@ -15,10 +15,11 @@ from operator import itemgetter
 
 from yuheng.extract.advice import advised_spans
 from yuheng.extract.clauses import Clause, balanced, sentences_of
+from yuheng.extract.commitment_words import MODAL_SIGN
 from yuheng.extract.commitments import Commitment, read_commitment, second_verb
 from yuheng.extract.owners import OwnerNote, actor_owners, owner_notes_in
 from yuheng.extract.task_objects import objects_of
-from yuheng.extract.task_scope import Scope, due_in, scope_of, scopes_of, sector_of
+from yuheng.extract.task_scope import Scope, due_in, may_be_due, scope_of, scopes_of, sector_of
 from yuheng.extract.task_tables import task_rows_in
 from yuheng.model import Advice, Block, Document, Figure, Issue, Owner, Period, Task, anchor_at, id_of
 from yuheng.vocab.verbs import verbs
@@ -63,13 +64,13 @@ class _Sentence:
     """What the clauses of one sentence share while they are read in order.
 
     Attributes:
-        told: words of report stand in the sentence (近年来, 截至).
+        dated: a deadline may stand in it.
         actor: the last subject.
         promised: a modal stood over one of its verbs.
         last: the draft that the next clause may continue; None behind anything else.
     """
 
-    told: bool
+    span: tuple[int, int]
     dated: bool
     due: Period | None
     actor: tuple[int, int] | None = None
@@ -97,7 +98,8 @@ def tasks_in(
     advised = advised_spans(document) if advice is None else tuple((a.anchor.start, a.anchor.end) for a in advice)
     for block, scope in scopes_of(document):
         notes = owner_notes_in(document, block.start, block.end)
-        issues.extend(_unread(document, notes))
+        if notes:
+            issues.extend(_unread(document, notes))
         first = len(found)
         if block.kind != "heading":
             found.extend(_tasks_of(document, block, scope, notes, advised))
@@ -196,6 +198,8 @@ def _tasks_of(
             document.text, clauses[-1].start, high
         ):
             continue
+        if scope.modal and MODAL_SIGN.search(document.text, low, high) is None:
+            continue
         drafts = _drafts_of(document, scope, clauses, notes)
         if drafts:
             yield from _made(document, block, scope, (low, high), drafts, notes)
@@ -211,8 +215,9 @@ def _drafts_of(document: Document, scope: Scope, clauses: list[Clause], notes: t
     """Read a sentence clause by clause."""
     text = document.text
     low, high = clauses[0].start, clauses[-1].end
-    dated = "年" in text[low:high] or "五”" in text[low:high]
-    sentence = _Sentence(verbs().tale.search(text, low, high) is not None, dated, scope.due)
+    words = text[low:high]
+    dated = ("年" in words or "五”" in words) and may_be_due(text, low, high)
+    sentence = _Sentence((low, high), dated, scope.due)
     mark = ""
     for clause in clauses:
         start, end = _without_notes(clause, notes) if notes else (clause.start, clause.end)
@@ -253,7 +258,9 @@ def _stands(text: str, start: int, end: int, sentence: _Sentence, scope: Scope) 
     """Whether a clause promises: news must say so, and what is done is done."""
     if sentence.promised:
         return True
-    return not scope.modal and not sentence.told and verbs().done.search(text, start, end) is None
+    if scope.modal or verbs().tale.search(text, *sentence.span) is not None:
+        return False
+    return verbs().done.search(text, start, end) is None
 
 
 def _is_open(text: str, last: _Draft) -> bool:
