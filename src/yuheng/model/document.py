@@ -178,7 +178,7 @@ class Anchor:
     place: Place
 
 
-_OPEN = {"__slots__": (), "__setattr__": object.__setattr__}
+_OPEN = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
 _OpenPlace: Any = type("_OpenPlace", (Place,), _OPEN)
 _OpenAnchor: Any = type("_OpenAnchor", (Anchor,), _OPEN)
 """What `anchor_at` fills and then turns into a `Place` and an `Anchor`, which are frozen: a document has an anchor
