@@ -34,6 +34,7 @@ _SIZED = re.compile(
     r"(?:企业|项目|机构|公司|园区|集群|品种|产品|大品种|单品|基地|医院|平台|合同|订单|团队|品牌|镇|县|乡|村|户|家)"
     r"(?:只有|仅有|达到?|超过?|突破|共|有|近|约|增至|新增|不少于|分别为?)?[\d两二三四五六七八九十]"
 )
+_COUNTED = re.compile(r"的?[\d两二三四五六七八九十]+(?:余|多)?(?:家|个|户|只|种|项)")
 _CLASSED = re.compile(
     r"(?:新药|创新药|改良|化学药|生物|药|疫苗|医疗器械|器械|精神|切口|证|风险|重点|地区|手术|建设|水|水质|水体)"
 )
@@ -65,7 +66,9 @@ def is_figure(text: str, amount: Amount) -> bool:
         return False
     if is_condition(text, amount.outer_start, amount.outer_end):
         return False
-    if family != "share" and _SIZED.match(text, amount.outer_end) and amount.prefix:
+    if family != "share" and (amount.prefix or family == "money") and _SIZED.match(text, amount.outer_end):
+        return False
+    if family == "money" and amount.op in (">", ">=") and _COUNTED.match(after):
         return False
     if amount.unit == "类" and not (amount.prefix or amount.suffix) and _CLASSED.match(after):
         return False
