@@ -27,7 +27,7 @@ def find_period(passage: Passage, statement: Statement) -> None:
         statement.period = mention.period if mention else twins[-1].period if twins else None
         statement.role = "in"
         return
-    mention = _attached(passage, start) or _governing(passage, start, sentence_start)
+    mention = _attached(passage, start, statement.amount.unit) or _governing(passage, start, sentence_start)
     if _STANDARD.search(statement.clause) and passage.in_brackets(start):
         statement.role = "standard"
     elif mention is not None:
@@ -52,11 +52,15 @@ def _change_before(passage: Passage, statement: Statement, sentence_start: int) 
     return earlier[-1] if earlier and _attached(passage, earlier[-1].amount.outer_start) else None
 
 
-def _attached(passage: Passage, start: int) -> PeriodMention | None:
-    """The time that owns a number with 的: "较“十三五”末的9323.1亿元" is a value of 2020."""
+def _attached(passage: Passage, start: int, unit: str = "") -> PeriodMention | None:
+    """The time that owns a number with 的: "较“十三五”末的9323.1亿元" is a value of 2020.
+
+    Not "是2016年的1.8倍": that compares with 2016.
+    """
     for mention in passage.mentions:
         if mention.period and passage.text[mention.end : start].removeprefix("末").removeprefix("底") == "的":
-            return replace(mention, role="in")
+            compared = passage.text[: mention.start].endswith(("是", "为", "相当于"))
+            return None if compared and unit in ("倍", "%") else replace(mention, role="in")
     return None
 
 
@@ -120,7 +124,9 @@ def _opens_clause(text: str, mention: PeriodMention) -> bool:
 def _is_ahead(passage: Passage, mention: PeriodMention) -> bool:
     """A year to come, named inside a sentence, is when that sentence's promise is due and no other's."""
     period = mention.period
-    return bool(passage.on and period and period.start and period.start.year > passage.on.year)
+    if not passage.on or not period or not period.start or not period.end:
+        return False
+    return period.start.year > passage.on.year or (_is_part_year(mention) and period.end > passage.on)
 
 
 def _opens_sentence(passage: Passage, mention: PeriodMention) -> bool:

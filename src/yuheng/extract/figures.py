@@ -11,7 +11,7 @@ from yuheng.extract.grids import grids_in
 from yuheng.extract.indicators import find_indicator, group_runs, hand_out
 from yuheng.extract.passages import Passage, Statement, parts_of
 from yuheng.extract.refusals import is_figure
-from yuheng.extract.scopes import Kind, Scopes, kind_of
+from yuheng.extract.scopes import Kind, Scopes, kind_of, kind_of_document
 from yuheng.extract.tables import table_figures_in
 from yuheng.model import Actual, Block, Document, Figure, Issue, Quantity, Target, anchor_at, id_of
 from yuheng.model.claim import FigureMeasure
@@ -144,7 +144,7 @@ def _kind(passage: Passage, statement: Statement) -> Kind:
         period=statement.period,
         role=statement.role,
         scope=passage.scope,
-        document_kind=passage.document.meta.kind,
+        document_kind=kind_of_document(passage.document),
         on=passage.on,
     )
 

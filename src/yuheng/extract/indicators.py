@@ -29,7 +29,7 @@ from yuheng.vocab.units import is_unit, split_unit, units
 
 _TIME_TO = re.compile(r"(?:左右)?的?时间[，,]?")
 _NONE_OF = re.compile(r"“?零(\w{2})”?")
-_PLACE = re.compile(r"\w{1,5}(?:县|区|市|州|旗|镇)")
+_PLACE = re.compile(r"\w{1,5}(?:县|(?<![景园社城地校院库学范发聚郊山矿片辖])区|市|州|旗|镇)")
 _LEVEL = re.compile(r"^\w{1,4}级")
 _PURE = re.compile(r"(?:、|和|及|与|以及|，|,)(?:在\d{4}年基础上(?:再)?(?:提高|增长|下降))?")
 _CHANGE = re.compile(
@@ -45,10 +45,15 @@ def group_runs(passage: Passage) -> None:
         if at:
             previous = passage.statements[at - 1].amount
             between = passage.text[previous.outer_end : statement.amount.outer_start]
-            if not _PURE.fullmatch(between) or (
-                split_unit(previous.unit)[1] != split_unit(statement.amount.unit)[1]
-                and not (_points(passage, at))
-                and not (_shares(passage, at - 1))
+            counts = between in ("，", ",") and has_noun_after(passage.text[statement.amount.outer_end :][:12])
+            if (
+                not _PURE.fullmatch(between)
+                or counts
+                or (
+                    split_unit(previous.unit)[1] != split_unit(statement.amount.unit)[1]
+                    and not (_points(passage, at))
+                    and not (_shares(passage, at - 1))
+                )
             ):
                 group += 1
         statement.group = group
@@ -83,7 +88,7 @@ def find_indicator(passage: Passage, at: int) -> None:
     for opening, closing in passage.brackets:
         if opening < amount.start < closing:
             inner = masked(passage.text[opening + 1 : closing - 1], [])
-            source = source[: opening + 1] + inner + source[closing - 1 :]
+            source = source[: opening + 1] + inner + "）" + source[closing:]
     left = _with_short_brackets(passage.text[start : amount.outer_start], source[start : amount.outer_start])
     statement.clause = passage.text[_statement_start(passage, amount) : amount.outer_end]
     if at and _follows_change(passage, at, left):
@@ -120,6 +125,9 @@ def _with_short_brackets(text: str, blanked: str) -> str:
         if blanked[start:end] == MASK * (end - start) and not is_unit(found.group()[1:-1]):
             blanked = blanked[:start] + found.group() + blanked[end:]
     return blanked
+
+
+_AS_MANY = re.compile(r"(?:已经?)?(?:是|为|相当于)(?:上个?|前)?[^，。；]{0,10}的")
 
 
 def _run_end(passage: Passage, at: int) -> int:
@@ -206,7 +214,7 @@ def _chosen(passage: Passage, at: int, phrase: str, left: str, right: str, earli
         return phrase + noun if len(noun) < 2 else noun
     if noun_after and is_governed(left):
         return right_phrase(right) or phrase
-    if not phrase:
+    if not phrase or (_AS_MANY.fullmatch(left.replace(MASK, "").strip("，,")) and family in ("multiple", "share")):
         return _inherited(passage, at, left, right, earlier)
     if earlier and _RELATED.match(phrase):
         return earlier + phrase
@@ -236,13 +244,16 @@ def _award(passage: Passage, at: int, left: str) -> str:
 
 _RELATED = re.compile(r"占|[高低多少快]于|增速|增幅|降幅|涨幅")
 _OF_A_PLAN = re.compile(r"(?:完成|为|达)(?:年度|全年|序时|省|市|计划|预算|目标|任务|下达)+(?=的)")
-_GROUPS = frozenset({"城市", "农村", "城镇", "乡村", "男性", "女性", "男生", "女生", "城区", "县域"})
+_GROUPS = frozenset(
+    {"城市", "农村", "城镇", "乡村", "男性", "女性", "男生", "女生", "城区", "县域", "一期", "二期", "三期"}
+)
 
 
 def _same_unit(passage: Passage, at: int) -> bool:
     return split_unit(passage.statements[at - 1].amount.unit)[1] == split_unit(passage.statements[at].amount.unit)[1]
 
 
+_NUMBER = re.compile(r"\d")
 _BUILT = re.compile(r"^.*(?:建设|打造|新建|筹建|组建|共建)(?!的|有限)(?=.{4})")
 
 
@@ -252,11 +263,15 @@ def _clause_before(passage: Passage, at: int) -> str:
     sentence = passage.sentence_at(start)[0]
     before = passage.masked[sentence : max(sentence, start - 1)]
     clauses = [clause for clause in CLAUSE_MARK.split(before) if clause.replace(MASK, "").strip()]
-    return _BUILT.sub("", subject_of(clauses[-1])) if clauses else ""
+    if not clauses or _NUMBER.search(clauses[-1]):
+        return ""
+    return _BUILT.sub("", subject_of(clauses[-1]))
 
 
 def _inherited(passage: Passage, at: int, left: str, right: str, earlier: str) -> str:
     """An elliptic clause ("，同比增长10.3%", "，达到81名"): what the sentence spoke of before."""
+    if _same_verb_before(left) and (same := _of_same_unit(passage, at)):
+        return same
     if earlier:
         return earlier
     start = passage.clause_start(at)
@@ -264,7 +279,28 @@ def _inherited(passage: Passage, at: int, left: str, right: str, earlier: str) -
     before = passage.masked[sentence : max(sentence, start - 1)]
     clause = re.split("[，,；;：:]", before)[-1] if before else ""
     phrase, _ = left_phrase(clause)
-    return phrase or right_phrase(right)
+    return _ACTED_ON.sub("", phrase) or right_phrase(right)
+
+
+def _same_verb_before(left: str) -> bool:
+    """Whether a verb alone stands before a number: "2024年新建10个、改造20所" goes on with what 2023 counted."""
+    bare = left.replace(MASK, "").strip("，、；： 再又")
+    return 1 < len(bare) <= 5
+
+
+def _of_same_unit(passage: Passage, at: int) -> str:
+    """What the nearest statement before in the same unit measures, within two sentences or clauses of a series."""
+    unit = passage.statements[at].amount.unit
+    for other in reversed(passage.statements[:at]):
+        gap = passage.text[other.amount.end : passage.statements[at].amount.start]
+        if len(SENTENCE_END.findall(gap)) > 1:
+            return ""
+        if other.amount.unit == unit and other.indicator:
+            return other.indicator
+    return ""
+
+
+_ACTED_ON = re.compile(r"(?<=.{4})(?:建设|创建|培育|工作|发展)$")
 
 
 def hand_out(passage: Passage) -> None:
@@ -307,7 +343,7 @@ def _only_grows(passage: Passage, at: int) -> bool:
     """ "A、B分别达到x、y，增长v和w": a clause of a verb alone speaks of A and B still."""
     start, end = passage.clause_start(at), passage.statements[at].amount.outer_start
     phrase, verb = left_phrase(passage.masked[start:end])
-    return bool(verb) and not phrase
+    return (bool(verb) or bool(_AS_MANY.fullmatch(passage.masked[start:end].replace(MASK, "")))) and not phrase
 
 
 def _two_before(passage: Passage, at: int) -> tuple[str, ...] | None:

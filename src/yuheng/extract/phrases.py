@@ -11,7 +11,7 @@ import re
 
 from yuheng.vocab.statements import alternatives, words
 
-CLAUSE_MARKS = "，,；;。：:！？!?\n"
+CLAUSE_MARKS = "，,；;。：:！？!?…\n"
 MASK = "\x00"
 
 _TRAILING = re.compile(alternatives("trailing", "trailing_patterns") + "$")
@@ -53,9 +53,17 @@ def left_phrase(text: str) -> tuple[str, str]:
         verb = growth.group().removesuffix("了")
         phrase = _strip_tail(phrase[: growth.start()])
     phrase = _strip_head(phrase)
-    return ("" if _COMPARED.match(phrase) else without_carrier(summed_up(phrase))), verb
+    if _COMPARED.match(phrase) or _VERB_ALONE.fullmatch(phrase):
+        return "", verb
+    return without_carrier(summed_up(_RANKED.sub("", phrase))), verb
 
 
+_VERB_ALONE = re.compile(
+    "(?:每个?[县市区镇乡村]|各[县市区地])?(?:再|新)?(?:改造(?:提升)?|改建|扩建|改扩建|培训|筛查|"
+    + alternatives("carriers")
+    + ")"
+)
+_RANKED = re.compile(r"^.*(?:全[国省市球]|世界|同类)第[一二三四五六七八九十\d]+[位名]?、")
 _AT_PRICES = re.compile(r"按(?:可比|不变|现行|当年)价格?(?:计算)?")
 _SUMMED = re.compile(r"(?<![中高平初同甲优对均次劣上一二三])等(?![级级医])(?P<noun>.{2,})$")
 
@@ -104,6 +112,8 @@ def completed(phrase: str, subject: str) -> str:
     >>> completed("年税收", "项目年产值"), completed("总数", "新增规上企业")
     ('项目年税收', '规上企业总数')
     """
+    if _GENERIC.fullmatch(phrase) and len(phrase) > 2 and subject.endswith(phrase[:2]) and len(subject) > 2:
+        return subject + phrase[2:]
     head = next((head for head in _HEADS if subject.endswith(head) and len(subject) > len(head) + 1), "")
     if not (_GENERIC.fullmatch(phrase) and head):
         return (_NEW.sub("", subject) if phrase.endswith(("总数", "总量")) else subject) + phrase

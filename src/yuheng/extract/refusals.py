@@ -106,9 +106,18 @@ def _is_unitless_level(before: str, after: str, amount: Amount) -> bool:
     )
 
 
+_PEOPLE = re.compile(
+    r"[\u4e00-\u9fff]{0,6}?(?:人口|群众|居民|百姓|师生|学生|患者|老人|老年人|职工|农民|党员|干部|用户|家庭|妇女|儿童|市民|游客)"
+)
+
+
 def _is_scaled_level(text: str, before: str, after: str, amount: Amount) -> bool:
     """20万 without a unit counts something only where a comparator or verb says so; 万亿 in 千项万亿 is a name."""
+    if amount.value != 1 and _PEOPLE.match(text, amount.outer_end):
+        return True
     if amount.prefix or _STATED.search(before) or re.search(r"[率数量额值模](?:为|达)?$", before):
+        return True
+    if amount.value != 1 and re.match(r"[，。；！、）)]|比|$", after) and re.search(r"[\u4e00-\u9fff]$", before):
         return True
     return bool(re.search(r"(?:打造|培育|形成|成为|建成|迈上|迈向|冲刺|为|、)\w{0,6}$", before)) and bool(
         re.match(r"(?:元?(?:级)?(?:产业|产值|规模|大关)|[，。、；三两]|的)", after)
@@ -129,7 +138,7 @@ def _is_duration_stated(before: str, after: str, amount: Amount) -> bool:
     if amount.unit in ("年", "天", "周", "个月", "秒"):
         return bool(
             re.search(
-                r"(?:达到?|为|至|到|延长|缩短|不少于|不低于|不超过|不高于|超过|在|用|至少|压缩|控制在|提高)(?:再)?$",
+                r"(?:达到?|为|至|到|延长|缩短|不少于|不低于|不超过|不高于|超过|在|用|至少|压缩|控制在|提高)(?:再|了)?$",
                 before,
             )
         ) or bool(re.search(r"[限龄长间期](?:为|达)?$", before))

@@ -158,9 +158,20 @@ def document_date(document: Document) -> date | None:
     """
     if document.meta.issued:
         return document.meta.issued
+    numbered = re.search(r"[〔\[（(](20\d\d)[〕\]）)]", document.meta.number)
+    if numbered:
+        return date(int(numbered.group(1)), 12, 31)
     landmark = re.search(r"[“‘]?(十[一二三四五六]?)五[”’]?(收官)", document.text)
     plan = plan_period(landmark.group(1)) if landmark else None
     return date(plan.end.year - 1, 12, 31) if plan and plan.end else None
+
+
+_PLAN_TITLE = re.compile(r"(?:规划|纲要|方案|意见|措施|计划|办法)(?=》|（|\(|$|的通知)")
+
+
+def kind_of_document(document: Document) -> str:
+    """What a document is for its figures: what its metadata say, else a plan where its title names one."""
+    return document.meta.kind or ("plan" if _PLAN_TITLE.search(document.meta.title) else "")
 
 
 def opens(text: str, mention: PeriodMention) -> bool:
@@ -179,7 +190,9 @@ def heading_kind(heading: str) -> Kind | None:
 _NATION_IS = re.compile(
     r"(?:我国|全球|世界)(?![^，。；]{0,24}(?:推荐|组织|到20|要|将))[^，。；]{2,28}(?:为|达|占|超|逾|约)[^。；]*$"
 )
-_AHEAD = re.compile(r"下一步|今后|未来|(?<!即)将(?!医|其)(?!近|健康|改善|传统|于近)|计划|力争|争取|拟(?!合|态|人)")
+_AHEAD = re.compile(
+    r"下一步|今后|未来|预计|届时|(?<!即)将(?!医|其)(?!近|健康|改善|传统|于近)|计划|力争|争取|拟(?!合|态|人)"
+)
 
 
 def kind_of(

@@ -35,7 +35,7 @@ PATTERN = (
     rf"|(?P<pair>{YEAR}年?(?:、{YEAR}年?)*(?:和|及|与|、){YEAR}年)"
     rf"|(?P<year>{YEAR})(?:年(?P<part>{_PART})?|(?=末|底))"
     rf"|[“‘]?(?P<plan>{_PLAN_NO})五[”’]?(?P<planend>时期|期间)?(?P<planlast>末|收官)?"
-    rf"|(?P<relative>(?:今|本|去|上)年(?:同期)?(?P<rpart>{_PART})?|当年(?!价))"
+    rf"|(?P<relative>(?:今|本|去|上|明)年(?:同期)?(?P<rpart>{_PART})?|当年(?!价))"
     rf"|(?P<half>上半年|下半年|前三季度|第?[一二三四]季度|前\d{{1,2}}个月)"
     rf"|(?P<lately>(?:近|(?<![超通经度不])过|过去)[一二三四五六七八九十\d]{{1,2}}年(?:来|以来|里|间)?|这[一两]年[里来间]|一年来|[一二三四五六七八九十]{{1,2}}年来)"
     rf"|(?P<now>(?:截至|截止)?(?:(?<!项)目前(?!期)|现在)|当天|当日|此次活动|现场|会上|仪式上)"
@@ -225,6 +225,6 @@ def _relative(match: re.Match[str], stated: str, on: date | None) -> Period | No
     if (months := match.group("monthday")) and re.match(_MONTHS, months):
         return _part_of(on.year, months, stated)
     if match.group("relative"):
-        year = on.year - 1 if stated.startswith(("去", "上")) else on.year
+        year = on.year + {"去": -1, "上": -1, "明": 1}.get(stated[0], 0)
         return _part_of(year, match.group("rpart") or "", stated)
     return year_period(on.year, stated)
