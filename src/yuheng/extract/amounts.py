@@ -78,6 +78,7 @@ _SCAN = re.compile(
     r"|(?P<fold>翻了?(?P<folds>[一两二三四])?番)"
     r"|(?P<digits>两位数|个位数)"
     r"|(?P<vague>(?P<vlead>数(?=\d)|(?:数|几|(?<!以)上|近|(?<![超通经度])过)(?!\d))(?P<vnum>十|百|千|万|亿|1000|100|10))"
+    r"|(?P<round>(?<=[超逾破过近约达])(?P<rnum>[百千]?万亿|[十百千]亿|亿|[十百千]万|[十百千])(?P<runit>元|美元|家(?!万户)|个|人(?:次)?|亩|吨|户))"
     rf"|(?P<arabic>(?<![\d.A-Za-z])(?:{ARABIC}))"
     rf"|(?P<chinese>(?<![第一二三四五六七八九十之每])(?!百亿|千亿|百万|千万)(?P<c>{CHINESE}+)(?P<cplus>{_PLUS})?"
     rf"(?P<cscale>万|亿)?(?P<cplus2>[余多])?(?P<cunit>{_COUNTED})(?![A-Za-z]))"
@@ -336,6 +337,15 @@ def _vague(match: re.Match[str], text: str) -> Amount | None:
     return Amount(start, end, start, end, value, None, scale + written, _VAGUE[match.group("vlead")])
 
 
+def _round(match: re.Match[str], text: str) -> Amount:
+    """超百亿元, 突破千家: a round number in words; 亿 and 万 stay with the unit, as after digits."""
+    start, end = match.span()
+    numeral, unit = match.group("rnum"), match.group("runit")
+    worded = numeral in "十百千"
+    value, written = (read_number(numeral), unit) if worded else (Decimal(1), numeral + unit)
+    return with_comparators(Amount(start, end, start, end, value, None, written, "="), text)
+
+
 def _bare(match: re.Match[str], text: str) -> Amount | None:
     start, end = match.span()
     if text[end : end + 1] == "级":
@@ -370,4 +380,5 @@ _AMOUNTS: dict[str, Callable[[re.Match[str], str], Amount | UnknownUnit | None]]
     "digits": _digits,
     "vague": _vague,
     "bare": _bare,
+    "round": _round,
 }

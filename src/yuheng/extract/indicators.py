@@ -169,7 +169,10 @@ def _earlier_in_sentence(passage: Passage, at: int) -> str:
         at -= 1
     previous = passage.statements[at - 1]
     gap = passage.text[previous.amount.end : passage.statements[at].amount.start]
-    return "" if SENTENCE_END.search(gap) or "；" in gap or ";" in gap else previous.indicator
+    if SENTENCE_END.search(gap) or "；" in gap or ";" in gap:
+        return ""
+    points = split_unit(passage.statements[at].amount.unit)[1] in ("个百分点", "百分点")
+    return previous.indicator if points else previous.base or previous.indicator
 
 
 def _chosen(passage: Passage, at: int, phrase: str, left: str, right: str, earlier: str) -> str:
@@ -217,6 +220,7 @@ def _chosen(passage: Passage, at: int, phrase: str, left: str, right: str, earli
     if not phrase or (_AS_MANY.fullmatch(left.replace(MASK, "").strip("，,")) and family in ("multiple", "share")):
         return _inherited(passage, at, left, right, earlier)
     if earlier and _RELATED.match(phrase):
+        statement.base = earlier
         return earlier + phrase
     if earlier and family == "share" and (plan := _OF_A_PLAN.search(left)):
         return earlier + plan.group()
@@ -285,7 +289,7 @@ def _inherited(passage: Passage, at: int, left: str, right: str, earlier: str) -
 def _same_verb_before(left: str) -> bool:
     """Whether a verb alone stands before a number: "2024年新建10个、改造20所" goes on with what 2023 counted."""
     bare = left.replace(MASK, "").strip("，、；： 再又")
-    return 1 < len(bare) <= 5
+    return 1 < len(bare) <= 5 and not left_phrase(bare)[1]
 
 
 def _of_same_unit(passage: Passage, at: int) -> str:

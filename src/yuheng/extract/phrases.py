@@ -122,7 +122,7 @@ def completed(phrase: str, subject: str) -> str:
     return left[: len(left) - shared] + phrase
 
 
-_CARRIED_OUT = re.compile(r"(?<=.{2})(?:实现|完成|取得)(?=[\u4e00-\u9fff])")
+_CARRIED_OUT = re.compile(r"(?<=.{2})(?:力争|预计|有望|争取|将|可)?(?:实现|完成|取得)(?=[\u4e00-\u9fff])")
 
 
 def without_carrier(phrase: str) -> str:
@@ -147,7 +147,7 @@ def thing_made(text: str) -> str:
 
 
 _PREDICATE = re.compile(
-    r"(?:不断|持续|进一步|更加|逐步|稳步|明显|显著|快速|加快|日益|也|已|实现|取得|得到|保持|有序|有力|大幅).*$"
+    r"(?:力争|争取|有望|成为|不断|持续|进一步|更加|逐步|稳步|明显|显著|快速|加快|日益|也|已|实现|取得|得到|保持|有序|有力|大幅).*$"
 )
 
 
@@ -185,7 +185,7 @@ def is_rate(phrase: str) -> bool:
 
 def has_noun_after(text: str) -> bool:
     """Whether a noun follows a number directly (or after 的)."""
-    return bool(text) and not _NOT_A_NOUN.match(text.removeprefix("的"))
+    return bool(text) and not _NOT_A_NOUN.match(text.lstrip(MASK).removeprefix("的"))
 
 
 def right_phrase(text: str) -> str:

@@ -35,6 +35,7 @@ _SIZED = re.compile(
     r"(?:只有|仅有|达到?|超过?|突破|共|有|近|约|增至|新增|不少于|分别为?)?[\d两二三四五六七八九十]"
 )
 _COUNTED = re.compile(r"的?[\d两二三四五六七八九十]+(?:余|多)?(?:家|个|户|只|种|项)")
+_COUNTED_BEFORE = re.compile(r"[\d两二三四五六七八九十][余多]?(?:家|个|户|种|项|只|条)[^，。；、\d]{0,12}$")
 _CLASSED = re.compile(
     r"(?:新药|创新药|改良|化学药|生物|药|疫苗|医疗器械|器械|精神|切口|证|风险|重点|地区|手术|建设|水|水质|水体)"
 )
@@ -67,6 +68,8 @@ def is_figure(text: str, amount: Amount) -> bool:
     if is_condition(text, amount.outer_start, amount.outer_end):
         return False
     if family != "share" and (amount.prefix or family == "money") and _SIZED.match(text, amount.outer_end):
+        return False
+    if family == "money" and amount.prefix and after.startswith("的") and _COUNTED_BEFORE.search(before):
         return False
     if family == "money" and amount.op in (">", ">=") and _COUNTED.match(after):
         return False
