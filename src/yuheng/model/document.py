@@ -225,7 +225,8 @@ def anchor_at(document: Document, start: int, end: int) -> Anchor:
     anchor.start = start
     anchor.end = end
     anchor.quote = text[start:end]
-    anchor.place = _place(document.reading, *document.chars.span_to_raw(start, end))
+    first, last = document.chars.span_to_raw(start, end)
+    anchor.place = _place(document.reading, first, last) if document.reading.runs else _bare_place(first, last)
     anchor.__class__ = Anchor
     filled: Anchor = anchor
     return filled
@@ -263,8 +264,6 @@ def check_anchor(document: Document, anchor: Anchor) -> None:
 
 
 def _place(reading: Reading, start: int, end: int) -> Place:
-    if not reading.runs:
-        return _bare_place(start, end)
     first = max(bisect_right(reading.runs, start, key=lambda run: run.start) - 1, 0)
     touched = []
     for run in reading.runs[first:]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from functools import cache
 
 import opencc
@@ -52,10 +53,9 @@ def _one_for_one(new: str, old: str) -> str:
 
 def _simplified_lines(lines: list[str]) -> list[str]:
     """Convert lines: at once, which costs a tenth, where no line changes its length."""
-    try:
+    converted: list[str] = []
+    with suppress(UnicodeEncodeError):  # a lone surrogate spoils its own line only
         converted = _to_simplified().convert("".join(lines)).splitlines(keepends=True)
-    except UnicodeEncodeError:  # a lone surrogate
-        converted = []
     if list(map(len, converted)) == list(map(len, lines)):
         return converted
     return list(map(_simplified_line, lines))
