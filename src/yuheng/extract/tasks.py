@@ -192,13 +192,13 @@ def _tasks_of(
         return
     for clauses in sentences_of(document.text, block.start, block.end):
         low, high = clauses[0].start, clauses[-1].end
+        if scope.modal and MODAL_SIGN.search(document.text, low, high) is None:
+            continue
         if advised and _is_advised(advised, low, high):
             continue
         if document.text[clauses[-1].start] in _PREAMBLE_HEADS and _PREAMBLE.match(
             document.text, clauses[-1].start, high
         ):
-            continue
-        if scope.modal and MODAL_SIGN.search(document.text, low, high) is None:
             continue
         drafts = _drafts_of(document, scope, clauses, notes)
         if drafts:
