@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from yuheng.model import Block, Document, Mark
 
@@ -93,7 +94,9 @@ def _grids_of(document: Document, run: list[Block], rows: list[Mark], cells: lis
             return [Grid(tuple(marked), path)]
     separated = [block for block in run if _SEPARATOR.search(document.text[block.start : block.end].strip(" |"))]
     if len(separated) >= 2:
-        return [Grid(tuple(_split_row(document, block) for block in separated if not _is_rule(document, block)), path)]
+        split = [_split_row(document, block) for block in separated if not _is_rule(document, block)]
+        width = len(split[0]) if split else 0
+        return [Grid(tuple(_with_empty_cells(document, row) if len(row) < width else row for row in split), path)]
     if regular := _regular_rows(document, run):
         return [Grid(tuple(regular), path)]
     lines = tuple(Cell(block.start, block.end, document.text[block.start : block.end], -1) for block in run)
@@ -130,6 +133,23 @@ def _split_row(document: Document, block: Block) -> tuple[Cell, ...]:
             cells.append(Cell(block.start + at + lead, block.start + at + len(text.rstrip()), text.strip(), column))
         at = separator.end() if separator else end
     return tuple(cells)
+
+
+def _with_empty_cells(document: Document, row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """A row that is shorter than its header, with its columns counted in the reading, where empty cells still stand.
+
+    Clean text keeps one tab of several; two tabs in a row of too few cells are an empty cell, not a wider gap.
+    """
+    if not row or any(mark in document.text[row[0].start : row[-1].end] for mark in "|｜"):
+        return row
+    text, chars = document.reading.text, document.chars
+    first = chars.to_raw(row[0].start)
+    column = text.count("\t", text.rfind("\n", 0, first) + 1, first)
+    counted = [replace(row[0], column=column)]
+    for left, right in pairwise(row):
+        column += text.count("\t", chars.to_raw(left.end - 1), chars.to_raw(right.start))
+        counted.append(replace(right, column=column))
+    return tuple(counted)
 
 
 def _regular_rows(document: Document, run: Sequence[Block]) -> list[tuple[Cell, ...]]:

@@ -29,7 +29,9 @@ from yuheng.vocab.units import is_unit, split_unit, units
 
 _TIME_TO = re.compile(r"(?:左右)?的?时间[，,]?")
 _NONE_OF = re.compile(r"“?零(\w{2})”?")
-_PLACE = re.compile(r"\w{1,5}(?:县|(?<![景园社城地校院库学范发聚郊山矿片辖])区|市|州|旗|镇)")
+_PLACE = re.compile(r"(?!\w*级)\w{1,5}(?:县|(?<![县市景园社城地校院库学范发聚郊山矿片辖])区|市|州|旗|镇)")
+_COUNTRIES = re.compile(r"(?:全国|全省|全市|全球|世界|\w{2,8}(?:国家|地区|城市|省份))(?:平均)?(?:水平)?")
+_OF_PLACES = frozenset({"age", "share", "money", "duration", "multiple"})
 _LEVEL = re.compile(r"^\w{1,4}级")
 _PURE = re.compile(r"(?:、|和|及|与|以及|，|,)(?:在\d{4}年基础上(?:再)?(?:提高|增长|下降))?")
 _CHANGE = re.compile(
@@ -228,6 +230,9 @@ def _chosen(passage: Passage, at: int, phrase: str, left: str, right: str, earli
         return phrase + next((earlier[len(g) :] for g in _GROUPS if earlier.startswith(g)), earlier)
     if len(phrase) <= 4 and family == "share" and earlier and (full := with_modifier_of(phrase, earlier)) != phrase:
         return full
+    if earlier and _COUNTRIES.fullmatch(phrase) and _same_unit(passage, at) and family in _OF_PLACES:
+        statement.subject = phrase
+        return earlier
     if earlier and _PLACE.fullmatch(phrase) and phrase not in ("城市", "超市") and _same_unit(passage, at):
         statement.subject = phrase
         return earlier

@@ -90,6 +90,7 @@ def _header(row: tuple[Cell, ...], document: Document, on: date | None) -> dict[
     roles = [column.role for column in columns.values()]
     if "value" not in roles or len(columns) < 2 or any(_is_number(cell.text) for cell in row):
         return {}
+    _settle_base(columns, on)
     if "label" not in roles:
         first = min(number for number, column in columns.items() if column.role == "value")
         before = [number for number in range(first) if columns.get(number, Column("other")).role != "unit"]
@@ -97,6 +98,15 @@ def _header(row: tuple[Cell, ...], document: Document, on: date | None) -> dict[
             return {}
         columns[before[-1]] = Column("label", named=False)
     return columns
+
+
+def _settle_base(columns: dict[int, Column], on: date | None) -> None:
+    """The year of issue in a first column, with the next one years away, is the base and not a promise."""
+    years = [(number, column.period) for number, column in sorted(columns.items()) if column.role == "value"]
+    dated = [(number, int(period.label)) for number, period in years if period and period.label.isdigit()]
+    if on is None or len(dated) < 2 or dated[0][1] != on.year or dated[1][1] - dated[0][1] < 2:
+        return
+    columns[dated[0][0]] = replace(columns[dated[0][0]], kind="actual")
 
 
 _SUB_HEAD = re.compile(
