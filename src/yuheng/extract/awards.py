@@ -16,6 +16,7 @@ _NAMED = re.compile(
     r"(?=[，,]|(?:分别|一次性|最高|再|每年)*(?:给予|予以)|(?:奖励|补助|资助|补贴|贴息)|按)"
 )
 _GIVES = re.compile(r"(?:给予|予以|再给)[^，。；]{0,16}$|(?:奖励|补助|资助|补贴|奖补|最高)(?:不超过|最高|共|额度)*$")
+_GIVES_ALONE = re.compile(r"[，,；、\s]*(?:分别|各|再|一次性)*(?:给予|予以)(?:最高|不超过)?")
 _NAME = re.compile(
     r"^的?(?P<name>[^，,。；;、\d]{0,8}?(?:奖励|补助|资助|补贴|奖补|支持|贴息|扶持|经费|资金|奖金|减免))"
 )
@@ -50,10 +51,10 @@ def award_named(sentence: str, left: str, right: str) -> str:
     if not _GIVES.search(left):
         return ""
     cases = list(_NAMED.finditer(sentence))
-    if not cases:
-        return ""
-    named = cases[-1]
     behind = _NAME.match(right)
+    if not cases:
+        return behind.group("name") if behind and _GIVES_ALONE.fullmatch(left) else ""
+    named = cases[-1]
     before = [found.group() for found in _NAME_BEFORE.finditer(sentence, named.end())]
     name = behind.group("name") if behind else before[-1] if before else ""
     return _beneficiary(named.group("case")) + name if name else ""

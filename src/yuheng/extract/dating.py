@@ -104,6 +104,8 @@ _AFTER_IT = re.compile(
 def _is_milestone(text: str, mention: PeriodMention, start: int) -> bool:
     """ "2025年6月投产，达产后年产值50亿元": the date is when the works open, not when they yield."""
     opened = _MILESTONE.match(text, mention.end)
+    if opened is not None and opened.group().endswith(("；", ";")):
+        return True
     return opened is not None and _AFTER_IT.search(text, opened.end() - 1, start) is not None
 
 

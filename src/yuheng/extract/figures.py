@@ -8,9 +8,10 @@ from yuheng.extract.amounts import Amount, UnknownUnit, tokens_in
 from yuheng.extract.dating import find_period, share_comparators
 from yuheng.extract.flat_tables import flat_figures_in
 from yuheng.extract.grids import grids_in
-from yuheng.extract.indicators import find_indicator, group_runs, hand_out
+from yuheng.extract.indicators import find_indicator
 from yuheng.extract.passages import Passage, Statement, parts_of
 from yuheng.extract.refusals import is_figure
+from yuheng.extract.runs import group_runs, hand_out
 from yuheng.extract.scopes import Kind, Scopes, kind_of, kind_of_document
 from yuheng.extract.tables import table_figures_in
 from yuheng.model import Actual, Block, Document, Figure, Issue, Quantity, Target, anchor_at, id_of

@@ -49,7 +49,7 @@ def left_phrase(text: str) -> tuple[str, str]:
     phrase = _strip_tail(_AT_PRICES.sub("", text.replace(MASK, "")))
     growth = _GROWTH_TAIL.search(phrase)
     verb = ""
-    if growth and not phrase.endswith(("收入", "投入", "新增")):
+    if growth and not phrase.endswith(("收入", "投入", "新增", "自然增长率")):
         verb = growth.group().removesuffix("了")
         phrase = _strip_tail(phrase[: growth.start()])
     phrase = _strip_head(phrase)

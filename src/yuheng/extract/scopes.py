@@ -29,6 +29,7 @@ _ACTUAL_HEADING = re.compile(
 _TARGET_HEADING = re.compile(
     r"目标|任务|重点工作|举措|措施|打算|安排|展望|布局|保障|要求|部署|路径|行动|工程|专栏|建设重点|重点领域|思路|计划"
 )
+_ANNOUNCED = re.compile(r"(?:主要|工作|发展|重点|创新|总体|具体|政策)(?:目标|任务|举措|措施)$|下一步")
 _FUTURE = re.compile(
     r"力争|争取|确保|力求|计划|预期(?!寿命)|预计|拟(?!合|态|人)|将(?!近|健康|改善|传统)|(?<![主重需必纲摘首概])要(?!求|素|点|闻|害|职)|(?<![供适相效反响对感])应(?!对|急|用|当下|届|邀)|目标|努力|提倡|推荐|不低于|不少于|不高于|不超过"
 )
@@ -43,11 +44,15 @@ _PLAN_KINDS = {"plan", "opinion", "measures", "notice"}
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a block's figures inherit when their own sentence says nothing."""
+    """What a block's figures inherit when their own sentence says nothing.
+
+    `announced`: the heading itself is called 主要目标 or 重点任务, which makes promises even of an article's figures.
+    """
 
     period: Period | None
     dues: tuple[Period, ...]
     heading_kind: Kind | None
+    announced: bool = False
 
 
 class Scopes:
@@ -58,7 +63,7 @@ class Scopes:
         self._document = document
         self._carried: tuple[tuple[str, ...], PeriodMention] | None = None
         self._plans: list[re.Match[str]] | None = None
-        self._by_path: dict[tuple[str, ...], tuple[Period | None, Kind | None]] = {}
+        self._by_path: dict[tuple[str, ...], tuple[Period | None, Kind | None, bool]] = {}
 
     def dated(self, mention: PeriodMention, offset: int, *, within: Period | None = None) -> PeriodMention:
         """Let 五年来 mean the five-year plan that the text has just spoken of, and 过去一年 the year under review.
@@ -106,12 +111,13 @@ class Scopes:
             self._carried = None
         if block.path not in self._by_path:
             kind = next((k for heading in reversed(block.path) if (k := heading_kind(heading))), None)
-            self._by_path[block.path] = self._heading_period(block.path), kind
-        period, kind = self._by_path[block.path]
+            announced = any(_ANNOUNCED.search(heading) for heading in block.path)
+            self._by_path[block.path] = self._heading_period(block.path), kind, announced
+        period, kind, announced = self._by_path[block.path]
         if self._carried:
             mention = self._carried[1]
-            return Scope(mention.period, mention.dues, kind)
-        return Scope(period, (), kind)
+            return Scope(mention.period, mention.dues, kind, announced)
+        return Scope(period, (), kind, announced)
 
     def overview(self, block: Block, mentions: list[PeriodMention], *, has_figures: bool) -> None:
         """Let a block that opens with a period and holds no figure of its own govern what follows in its section."""
@@ -219,7 +225,7 @@ def kind_of(
         return "actual"
     if scope.heading_kind == "actual":
         return "actual"
-    if scope.heading_kind == "target" and document_kind != "news":
+    if scope.heading_kind == "target" and (document_kind != "news" or scope.announced):
         return "target"
     if (future or ahead) and not past:
         return "target"
