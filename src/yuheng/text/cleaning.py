@@ -38,9 +38,7 @@ _SYLLABLE = (
 )
 _TONELESS = "(?:men|zhe|guo|tou|ge|de|le|zi|me|ma|li|ne|ba|la|bo|shi|shang)"
 _SPOKEN = rf" *(?:{_SYLLABLE}|{_TONELESS})(?:[ '’·-]*(?:{_SYLLABLE}|{_TONELESS}))* *[)）]"
-_PINYIN = re.compile(
-    rf"[ (（](?<=[\u3400-\u9fff][ (（])(?:(?<= ) *[(（]|(?<=[(（])){_SPOKEN}(?: *[(（]{_SPOKEN})*"
-)
+_PINYIN = re.compile(rf"[ (（](?<=[\u3400-\u9fff][ (（])(?:(?<= ) *[(（]|(?<=[(（])){_SPOKEN}(?: *[(（]{_SPOKEN})*")
 """Begins with one set of characters, over which `re` skips."""
 _HAS_TONE = re.compile(f"[{_TONED}\u0300\u0301\u0304\u030c]")
 
