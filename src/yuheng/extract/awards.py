@@ -29,6 +29,8 @@ def is_condition(text: str, start: int, end: int) -> bool:
     >>> is_condition("对年营收突破5亿元的企业，给予50万元奖励。", 4, 9)
     True
     """
+    if text.find("对", max(0, start - 80), start) < 0 and text.find("凡", max(0, start - 80), start) < 0:
+        return False
     ends = _CASE_ENDS.match(text, end)
     if ends is None or _AWARD.search(text, end, ends.end()):
         return False

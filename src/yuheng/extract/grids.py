@@ -65,17 +65,17 @@ def grids_in(document: Document) -> tuple[Grid, ...]:
     cells = [mark for mark in marks if mark.kind == "cell"]
     grids: list[Grid] = []
     run: list[Block] = []
-    before: list[str] = []
+    before: list[Block | None] = []
     for block in (*document.blocks, None):
         if block is not None and _is_table_line(document, block):
             run.append(block)
             continue
         if run:
-            caption = "\n".join(line for line in before[-2:] if _CAPTION.search(line))
+            above = [document.text[line.start : min(line.end, line.start + 80)] for line in before[-2:] if line]
+            caption = "\n".join(line for line in above if _CAPTION.search(line))
             grids += [replace(grid, caption=caption) for grid in _grids_of(document, run, rows, cells)]
             run, before = [], []
-        if block is not None:
-            before.append(document.text[block.start : min(block.end, block.start + 80)])
+        before.append(block)
     return tuple(grids)
 
 

@@ -46,7 +46,7 @@ def left_phrase(text: str) -> tuple[str, str]:
     >>> left_phrase("产业增加值同比增长")
     ('产业增加值', '同比增长')
     """
-    phrase = _strip_tail(_AT_PRICES.sub("", text.replace(MASK, "")))
+    phrase = _strip_tail(_AT_PRICES.sub("", text.replace(MASK, "")) if "价" in text else text.replace(MASK, ""))
     growth = _GROWTH_TAIL.search(phrase)
     verb = ""
     if growth and not phrase.endswith(("收入", "投入", "新增", "自然增长率")):
@@ -55,7 +55,7 @@ def left_phrase(text: str) -> tuple[str, str]:
     phrase = _strip_head(phrase)
     if _COMPARED.match(phrase) or _VERB_ALONE.fullmatch(phrase):
         return "", verb
-    return without_carrier(summed_up(_RANKED.sub("", phrase))), verb
+    return without_carrier(summed_up(_RANKED.sub("", phrase) if "第" in phrase else phrase)), verb
 
 
 _VERB_ALONE = re.compile(

@@ -78,7 +78,7 @@ def is_figure(text: str, amount: Amount) -> bool:
         return False
     if amount.unit == "日" and not _DAYS.search(before):
         return False
-    if _VALIDITY.search(before):
+    if "有效期" in before and _VALIDITY.search(before):
         return False
     if family == "age":
         if amount.suffix and has_noun_after(after):

@@ -214,8 +214,8 @@ def kind_of(
         if period.end <= on and role != "span":
             return "actual"
     future, past = _FUTURE.search(clause), _PAST.search(clause)
-    if not future and _NATION_IS.search(lead):
-        past = _NATION_IS.search(lead)
+    if not future and ("国" in lead or "世界" in lead or "全球" in lead):
+        past = _NATION_IS.search(lead) or past
     if scope.heading_kind != "target" and "累计" in clause:
         past = past or re.search("累计", clause)
     if role == "by" and not past and scope.heading_kind != "actual":
