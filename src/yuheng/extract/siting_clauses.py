@@ -44,6 +44,7 @@ _SHARED_WORK = re.compile("(?:合作|联合)?共建")
 _PARTNER = re.compile("联合|与|同|携手")
 """联合某大学共建研究中心: the university is a partner and no site."""
 
+_FEATURE_ITEM = re.compile("[一-龥]{1,6}[山湖岛谷河峡溪沟岭湾泉](?=[、等])")
 _RAISE = re.compile(r"(?:加快|规划|布局|谋划|重点)?建设|布局|打造")
 _ATTRIBUTE = re.compile(r"(?:立足|辐射|面向|服务|覆盖|具有|集(?!聚|中)|以|符合|适应|满足|最)[^，。；“”]{2,60}?的")
 _QUOTED = re.compile(r"“(?![一二三四五六七八九十两多])[一-龥]{3,}(?:[谷岛港园]|[药物学医]城)”")
@@ -137,7 +138,10 @@ def _first_anchor(scene: Scene, start: int, end: int) -> int | None:
     head = next(iter(scene.heads_in(start, end)), None)
     quoted = _QUOTED.search(scene.text, start, end)
     found = [each.start for each in inside[:1]] + ([head.start] if head else []) + ([quoted.start()] if quoted else [])
-    found += [at for at in scene.repeats if start <= at < end][:1]
+    repeats = [at for at in scene.repeats if start <= at < end]
+    feature = _FEATURE_ITEM.search(scene.text, start, end) if not inside and not repeats else None
+    found += [feature.start()] if feature is not None else []
+    found += repeats[:1]
     return min(found, default=None)
 
 

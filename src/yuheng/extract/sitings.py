@@ -33,6 +33,7 @@ _PREDICATE = re.compile(
     r"|将(?P<what>.{2,30}?)作为|以(?P<lead>.{2,40}?)为(?:主导|特色|重点|支柱|核心|主攻方向))"
 )
 _GROWS = re.compile("(?:大力|积极|因地制宜|重点|联动|协同|错位)*发展(?!成|为)")
+_LINKS = re.compile("串联|涵盖|包括|覆盖|联动|包含|连接")
 _LIST_ONLY = re.compile(r"[、和与及以等]{0,12}")
 _CROP = re.compile(r"(?!.*[的了是为将以把被有在与及化力性])[一-龥]{2,5}")
 _LABEL = re.compile(r"[^，。,:：；“”]{2,10}[:：]")
@@ -76,7 +77,7 @@ def sitings_in(document: Document) -> tuple[list[Siting], list[Issue]]:
     for part in parts:
         for site in part.sites:
             if (site.start, site.end) not in sitings and not _is_home(site, home):
-                sitings[site.start, site.end] = _siting(document, part.block, site, span=(part.start, part.end))
+                sitings[site.start, site.end] = _siting(document, part, site)
     found = sorted(sitings.values(), key=lambda each: each.anchor.start)
     return found, _issues(document, mentions, found)
 
@@ -167,6 +168,11 @@ def _parts_of(whole: Scene, blocks: tuple[Block, ...]) -> Iterator[_Part]:
 
 def _sites_of(part: _Part) -> list[Site]:
     sites = _sites_in(part.scene, part.clauses)
+    if _LINKS.search(part.scene.text, part.start, part.end) and _tier(part):
+        taken = {site.end for site in sites}
+        sites = sorted(
+            [*sites, *(each for each in _linked(part) if each.end not in taken)], key=lambda each: each.start
+        )
     if part.block.kind != "heading":
         return sites
     ground = part.scene.words.ground
@@ -175,6 +181,32 @@ def _sites_of(part: _Part) -> list[Site]:
         for site in sites
         if site.phrase.head in ground and (site.phrase.mentions or opens_with_name(part.scene, site.phrase))
     ]
+
+
+def _tier(part: _Part) -> str:
+    text, block = part.scene.text, part.block
+    opening = opening_tier(text, part.start, part.end) or opening_tier(text, block.start, block.end)
+    return opening or tier_of(block.path)
+
+
+def _linked(part: _Part) -> list[Site]:
+    """The places that a part of the scheme is made of: 布局康养走廊，串联青屏区、霁月区."""
+    scene = part.scene
+    for clause in part.clauses:
+        verb = _LINKS.search(scene.text, clause.start, clause.end)
+        inside = scene.mentions_in(verb.end(), clause.end) if verb is not None else ()
+        if verb is None or len(inside) < 2 or not _is_list_only(scene.text[verb.end() : clause.end], inside):
+            continue
+        begin = max((each.end() for each in scene.words.verb.finditer(scene.text, part.start, verb.start())), default=0)
+        industries = industries_in(scene.text[max(begin, part.start) : verb.start()], scene.words)
+        return [_bare_site(each, industries) for each in inside if each.place and each.place.level != "province"]
+    return []
+
+
+def _is_list_only(stated: str, places: tuple[PlaceMention, ...]) -> bool:
+    for place in places:
+        stated = stated.replace(place.words, "", 1)
+    return _LIST_ONLY.fullmatch(stated) is not None
 
 
 def _sites_in(scene: Scene, sentence: list[Clause]) -> list[Site]:
@@ -227,10 +259,7 @@ def _listed(scene: Scene, clause: Clause, following: list[Clause]) -> list[Site]
     inside = scene.mentions_in(clause.start, clause.end)
     if not inside or not following or _PREDICATE.match(scene.text, following[0].start, following[0].end) is None:
         return []
-    rest = scene.text[clause.start : clause.end]
-    for mention in inside:
-        rest = rest.replace(mention.words, "", 1)
-    if _LIST_ONLY.fullmatch(rest) is None:
+    if not _is_list_only(scene.text[clause.start : clause.end], inside):
         return []
     return [_bare_site(each, ()) for each in inside if each.place is not None and each.place.level != "province"]
 
@@ -275,9 +304,10 @@ def _learn(scene: Scene, sites: list[Site]) -> None:
             scene.learned.setdefault(feature, mentions[0].place)
 
 
-def _siting(document: Document, block: Block, site: Site, *, span: tuple[int, int]) -> Siting:
+def _siting(document: Document, part: _Part, site: Site) -> Siting:
+    block, span = part.block, (part.start, part.end)
     anchor = anchor_at(document, site.start, site.end)
-    place = district_of(document.text, site.phrase) or site.place
+    place = district_of(document.text, site.phrase) or site.place or _noted(part.scene, site)
     home = document.meta.region
     return Siting(
         id=id_of(document.snapshot.sha256, "siting", anchor.place.start, anchor.place.end),
@@ -285,13 +315,17 @@ def _siting(document: Document, block: Block, site: Site, *, span: tuple[int, in
         sentence=anchor_at(document, *span),
         heading=block.path,
         site=site.name,
-        tier=opening_tier(document.text, span[0], span[1])
-        or opening_tier(document.text, block.start, block.end)
-        or tier_of(block.path),
+        tier=_tier(part),
         district=place.name if place is not None and place.name != home else "",
         industries=site.industries or _industries_of_label(document.text, block, span[0]),
         status=_status(document, block, site, span=span),
     )
+
+
+def _noted(scene: Scene, site: Site) -> Division | None:
+    """The place in brackets behind a name: 山银花加工园（白鹭县）."""
+    behind = [each for each in scene.mentions if each.start == site.end + 1]
+    return behind[0].place if behind and scene.text[site.end] in "(（" else None
 
 
 def _status(document: Document, block: Block, site: Site, *, span: tuple[int, int]) -> str:
