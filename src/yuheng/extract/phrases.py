@@ -103,6 +103,7 @@ def generic_tail(phrase: str) -> str:
 
 
 _SIZED_HOW = re.compile(r"(?<=.{2})(?:年度?|总|规划|设计|开放|计划|协议|合同|首期|[一二三]期)+$")
+_DEED = re.compile(r"(?<=.{3})(?:竣工|投产|实际开放)$|^(?:竣工|投产|实际开放)$")
 _NEW = re.compile(r"^(?:新增|新登记|新认定|新引进|新建|新培育|新签约)")
 
 
@@ -112,6 +113,8 @@ def completed(phrase: str, subject: str) -> str:
     >>> completed("年税收", "项目年产值"), completed("总数", "新增规上企业")
     ('项目年税收', '规上企业总数')
     """
+    if _DEED.fullmatch(phrase):
+        return _DEED.sub("", subject) + phrase
     if _GENERIC.fullmatch(phrase) and len(phrase) > 2 and subject.endswith(phrase[:2]) and len(subject) > 2:
         return subject + phrase[2:]
     head = next((head for head in _HEADS if subject.endswith(head) and len(subject) > len(head) + 1), "")

@@ -37,6 +37,9 @@ _SIZED = re.compile(
 )
 _COUNTED = re.compile(r"的?[\d两二三四五六七八九十]+(?:余|多)?(?:家|个|户|只|种|项)")
 _COUNTED_BEFORE = re.compile(r"[\d两二三四五六七八九十][余多]?(?:家|个|户|种|项|只|条)[^，。；、\d]{0,12}$")
+_BUILT = re.compile(
+    r"(?:建成|新建|完成|改造|新增|整治|修复|种植|治理|改建|扩建|提升|发展|开通|建设|打通)(?:了|[一二三]期)?$"
+)
 _CLASSED = re.compile(
     r"(?:新药|创新药|改良|化学药|生物|药|疫苗|医疗器械|器械|精神|切口|证|风险|重点|地区|手术|建设|水|水质|水体)"
 )
@@ -86,6 +89,8 @@ def is_figure(text: str, amount: Amount) -> bool:
         return bool(_STATED.search(before + amount.prefix) or _EXPECTANCY.search(before) or _DATED.search(before))
     if family == "duration":
         return _is_duration_stated(before + amount.prefix, after, amount)
+    if family in ("area", "length") and _BUILT.search(before + amount.prefix):
+        return True
     if family in _MODIFIER_FAMILIES and amount.suffix and after[:1] not in "，。；、,;）)\n" and after:
         return False
     if family in _SPEC_FAMILIES and has_noun_after(after) and not _STATED.search(before + amount.prefix):
@@ -145,5 +150,5 @@ def _is_duration_stated(before: str, after: str, amount: Amount) -> bool:
                 r"(?:达到?|为|至|到|延长|缩短|不少于|不低于|不超过|不高于|超过|在|用|至少|压缩|控制在|提高)(?:再|了)?$",
                 before,
             )
-        ) or bool(re.search(r"[限龄长间期](?:为|达)?$", before))
+        ) or bool(re.search(r"(?:[限龄长间期]|住院日)(?:为|达)?$", before))
     return True

@@ -125,6 +125,22 @@ INDICATORS: dict[str, tuple[str, list[Row]]] = {
         "平均住院日8.6日，比上年缩短0.3日。",
         [("=8.6", "日", "", "平均住院日"), ("=0.3", "日", "", "平均住院日")],
     ),
+    "deeds are said of what was counted": (
+        "新开工项目20个，竣工15个，投产12个。",
+        [("=20", "个", "", "新开工项目"), ("=15", "个", "", "新开工项目竣工"), ("=12", "个", "", "新开工项目投产")],
+    ),
+    "an average beside it is of the same": (
+        "每千人口床位数仅0.58张，低于全省0.75张的平均水平。",
+        [("=0.58", "张", "", "每千人口床位数"), ("=0.75", "张", "", "每千人口床位数")],
+    ),
+    "a bracket explains the noun before it": (
+        "投资15亿元新建市中医院东院区（床位800张）。",
+        [("=15", "亿元", "", "市中医院东院区投资"), ("=800", "张", "", "新建市中医院东院区床位")],
+    ),
+    "another level has the same indicator": (
+        "三级医院覆盖比例达到10%，二级达到15%。",
+        [("=10", "%", "", "三级医院覆盖比例"), ("=15", "%", "", "二级医院覆盖比例")],
+    ),
     "a service standard is a ceiling": ("审批事项2个工作日内办结。", [("<=2", "个工作日", "", "审批事项")]),
     "a rating reached is a figure": ("电子病历水平达到4级。", [("=4", "级", "", "电子病历水平")]),
 }
@@ -133,6 +149,31 @@ INDICATORS: dict[str, tuple[str, list[Row]]] = {
 @pytest.mark.parametrize(("text", "stated"), INDICATORS.values(), ids=INDICATORS.keys())
 def test_every_number_is_named_by_its_sentence(text: str, stated: list[Row]) -> None:
     assert rows(text, PLAN) == stated
+
+
+DATED: dict[str, tuple[str, list[tuple[str, ...]]]] = {
+    "what a meeting requires is promised": (
+        "会议要求，今年要实现两个突破：药业营收突破60亿元，新引进项目突破30个。",
+        [("Target", ">60", "亿元", "2024", "药业营收"), ("Target", ">30", "个", "2024", "新引进项目")],
+    ),
+    "what has been since works began is now": (
+        "药谷2018年启动建设，现有企业165家、上市公司7家。",
+        [("Actual", "=165", "家", "", "企业"), ("Actual", "=7", "家", "", "上市公司")],
+    ),
+    "a date of opening at the end of a clause dates nothing behind it": (
+        "新建院区1处，2025年建成投用；每年选拔骨干50名。",
+        [("Actual", "=1", "处", "", "院区"), ("Actual", "=50", "名", "", "选拔骨干")],
+    ),
+    "works of a size are figures": (
+        "去年完成一期12万平方米厂房建设，竣工项目15个。",
+        [("Actual", "=12", "万平方米", "2023", "厂房建设"), ("Actual", "=15", "个", "2023", "竣工项目")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "stated"), DATED.values(), ids=DATED.keys())
+def test_news_is_dated_and_told_done_from_promised(text: str, stated: list[tuple[str, ...]]) -> None:
+    assert read(text, NEWS) == stated
 
 
 AWARDS: dict[str, tuple[str, list[Row]]] = {
