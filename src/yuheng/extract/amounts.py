@@ -66,6 +66,7 @@ _SCAN = re.compile(
     r"(?P<title>《[^《》\n]{1,80}》)"
     r"|(?P<zero>“?零”?的?突破|“?零(?:伤亡|死亡|感染|发生)”?)"
     r"|(?P<docno>[〔\[]\d{4}[〕\]]\s?(?:第\s?)?\d+\s?号)"
+    r"|(?P<ratio>\d+(?:\.\d+)?\s?[:：∶]\s?\d+\.\d+(?:\s?[:：∶]\s?\d+(?:\.\d+)?)*|\d+(?:\.\d+)?∶\d+(?:∶\d+)*(?![\d.]))"
     r"|(?P<clock>\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)"
     r"|(?P<ordinal>第\s?(?![一二三四]季度)(?:\d+(?:[—\-至]\d+)?|[零一二三四五六七八九十百]+)[个位名届次批期年章节条款类大轮季]?)"
     rf"|{periods.PATTERN}"
@@ -354,7 +355,7 @@ def _bare(match: re.Match[str], text: str) -> Amount | None:
     return with_comparators(Amount(start, end, start, end, Decimal(1), None, written, "="), text)
 
 
-_IGNORED = frozenset({"title", "docno", "clock", "ordinal", "quoted", "code", "denominator"})
+_IGNORED = frozenset({"title", "docno", "ratio", "clock", "ordinal", "quoted", "code", "denominator"})
 _TIMES = frozenset(
     {
         "years",

@@ -15,7 +15,8 @@ from yuheng.vocab.units import split_unit
 _PLACE = re.compile(r"(?!\w*级)\w{1,5}(?:县|(?<![县市景园社城地校院库学范发聚郊山矿片辖])区|市|州|旗|镇)")
 _COUNTRIES = re.compile(r"(?:全国|全省|全市|全球|世界|\w{2,8}(?:国家|地区|城市|省份))(?:平均)?(?:水平)?")
 _OF_PLACES = frozenset({"age", "share", "money", "duration", "multiple"})
-_OF_LEVEL = re.compile(r"[一二三]级")
+_OF_LEVEL = re.compile(r"[一二三省市县乡区镇村]级")
+_DENOMINATOR = re.compile(r"每?[十百千万\d]+(?:名)?(?:常住)?(?:人口|老年人|人)")
 AS_MANY = re.compile(r"(?:已经?)?(?:是|为|相当于)(?:上个?|前)?[^，。；]{0,10}的")
 COMPARED = re.compile(r"占|[高低多少快]于|增速|增幅|降幅|涨幅")
 _OF_A_PLAN = re.compile(r"(?:完成|为|达)(?:年度|全年|序时|省|市|计划|预算|目标|任务|下达)+(?=的)")
@@ -43,6 +44,8 @@ def completed_from(passage: Passage, at: int, phrase: str, left: str, *, earlier
     statement = passage.statements[at]
     if not earlier:
         return completed(phrase, _subject_before(passage, at, earlier)) if is_generic(phrase) and family else phrase
+    if phrase.startswith("占地"):
+        return completed(phrase, earlier)
     if COMPARED.match(phrase):
         statement.base = earlier
         return earlier + phrase
@@ -54,6 +57,9 @@ def completed_from(passage: Passage, at: int, phrase: str, left: str, *, earlier
         return whose
     if is_generic(phrase) and family:
         return completed(phrase, _subject_before(passage, at, earlier))
+    rate = _DENOMINATOR.match(earlier)
+    if rate and left.startswith("、") and not _DENOMINATOR.match(phrase):
+        return rate.group() + phrase
     return phrase
 
 

@@ -293,9 +293,14 @@ def _shared_tail(parts: list[str]) -> str:
     return last[width:] if len(last) > max(map(len, parts[:-1])) + 1 else ""
 
 
+_RATE_OF = re.compile(r"每?[十百千万\d]+(?:名)?(?:常住)?(?:人口|老年人|人)")
+
+
 def _shared_lead(parts: list[str]) -> str:
     """The modifier that only the first item writes: 生产安全事故 of "生产安全事故起数、死亡人数"."""
     first = parts[0]
+    if rate := _RATE_OF.match(first):
+        return rate.group()
     head = next((head for head in _HEADS if len(head) > 1 and first.endswith(head)), "")
     if len(first) <= max(map(len, parts[1:])):
         return ""

@@ -40,6 +40,7 @@ _COUNTED_BEFORE = re.compile(r"[\d两二三四五六七八九十][余多]?(?:家
 _BUILT = re.compile(
     r"(?:建成|新建|完成|改造|新增|整治|修复|种植|治理|改建|扩建|提升|发展|开通|建设|打通)(?:了|[一二三]期)?$"
 )
+_WHERE = re.compile(r"(?:^|[，。；])(?:在|凡是?|对于?)[^，。；]*$")
 _CLASSED = re.compile(
     r"(?:新药|创新药|改良|化学药|生物|药|疫苗|医疗器械|器械|精神|切口|证|风险|重点|地区|手术|建设|水|水质|水体)"
 )
@@ -60,7 +61,7 @@ def is_figure(text: str, amount: Amount) -> bool:
     if not name and scale > 1 and not _is_scaled_level(text, before, after, amount):
         return False
     if after.startswith(("级", "人里", "人中")) or (
-        before.endswith(("前", "排名前", "占地", "第", "No.")) and family != "share"
+        before.endswith(("前", "排名前", "第", "No.")) and family != "share"
     ):
         return False
     if _CHANGED.match(after) and before.endswith(("从", "由", "的")):
@@ -70,6 +71,12 @@ def is_figure(text: str, amount: Amount) -> bool:
     if _CONDITION.match(after) and _CONDITIONAL.search(text[: amount.outer_start]):
         return False
     if is_condition(text, amount.outer_start, amount.outer_end):
+        return False
+    if (
+        amount.prefix
+        and after.startswith("的")
+        and _WHERE.search(text[max(0, amount.outer_start - 24) : amount.outer_start])
+    ):
         return False
     if family != "share" and (amount.prefix or family == "money") and _SIZED.match(text, amount.outer_end):
         return False

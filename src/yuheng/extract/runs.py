@@ -63,7 +63,7 @@ def hand_out(passage: Passage) -> None:
         at = passage.statements.index(group[0])
         left = passage.text[passage.clause_start(at) : group[0].amount.outer_start]
         phrase = group[0].indicator
-        shared = _two_before(passage, at) if "分别" in left and len(group) == 2 and not dues else None
+        shared = _named_before(passage, at, len(group)) if "分别" in left and not dues else None
         for count in (
             () if shared else (len(group), len(group) // len(dues) if dues and len(group) % len(dues) == 0 else 0)
         ):
@@ -91,6 +91,19 @@ def _only_grows(passage: Passage, at: int) -> bool:
     start, end = passage.clause_start(at), passage.statements[at].amount.outer_start
     phrase, verb = left_phrase(passage.masked[start:end])
     return (bool(verb) or bool(AS_MANY.fullmatch(passage.masked[start:end].replace(MASK, "")))) and not phrase
+
+
+def _named_before(passage: Passage, at: int, count: int) -> tuple[str, ...] | None:
+    """The indicators of as many statements just before as "分别" has numbers for, where the clause names none."""
+    if count == 2:
+        return _two_before(passage, at)
+    before = passage.statements[max(0, at - count) : at]
+    phrase, verb = left_phrase(passage.masked[passage.clause_start(at) : passage.statements[at].amount.outer_start])
+    names = tuple(dict.fromkeys(other.indicator for other in before))
+    if phrase or not verb or len(before) < count or len(names) < count:
+        return None
+    gap = passage.text[before[0].amount.end : passage.statements[at].amount.start]
+    return None if SENTENCE_END.search(gap) else names
 
 
 def _two_before(passage: Passage, at: int) -> tuple[str, ...] | None:
