@@ -41,6 +41,11 @@ _PREAMBLE = re.compile(
 )
 _PREAMBLE_HEADS = "经现特就制提印出编作发"
 _CLOSING = re.compile("(?:等)?(?P<verb>建设|创建)$")
+_EFFECT = re.compile(
+    "(?:从而|进而|有效|极大)+地?(?:促进|带动|拉动|推动|提升|提高|增强|改善|缓解)|[带拉]动(?:就业|增收|农户|群众|产值|投资|消费)"
+)
+"""What a measure brings about is no measure: 有效带动农户增收."""
+
 _LONGEST = 60
 """Characters: what goes on behind a comma without a verb is part of the object up to this length."""
 
@@ -258,6 +263,8 @@ def _stands(text: str, start: int, end: int, sentence: _Sentence, scope: Scope) 
     """Whether a clause promises: news must say so, and what is done is done."""
     if sentence.promised:
         return True
+    if _EFFECT.match(text, start, end) is not None:
+        return False
     if scope.modal or verbs().tale.search(text, *sentence.span) is not None:
         return False
     return verbs().done.search(text, start, end) is None
