@@ -179,7 +179,7 @@ def _verb_at(text: str, at: int, end: int, grammar: Verbs) -> int:
     size = grammar.governing.at(text, at, end)
     while size:
         word = text[at : at + size]
-        nouns = grammar.compound.get(word)
+        nouns = grammar.compound.get(word) or grammar.compound.get(word[-2:])
         joint = text[at + size : at + size + 1] in JOINTS and word in grammar.outcome
         if (
             not (nouns and text.startswith(nouns, at + size))
