@@ -125,7 +125,7 @@ def inherited(passage: Passage, at: int, left: str, right: str, earlier: str) ->
 def _same_verb_before(left: str) -> bool:
     """Whether a verb alone stands before a number: "2024年新建10个、改造20所" goes on with what 2023 counted."""
     bare = left.replace(MASK, "").strip("，、；： 再又")
-    return 1 < len(bare) <= 5 and not left_phrase(bare)[1]
+    return 1 < len(bare) <= 5 and not bare.endswith("的") and not left_phrase(bare)[1]
 
 
 def _ofsame_unit(passage: Passage, at: int) -> str:

@@ -23,6 +23,8 @@ _READ = frozenset({"paragraph", "list", "box", "note"})
 _PART = re.compile(r"(?:占比|比重|覆盖率)$")
 _NATION = re.compile(r"全国|我国|中国(?!科|工程|中医|医|农|民|银|移|电|石|联)")
 _DONE = re.compile(r"[^，,。；;、\d]{0,8}已(?!成为)")
+_LONGEST_LEAD = 600
+"""Characters of a sentence that are read before a number: costs stay linear where a text never ends its sentences."""
 _HEDGE = re.compile(r"力争|争取|力求|努力(?:实现|达到)|努力")
 _TRIGGER = re.compile(
     r"\d|[两二三四五六七八九十数几上近过][个家项所座处大件位名种成万亿百千十倍]|[十百千万]余|[百千万]亿|零|番|位数|每年\w{0,4}一[个家所项]"
@@ -140,10 +142,12 @@ def _kind(passage: Passage, statement: Statement) -> Kind:
         return "target"
     if statement.before_change and statement.period is None:
         return "actual"
-    after = passage.text[statement.amount.outer_end :][:12]
+    after = passage.text[statement.amount.outer_end : statement.amount.outer_end + 12]
+    start = statement.amount.start
+    begin = passage.sentence_at(start)[0]
     return kind_of(
         statement.clause + (_DONE.match(after) or [""])[0],
-        lead=passage.text[passage.sentence_at(statement.amount.start)[0] : statement.amount.start],
+        lead=passage.text[max(begin, start - _LONGEST_LEAD) : start],
         period=statement.period,
         role=statement.role,
         scope=passage.scope,

@@ -22,6 +22,7 @@ from yuheng.extract.phrases import (
 )
 from yuheng.vocab.units import is_unit, split_unit, units
 
+_LONGEST_LEFT = 240
 _TIME_TO = re.compile(r"(?:左右)?的?时间[，,]?")
 _NONE_OF = re.compile(r"“?零(\w{2})”?")
 _LEVEL = re.compile(r"^\w{1,4}级")
@@ -40,7 +41,7 @@ def find_indicator(passage: Passage, at: int) -> None:
         statement.growth = passage.statements[at - 1].growth
         statement.clause = passage.statements[at - 1].clause
         return
-    start = passage.clause_start(at)
+    start = max(passage.clause_start(at), amount.outer_start - _LONGEST_LEFT)
     source = passage.masked
     for opening, closing in passage.brackets:
         if opening < amount.start < closing:

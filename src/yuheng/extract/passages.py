@@ -21,6 +21,7 @@ SENTENCE_END = re.compile(r"[。！？!?](?:[”’」』])?")
 CLAUSE_MARK = re.compile(f"[{re.escape(CLAUSE_MARKS)}]")
 _BRACKETS = re.compile(r"（(?:[^（）]|（[^（）]*）)*）|\((?:[^()]|\([^()]*\))*\)")
 _STREAK = re.compile(r"连续(?:\d+|[两三四五六七八九十]+)个?(?:月|季度|年)")
+_LONGEST_CLAUSE = 1000
 _LONGEST = 8000
 """Characters after which a paragraph is read in parts: costs stay linear on text that never ends a paragraph."""
 
@@ -137,7 +138,7 @@ def masked(text: str, mentions: list[PeriodMention]) -> str:
 
 def _last_mark(text: str, before: int) -> int:
     """The offset behind the last clause mark before `before`, 0 if none."""
-    for at in range(before - 1, -1, -1):
+    for at in range(before - 1, max(-1, before - _LONGEST_CLAUSE), -1):
         if text[at] in CLAUSE_MARKS:
             return at + 1
-    return 0
+    return max(0, before - _LONGEST_CLAUSE)

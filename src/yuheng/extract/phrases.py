@@ -113,6 +113,7 @@ def completed(phrase: str, subject: str) -> str:
     >>> completed("年税收", "项目年产值"), completed("总数", "新增规上企业")
     ('项目年税收', '规上企业总数')
     """
+    subject = subject.removesuffix("占地")
     if _DEED.fullmatch(phrase):
         return _DEED.sub("", subject) + phrase
     if _GENERIC.fullmatch(phrase) and len(phrase) > 2 and subject.endswith(phrase[:2]) and len(subject) > 2:

@@ -68,7 +68,7 @@ def is_figure(text: str, amount: Amount) -> bool:
         return True
     if family != "share" and _THRESHOLD.match(after) and amount.prefix:
         return False
-    if _CONDITION.match(after) and _CONDITIONAL.search(text[: amount.outer_start]):
+    if _CONDITION.match(after) and _CONDITIONAL.search(text, max(0, amount.outer_start - 120), amount.outer_start):
         return False
     if is_condition(text, amount.outer_start, amount.outer_end):
         return False
