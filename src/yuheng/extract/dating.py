@@ -8,6 +8,7 @@ from dataclasses import replace
 from yuheng.extract.passages import Passage, Statement
 from yuheng.extract.scopes import opens
 from yuheng.text.periods import PeriodMention, joined
+from yuheng.vocab.units import split_unit
 
 _SAYS_WHEN = re.compile(r"[，,]|时期|期间|以来|末|的五年|将|要")
 _OWNED = re.compile(r"[末底]?的(?:约|近)?\d")
@@ -166,6 +167,7 @@ def share_comparators(passage: Passage) -> None:
             follower
             and follower.group == statement.group
             and follower.amount.suffix
+            and split_unit(follower.amount.unit)[1] == split_unit(statement.amount.unit)[1]
             and not (statement.amount.prefix or statement.amount.suffix)
         ):
             statement.amount = replace(statement.amount, op=follower.amount.op, suffix=follower.amount.suffix)
