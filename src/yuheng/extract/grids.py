@@ -83,7 +83,9 @@ def _is_table_line(document: Document, block: Block) -> bool:
     if block.kind == "table":
         return True
     line = document.text[block.start : block.end]
-    return len(_SEPARATOR.findall(line.strip(" |"))) >= 1 and len(line) < 400 and ("\t" in line or line.count("|") >= 2)
+    if len(line) >= 400 or ("\t" not in line and line.count("|") < 2):
+        return False
+    return _SEPARATOR.search(line.strip(" |")) is not None
 
 
 def _grids_of(document: Document, run: list[Block], rows: list[Mark], cells: list[Mark]) -> list[Grid]:
