@@ -80,3 +80,28 @@ def test_a_row_whose_values_cannot_be_told_apart_is_an_issue_and_no_figure() -> 
 
     assert "人群知晓水平" not in {figure.indicator for figure in figures}
     assert [issue.code for issue in issues] in ([], ["table-ambiguous"])
+
+
+def test_a_row_whose_label_is_torn_is_an_issue_and_no_figure() -> None:
+    text = (
+        "指标\n基期水平\n2022年目标值\n2030年目标值\n指标性质\n"
+        "吸烟率（%）\n26.6\n<24.5\n<20\n预期性\n"
+        "先树立良好形象并给予\n一定的奖励措施\n18\n≥60\n≥80\n预期性\n"
+    )
+
+    figures, issues = figures_in(plain_document(text))
+
+    assert [str(figure.quantity.value) for figure in figures] == ["26.6", "24.5", "20"]
+    assert [issue.code for issue in issues] == ["table-ambiguous"]
+
+
+def test_the_edge_s_heading_is_no_part_of_a_label() -> None:
+    text = (
+        "指标\n基期水平\n2022年目标值\n2030年目标值\n促\n进\n行\n动\n"
+        "65岁以上人群吸烟率（%）\n2015年为\n27.7\n<24.5\n<20\n预期性\n"
+    )
+
+    figures, _ = figures_in(plain_document(text))
+
+    assert {figure.indicator for figure in figures} == {"65岁以上人群吸烟率"}
+    assert [figure.period.label for figure in figures if figure.period] == ["2015", "2022", "2030"]
