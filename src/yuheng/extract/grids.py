@@ -28,7 +28,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows of cells; `flat` where columns are unknown.
+    """Rows of cells; `flat` where columns are unknown, `inferred` where regular lines were taken for rows.
 
     `path` is the heading path of its first cell, `caption` what stands over it (表2 重点园区产值（单位：亿元）).
     """
@@ -37,6 +37,7 @@ class Grid:
     path: tuple[str, ...]
     flat: bool = False
     caption: str = ""
+    inferred: bool = False
 
 
 _SEPARATOR = re.compile(r"\s*[\t|｜]\s*")
@@ -100,7 +101,7 @@ def _grids_of(document: Document, run: list[Block], rows: list[Mark], cells: lis
         width = len(split[0]) if split else 0
         return [Grid(tuple(_with_empty_cells(document, row) if len(row) < width else row for row in split), path)]
     if regular := _regular_rows(document, run):
-        return [Grid(tuple(regular), path)]
+        return [Grid(tuple(regular), path, inferred=True)]
     lines = tuple(Cell(block.start, block.end, document.text[block.start : block.end], -1) for block in run)
     return [Grid((lines,), path, flat=True)] if len(lines) >= 4 else []
 

@@ -12,11 +12,12 @@ from ahocorasick_rs import AhoCorasick
 from yuheng.extract.clauses import Clause, sentences_of
 from yuheng.extract.siting_clauses import Site, sites_in_clause
 from yuheng.extract.siting_evidence import Scene, is_bare, opens_with_name
-from yuheng.extract.siting_phrases import Phrase, district_of, heads_in, industries_in, without_name
+from yuheng.extract.siting_phrases import Head, Phrase, district_of, heads_in, industries_in, without_name
 from yuheng.extract.siting_tiers import names_tier, opening_tier, tier_of
 from yuheng.model import Block, Document, Issue, Siting, anchor_at, id_of
 from yuheng.text.own_places import with_own_places
 from yuheng.text.places import PlaceMention, mention_at, places_in
+from yuheng.text.proper import proper_names_in
 from yuheng.vocab.gazetteer import Division
 from yuheng.vocab.sites import SiteWords, site_words
 
@@ -44,6 +45,9 @@ _LEARNED = re.compile(r"[一-龥]{2,8}")
 _GIVES = re.compile(
     r"为(?:核心|重点|中心|主|支撑|龙头|引领|载体)|聚焦|重点发展|大力发展|主攻|集聚发展|做[大优强]|作为|发展|串联"
 )
+_EVIDENCE = re.compile(
+    r"国家|全国重点|西部|世界级|[省市]|“|[一二两三四五六七八九十\d][个家处]|[山湖岛谷河峡溪沟岭湾泉][、等]|大学"
+)
 _PAST = re.compile(r"已|截至|近年来|目前|五年来|获批|取得|[12]\d{3}年以来")
 _PAST_HEADING = re.compile(r"基础|成效|回顾|现状|背景|成就|主要工作|发展历程")
 _PLANNED_KINDS = ("plan", "opinion", "measures")
@@ -64,8 +68,9 @@ def sitings_in(document: Document) -> tuple[list[Siting], list[Issue]]:
     whole = Scene(text, mentions, heads_in(text, mentions, words), words)
     parts = list(_parts_of(whole, document.blocks))
     for part in parts:
-        part.sites = _sites_of(part)
-        _learn(part.scene, part.sites)
+        if part.is_evident:
+            part.sites = _sites_of(part)
+            _learn(part.scene, part.sites)
     repeats = _repeats(whole)
     for part in parts:
         inside = repeats[bisect_left(repeats, part.start) : bisect_left(repeats, part.end)]
@@ -127,11 +132,15 @@ def _repeats(whole: Scene) -> list[int]:
 
 @dataclass(slots=True)
 class _Part:
-    """A sentence that may name a site, and the sites found in it so far."""
+    """A sentence that may name a site, and the sites found in it so far.
+
+    `is_evident`: something in it can make a site of a head noun; else only a name known from elsewhere can.
+    """
 
     block: Block
     clauses: list[Clause]
     scene: Scene
+    is_evident: bool
     sites: list[Site] = field(default_factory=list)
 
     @property
@@ -154,16 +163,26 @@ def _parts_of(whole: Scene, blocks: tuple[Block, ...]) -> Iterator[_Part]:
         heads = whole.heads[bisect_left(head_starts, block.start) : bisect_left(head_starts, block.end)]
         mentions = whole.mentions[bisect_left(mention_starts, block.start) : bisect_left(mention_starts, block.end)]
         names = block.kind == "heading" and any(each.place and each.place.level == "area" for each in mentions)
-        if not heads and not names and not (mentions and _GIVES.search(text, block.start, block.end)):
+        links = bool(mentions) and bool(tier_of(block.path)) and _LINKS.search(text, block.start, block.end) is not None
+        if not heads and not names and not links and not (mentions and _GIVES.search(text, block.start, block.end)):
             continue
         for clauses in sentences_of(text, block.start, block.end):
             start, end = clauses[0].start, clauses[-1].end
             inside = tuple(each for each in mentions if start <= each.start < end)
             nouns = tuple(each for each in heads if start <= each.start < end)
-            gives = names or (bool(inside) and _GIVES.search(text, start, end) is not None)
+            gives = names or (bool(inside) and (links or _GIVES.search(text, start, end) is not None))
             if nouns or gives:
-                scene = Scene(text, inside, nouns, whole.words, whole.learned, whole.known)
-                yield _Part(block, clauses, scene)
+                evident = gives or bool(inside) or _is_evident(text, start, end, nouns)
+                yield _Part(
+                    block, clauses, Scene(text, inside, nouns, whole.words, whole.learned, whole.known), evident
+                )
+
+
+def _is_evident(text: str, start: int, end: int, heads: tuple[Head, ...]) -> bool:
+    """Whether a sentence without a known place may name a site: a rank, a count, a mountain, an unknown name."""
+    if _EVIDENCE.search(text, start, end) is not None:
+        return True
+    return any(proper_names_in(text[max(start, head.start - 14) : head.end]) for head in heads)
 
 
 def _sites_of(part: _Part) -> list[Site]:

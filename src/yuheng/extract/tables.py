@@ -78,10 +78,24 @@ def table_figures_in(
             elif columns:
                 fresh = False
                 made = _row_figures(document, grid, row, columns)
+                if grid.inferred and any(not figure.quantity.unit for figure in made):
+                    made = [figure for figure in made if figure.quantity.unit]
+                    issues.append(_doubtful_row(document, row))
                 figures += made
                 if made:
                     taken.update(cell.start for cell in row if len(cell.text) < 60)
     return figures, issues, taken
+
+
+def _doubtful_row(document: Document, row: tuple[Cell, ...]) -> Issue:
+    """Lines taken for a row need a unit to be believed."""
+    return Issue(
+        "table-ambiguous",
+        f"“{row[0].text[:30]}”等{len(row)}行文字像是表格的一行，但数值没有单位，无法确定是不是同一行；"
+        "请对照原件（PDF 或 Word）填写，或直接上传原件。",
+        document.snapshot.name,
+        anchor_at(document, row[0].start, row[-1].end),
+    )
 
 
 def _header(row: tuple[Cell, ...], document: Document, on: date | None) -> dict[int, Column]:
