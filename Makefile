@@ -36,7 +36,11 @@ $(VENV)/core.stamp: requirements/core.txt pyproject.toml | $(VENV)/pip.stamp
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/core.stamp
+$(VENV)/server.stamp: requirements/server.txt $(VENV)/core.stamp
+	$(PIP) install --require-hashes --requirement requirements/server.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/server.stamp
 	$(PIP) install --require-hashes --requirement requirements/dev.txt
 	@touch $@
 
@@ -90,7 +94,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-header --no-annotate --generate-ha
 
 lock: $(VENV)/lock.stamp
 	$(COMPILE) pyproject.toml requirements/core.in --output-file requirements/core.txt
-	for set in dev bench ocr lock; do $(COMPILE) requirements/$$set.in --output-file requirements/$$set.txt || exit 1; done
+	for set in server dev bench ocr lock; do $(COMPILE) requirements/$$set.in --output-file requirements/$$set.txt || exit 1; done
 
 clean:
 	rm -rf $(OUT) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache $(VENV)
