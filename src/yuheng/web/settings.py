@@ -7,6 +7,8 @@
 | YUHENG_SECRET_KEY | Django's secret | the data folder's `secret.key`, which `yuheng serve` makes |
 | YUHENG_HOSTS | names under which the site answers, parted by commas | localhost and its addresses |
 | YUHENG_HTTPS | 1 where the site stands behind HTTPS: secure cookies, HSTS | 0 |
+| YUHENG_READ_MEMORY | megabytes of memory that reading one file may take | 3072 |
+| YUHENG_READ_SECONDS | seconds that reading one file may take | 600 |
 | YUHENG_DEBUG | 1 for Django's debug pages; never on a server | 0 |
 """
 
@@ -23,6 +25,8 @@ from yuheng.ledger.engine import database_from
 DATA = Path(os.environ.get("YUHENG_DATA") or Path.home() / ".yuheng").absolute()
 DEBUG = os.environ.get("YUHENG_DEBUG") == "1"
 HTTPS = os.environ.get("YUHENG_HTTPS") == "1"
+READ_MEMORY = int(os.environ.get("YUHENG_READ_MEMORY", "3072")) * 2**20
+READ_SECONDS = int(os.environ.get("YUHENG_READ_SECONDS", "600"))
 
 
 def _secret() -> str:
