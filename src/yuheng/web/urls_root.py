@@ -1,7 +1,7 @@
-"""Every address of the site."""
+"""Every address of the site: the pages, and the interface for programs."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [path("", include("yuheng.web.urls"))]
