@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yuheng.app.access import can, seen
-from yuheng.app.ingesting import receive
+from yuheng.app.ingesting import MAX_BYTES, receive
 from yuheng.app.originals import boxes_on, page_count, page_picture, page_size
 from yuheng.app.publishing import set_published
 from yuheng.app.rows import document_row, entry_row, issue_row, job_row
@@ -48,7 +48,12 @@ def library(request: HttpRequest) -> Page:
             "years": found.years,
             **_jobs(account),
         },
-        {"choice": choice, "may_upload": can(account, "upload"), "turn": turning(found.page, found.pages, query)},
+        {
+            "choice": choice,
+            "may_upload": can(account, "upload"),
+            "megabytes": MAX_BYTES >> 20,
+            "turn": turning(found.page, found.pages, query),
+        },
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from yuheng.app.access import can
@@ -16,6 +17,10 @@ def overview(request: HttpRequest) -> Page:
     account, today = person(request), timezone.localdate()
     values = plain(overview_of(account, on=today))
     whole = role_of(account.role).scope == "all"
+    for bar in values["due"]:
+        bar["url"] = f"{reverse('ledger')}?due={bar['due']}&sort=due"
+    for bar in values["waiting"]:
+        bar["url"] = f"{reverse('review' if can(account, 'decide') else 'ledger')}?kind={bar['kind']}"
     return Page(
         "web/overview.html",
         {**values, "on": today},

@@ -8,6 +8,7 @@ from yuheng.ledger.models.findings import Cited, Finding, Issue, IssueState, Res
 from yuheng.ledger.models.jobs import Job, JobState
 from yuheng.ledger.models.log import LogEntry, Mark
 from yuheng.ledger.models.parties import Indicator, Mention, Naming, Party
+from yuheng.ledger.models.tokens import Token
 
 __all__ = [
     "Account",
@@ -39,5 +40,6 @@ __all__ = [
     "SavedView",
     "Snapshot",
     "Source",
+    "Token",
     "Verdict",
 ]

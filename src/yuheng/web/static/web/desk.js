@@ -106,6 +106,9 @@
       const now = ids.findIndex((id) => document.getElementById(`claim-${id}`)?.classList.contains("on"));
       choose(ids[(now + 1) % ids.length], "text");
     });
+    document.addEventListener("htmx:afterSwap", (event) => {
+      if (event.target.matches(".more")) event.target.closest("li").scrollIntoView({ block: "nearest" });
+    });
     const fromHash = () => { if (location.hash.startsWith("#claim-")) choose(location.hash.slice(7), "hash"); };
     document.addEventListener("DOMContentLoaded", fromHash);
     window.addEventListener("load", fromHash, { once: true });
