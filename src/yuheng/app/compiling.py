@@ -211,7 +211,6 @@ def compile_file(path: Path, doc: str, *, ocr: bool = False) -> Compiled:
         cells=cells_of(document),
         claims=tuple(sorted(claims, key=lambda claim: (claim.anchor.start, claim.anchor.end, claim.id))),
         issues=tuple(replace(issue, document=doc) for issue in (*met, *more)),
-        reader=reading.reader,
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
@@ -202,6 +202,16 @@ def do_job(job_id: str) -> None:
     job = take_up(UUID(job_id), at=timezone.now())
     if job is None:
         return
+    try:
+        _do(job)
+    except DatabaseError as error:
+        fail(job, f"台账存不下：{error}。检查磁盘空间后再试。", at=timezone.now())
+    except Exception as error:
+        fail(job, f"程序出错（{type(error).__name__}: {error}）；请报告给开发者。", at=timezone.now())
+        raise
+
+
+def _do(job: Job) -> None:
     match job.kind:
         case "read":
             read_and_store(job)

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -46,15 +46,14 @@ def reading_of(path: Path, doc: str, *, ocr: bool = False) -> dict[str, Any]:
         UnreadableSnapshot: the file cannot be read.
         BrokenAnchor: a claim does not stand in the text; a fault of ours, and nothing is stored.
     """
-    from yuheng.app.compiling import compile_file
     from yuheng.office.claims_file import claim_lines
 
-    compiled = compile_file(path, doc, ocr=ocr)
+    compiled, reader = _compiled(path, doc, ocr=ocr)
     reading = {
         "document_id": compiled.id,
         "sha256": compiled.snapshot.sha256,
         "media": compiled.snapshot.media,
-        "reader": compiled.reader,
+        "reader": reader,
         "meta": _meta_row(compiled.meta),
         "text": compiled.text,
         "blocks": [[b.start, b.end, b.kind, b.level, list(b.path)] for b in compiled.blocks],
@@ -106,6 +105,33 @@ def _files(folder: Traversable, path: str) -> list[tuple[str, bytes]]:
         else:
             found.append((name, entry.read_bytes()))
     return found
+
+
+def _compiled(path: Path, doc: str, *, ocr: bool) -> tuple[Compiled, str]:
+    """As `app.compiling` does, but under the name that the file came with: in the vault it is called by its hash, and
+    where the content leaves the format open (a table or a text) the name decides.
+    """
+    from yuheng.app.compiling import cells_of
+    from yuheng.extract import claims_in
+    from yuheng.read import read_snapshot
+    from yuheng.text.documents import document_from
+
+    snapshot, reading, met = read_snapshot(doc, path.read_bytes(), ocr=ocr)
+    document = document_from(snapshot, reading)
+    claims, more = claims_in(document)
+    compiled = Compiled(
+        doc=doc,
+        id=document.id,
+        snapshot=snapshot,
+        meta=document.meta,
+        text=document.text,
+        blocks=document.blocks,
+        characters=len(reading.text),
+        cells=cells_of(document),
+        claims=tuple(claims),
+        issues=tuple(replace(issue, document=doc) for issue in (*met, *more)),
+    )
+    return compiled, reading.reader
 
 
 def _meta_row(meta: Metadata) -> dict[str, Any]:

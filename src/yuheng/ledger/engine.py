@@ -7,13 +7,18 @@ failing when the second one wants to write.
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from yuheng.errors import Misuse
 
 _PRAGMAS: Final = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536"
+COPY: Final = "copy"
 _WAIT: Final = 30
 """Seconds that a writer waits for another one."""
 
@@ -66,3 +71,26 @@ def _postgresql(url: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
+
+
+@contextmanager
+def copied_sqlite(data: Path) -> Iterator[str]:
+    """A copy of the SQLite database as it is at this moment, under a name that queries can be sent to."""
+    from django.db import connection, connections
+
+    connection.ensure_connection()
+    data.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=data, prefix=".copy-") as folder:
+        path = Path(folder) / "ledger.sqlite3"
+        copy = sqlite3.connect(path)
+        try:
+            connection.connection.backup(copy)
+        finally:
+            copy.close()
+        connections.settings[COPY] = {**connections.settings["default"], "NAME": str(path)}
+        try:
+            yield COPY
+        finally:
+            connections[COPY].close()
+            del connections[COPY]
+            del connections.settings[COPY]

@@ -26,7 +26,6 @@ class Compiled:
         cells: where table blocks stand: (number of the block, row, column of its first cell); tabs part further cells.
         claims: what it says, in the order of the text.
         issues: what was met and not understood.
-        reader: name and version of the reader, which the document's id covers.
     """
 
     doc: str
@@ -39,7 +38,6 @@ class Compiled:
     cells: tuple[tuple[int, int, int], ...] = ()
     claims: tuple[Claim, ...] = ()
     issues: tuple[Issue, ...] = ()
-    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,27 +7,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ledger', '0002_triggers'),
+        ("ledger", "0002_triggers"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Token',
+            name="Token",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('digest', models.CharField(max_length=64, unique=True, verbose_name='散列')),
-                ('scopes', models.JSONField(default=list, encoder=yuheng.ledger.kept.ChineseJSON, verbose_name='范围')),
-                ('created', models.DateTimeField(verbose_name='建立')),
-                ('used', models.DateTimeField(blank=True, null=True, verbose_name='最近使用')),
-                ('revoked', models.DateTimeField(blank=True, null=True, verbose_name='停用')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="名称")),
+                ("digest", models.CharField(max_length=64, unique=True, verbose_name="散列")),
+                ("scopes", models.JSONField(default=list, encoder=yuheng.ledger.kept.ChineseJSON, verbose_name="范围")),
+                ("created", models.DateTimeField(verbose_name="建立")),
+                ("used", models.DateTimeField(blank=True, null=True, verbose_name="最近使用")),
+                ("revoked", models.DateTimeField(blank=True, null=True, verbose_name="停用")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tokens", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '令牌',
-                'verbose_name_plural': '令牌',
+                "verbose_name": "令牌",
+                "verbose_name_plural": "令牌",
             },
         ),
     ]
