@@ -25,6 +25,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         if _has(account, room, whole=role.scope == "all")
     ]
     own = [{"url": reverse("password"), "word": _("修改密码")}]
+    if can(account, "token"):
+        own.insert(0, {"url": reverse("tokens"), "word": _("程序令牌")})
     if can(account, "manage"):
         own.insert(0, {"url": reverse("people"), "word": _("账号")})
     return {"rooms": rooms, "own_rooms": own, "role_word": _(role.word), "party_name": account.party}

@@ -6,7 +6,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from yuheng.web import accounts, claims, findings, ledger_table, library, overview, parties, rules, search
+from yuheng.web import accounts, claims, findings, ledger_table, library, overview, parties, rules, search, tokens
 from yuheng.web.pages import guarded, paged
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -44,6 +44,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *paged("issues", "issues", "read", findings.issues),
     path("issues/<int:number>/mend/", guarded("mend")(findings.mend), name="mend"),
     *paged("search", "search", "read", search.search),
+    *paged("tokens", "tokens", "token", tokens.tokens),
+    path("tokens/add/", guarded("token")(tokens.add_token), name="add-token"),
+    path("tokens/<int:number>/close/", guarded("token")(tokens.close_token), name="close-token"),
     *paged("people", "people", "manage", accounts.people),
     path("people/add/", guarded("manage")(accounts.add_person), name="add-person"),
     path("people/<int:number>/", guarded("manage")(accounts.change_person), name="change-person"),

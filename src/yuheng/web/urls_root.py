@@ -4,4 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("yuheng.web.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("yuheng.web.urls")),
+    path("api/", include("yuheng.api.urls")),
+]
