@@ -105,10 +105,10 @@ def _serve(*, host: str, port: str, no_worker: bool, lang: str) -> int:
     password = open_ledger(at=timezone.now())
     if password:
         click.echo(_word("password", lang) + password)
+    from django.core.wsgi import get_wsgi_application
     from waitress import serve
 
-    from yuheng.web.wsgi import application
-
+    application = get_wsgi_application()
     worker = None if no_worker else subprocess.Popen([sys.executable, "-m", "yuheng", "worker"], env=os.environ.copy())
     click.echo(f"{_word('site', lang)} http://{host}:{port}/")
     try:

@@ -53,17 +53,17 @@ _SAME: Final[Mapping[str, tuple[str, str]]] = {
 def make(apps: Any, editor: Any) -> None:
     """Make the triggers; a migration's forward step."""
     for statement in _made(editor.connection.vendor, _columns(apps)):
-        editor.execute(statement)
+        editor.execute(statement, params=None)
 
 
 def drop(apps: Any, editor: Any) -> None:
     """Drop them again; a migration's backward step, and what tests do that empty tables."""
     on_table = editor.connection.vendor == "postgresql"
     for name, table in _names():
-        editor.execute(f"DROP TRIGGER IF EXISTS {name}" + (f" ON ledger_{table}" if on_table else ""))
+        editor.execute(f"DROP TRIGGER IF EXISTS {name}" + (f" ON ledger_{table}" if on_table else ""), params=None)
     if on_table:
         for name in ("kept", *_SAME):
-            editor.execute(f"DROP FUNCTION IF EXISTS ledger_refuse_{name}()")
+            editor.execute(f"DROP FUNCTION IF EXISTS ledger_refuse_{name}()", params=None)
 
 
 def _names() -> Iterator[tuple[str, str]]:

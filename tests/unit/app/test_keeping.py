@@ -138,7 +138,7 @@ def test_a_backup_that_cannot_be_written_leaves_no_file(tmp_path: Path) -> None:
         ("UPDATE ledger_body SET text = 'x' || text", "锚点"),
         ("UPDATE ledger_claim SET claim_id = 'x' || SUBSTR(claim_id, 2)", "断言号重算不出"),
         ("UPDATE ledger_claim SET fingerprint = 'x'", "指纹与内容不符"),
-        ("UPDATE ledger_claim SET slot = slot || 'x'", "槽位重算不出"),
+        ("UPDATE ledger_claim SET slot = 'x' || SUBSTR(slot, 2)", "槽位重算不出"),
         ("UPDATE ledger_document SET document_id = 'x'", "文档号与快照"),
         ("UPDATE ledger_document SET live = (1 = 0)", "现行文档不是恰好一份"),
         ("UPDATE ledger_entry SET low = 7", "与断言和裁定不符：low"),
@@ -177,7 +177,7 @@ class _Editor:
     def __init__(self) -> None:
         self.connection = connection
 
-    def execute(self, sql: str) -> None:
+    def execute(self, sql: str, params: None = None) -> None:
         with connection.cursor() as cursor:
             cursor.execute(sql)
 

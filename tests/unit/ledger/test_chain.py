@@ -56,7 +56,7 @@ def _without_triggers(statement: str) -> None:
         def __init__(self) -> None:
             self.connection = connection
 
-        def execute(self, sql: str) -> None:
+        def execute(self, sql: str, params: None = None) -> None:
             with connection.cursor() as cursor:
                 cursor.execute(sql)
 

@@ -1,0 +1,32 @@
+"""A worker that ends at its N-th statement, as if the power went; with 0 it lives, and prints how many it made."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+if __name__ == "__main__":
+    django.setup()
+
+    from django.db import connection
+
+    from yuheng.app.working import work
+
+    last, count = int(sys.argv[1]), 0
+
+    def counted(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        """Count a statement, and end before the last one."""
+        global count
+        count += 1
+        if count == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(counted):
+        work(once=True)
+    print(count)
