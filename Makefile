@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test check lint types layers bench soak samples picture score lock clean
+.PHONY: help demo test test-postgres check lint types layers bench bench-ledger soak samples picture score lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make test    ruff, mypy, import-linter and every test"
 	@echo "make check   ruff, mypy and import-linter alone"
 	@echo "make bench   speed, memory, start, beside OpenCC, re and jieba"
+	@echo "make bench-ledger  lists and search over 100,000 claims, on both engines"
 	@echo "make soak    the property tests with many more examples"
 	@echo "make score   the measure, where ../shared is present"
 	@echo "make samples write samples/*.pdf and *.docx again"
@@ -62,6 +63,11 @@ demo: $(VENV)/core.stamp
 
 test: check
 	$(BIN)/python -m pytest
+	$(MAKE) --no-print-directory test-postgres
+
+# what touches the store, on the other engine
+test-postgres: $(VENV)/dev.stamp
+	scripts/postgres.sh $(BIN)/python -m pytest tests -m "django_db or store"
 
 check: lint types layers
 
@@ -73,6 +79,10 @@ types: $(VENV)/dev.stamp
 
 layers: $(VENV)/dev.stamp
 	$(BIN)/lint-imports
+
+bench-ledger: $(VENV)/server.stamp
+	$(BIN)/python bench/ledger_bench.py
+	scripts/postgres.sh $(BIN)/python bench/ledger_bench.py
 
 bench: $(VENV)/bench.stamp
 	@$(BIN)/python bench/bench.py

@@ -17,16 +17,15 @@ if __name__ == "__main__":
 
     from yuheng.app.working import work
 
-    last, count = int(sys.argv[1]), 0
+    last, made = int(sys.argv[1]), [0]
 
     def counted(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         """Count a statement, and end before the last one."""
-        global count
-        count += 1
-        if count == last:
+        made[0] += 1
+        if made[0] == last:
             os.kill(os.getpid(), signal.SIGKILL)
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(counted):
         work(once=True)
-    print(count)
+    print(made[0])

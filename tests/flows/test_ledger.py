@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from tests.flows.ledgers import SERVER, Ledger, new_ledger, said
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is not said there")
+pytestmark = [
+    pytest.mark.store,
+    pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is not said there"),
+]
 
 PLAN = (
     "岚江市康养产业规划\n\n一、发展目标\n\n到2025年，全市护理型床位不低于5000张，康养企业达到120家。\n\n"

@@ -111,6 +111,7 @@ class Entry(models.Model):
             models.Index(fields=["kind", "document", "start"], name="entry_by_document"),
             models.Index(fields=["document", "start"], name="entry_in_document"),
             models.Index(fields=["state", "kind", "document", "start"], name="entry_by_state"),
+            models.Index(fields=["kind", "state"], name="entry_by_kind"),
             models.Index(fields=["kind", "owner"], name="entry_by_owner"),
             models.Index(fields=["kind", "indicator"], name="entry_by_indicator"),
             models.Index(fields=["kind", "period_end"], name="entry_by_period"),
