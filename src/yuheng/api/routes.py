@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import File, NinjaAPI, Path, Query
+from ninja import File, NinjaAPI, Path, Query, Status
 from ninja.errors import ValidationError
 from ninja.files import UploadedFile
 
@@ -76,11 +76,11 @@ def document(request: HttpRequest, number: Number) -> dict[str, Any]:
 
 
 @api.post("/documents", response={202: JobOut, **REFUSALS}, auth=Key("write", "upload"))
-def upload(request: HttpRequest, file: File[UploadedFile]) -> tuple[int, dict[str, Any]]:
+def upload(request: HttpRequest, file: File[UploadedFile]) -> Status[dict[str, Any]]:
     """Hand in a file to be read; follow the job that is answered."""
     account = _account(request)
     job = receive(file.name or "", file.chunks(), by=account, at=timezone.now())
-    return 202, job_row(job)
+    return Status(202, job_row(job))
 
 
 @api.get("/jobs/{uuid:number}", response={200: JobOut, **REFUSALS})
@@ -116,7 +116,7 @@ def claim(request: HttpRequest, number: Number) -> dict[str, Any]:
 
 
 @api.post("/claims/{number}/verdicts", response={201: ClaimWhole, **REFUSALS}, auth=Key("write", "decide"))
-def verdict(request: HttpRequest, number: Number, given: VerdictIn) -> tuple[int, dict[str, Any]]:
+def verdict(request: HttpRequest, number: Number, given: VerdictIn) -> Status[dict[str, Any]]:
     """Accept, correct or reject a claim."""
     account = _account(request)
     rows = changeable(account, Entry.objects.select_related("claim", "document", "verdict"))
@@ -127,7 +127,7 @@ def verdict(request: HttpRequest, number: Number, given: VerdictIn) -> tuple[int
     note = given.note[:500]
     decide(entry.claim, Decision(given.decision), by=account, at=timezone.now(), correction=correction, note=note)
     entry = _entry(account, number)
-    return 201, {**entry_row(entry), "machine": entry.claim.payload, "now": entry.payload}
+    return Status(201, {**entry_row(entry), "machine": entry.claim.payload, "now": entry.payload})
 
 
 def _entry(account: Account, number: int) -> Entry:

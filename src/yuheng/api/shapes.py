@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from ninja import Schema
+from ninja import Field, Schema
 
 
 class Trouble(Schema):
@@ -109,7 +109,7 @@ class HitOut(Schema):
     kind: str
     document: int | None = None
     title: str = ""
-    heading: list[str] = []
+    heading: list[str] = Field(default_factory=list)
     quote: str = ""
     words: str
     claim: int | None = None
@@ -150,5 +150,5 @@ class VerdictIn(Schema):
     """What is to be recorded of a claim; `correction` holds the fields that are wrong, as people write them."""
 
     decision: str
-    correction: dict[str, str] = {}
+    correction: dict[str, str] = Field(default_factory=dict)
     note: str = ""

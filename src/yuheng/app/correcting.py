@@ -5,9 +5,10 @@ The machine's payload is never changed: a correction holds only the fields that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 
 from yuheng.errors import Misuse
@@ -16,6 +17,8 @@ from yuheng.office.words import MEASURE_WORDS, OP_WORDS
 from yuheng.text.periods import plan_period
 
 Payload = Mapping[str, Any]
+_AMOUNT: Final = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,12})?")
+"""An amount as printed: no exponent, which could ask for a million digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,9 @@ def written(field: Field, payload: Payload) -> str:
         case "list":
             return "、".join(held)
         case "owners":
-            return "、".join(f"{owner['name']}（{owner['role']}）" if owner["role"] else owner["name"] for owner in held)
+            return "、".join(
+                f"{owner['name']}（{owner['role']}）" if owner["role"] else owner["name"] for owner in held
+            )
         case "due":
             return held["label"] if held else ""
         case "words" | "choice" | "number" | "period":
@@ -128,8 +133,22 @@ def correction_from(kind: str, payload: Payload, given: Mapping[str, str]) -> di
         if field.must and not typed.strip():
             raise Misuse(f"“{field.word}”不能为空。")
         changed |= _READ[field.form](field, typed.strip(), payload)
-    _check_range({**payload, **changed})
+    whole = {**payload, **changed}
+    _check_range(whole)
+    if changed.keys() & {"op", "value", "value2", "unit"}:
+        changed["stated"] = _stated(whole)
     return changed
+
+
+def _stated(payload: Payload) -> str:
+    """A corrected amount in words: whoever quotes the claim must not go on quoting the number that was wrong.
+
+    >>> _stated({"op": ">=", "value": "60", "value2": "", "unit": "%"})
+    '不低于60%'
+    """
+    word = OP_WORDS[payload["op"]] if payload["op"] not in ("=", "range") else ""
+    upper = f"—{payload['value2']}" if payload["value2"] else ""
+    return f"{word}{payload['value']}{upper}{payload['unit']}"
 
 
 def _check_range(payload: Payload) -> None:
@@ -158,13 +177,9 @@ def _number(field: Field, typed: str, _payload: Payload) -> dict[str, Any]:
     text = typed.replace(",", "").replace("，", "")
     if not text:
         return {field.key: ""}
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        raise Misuse(f"“{field.word}”要写数字，不是“{typed}”。") from None
-    if not value.is_finite() or len(text) > 30:  # no printed amount has more digits
-        raise Misuse(f"“{field.word}”要写数字，不是“{typed}”。")
-    return {field.key: format(value, "f")}
+    if not _AMOUNT.fullmatch(text):
+        raise Misuse(f"“{field.word}”要写数字，不是“{typed[:40]}”。")
+    return {field.key: text}
 
 
 def _list(field: Field, typed: str, _payload: Payload) -> dict[str, Any]:

@@ -10,13 +10,16 @@ import csv
 import io
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
-from yuheng.app.access import Person
+from django.db import transaction
+
 from yuheng.app.listing import Cell, Choice, Sheet, without_paging
 from yuheng.errors import Misuse
+from yuheng.ledger import chain
+from yuheng.ledger.models import Account, Mention
 
 FORMATS: Final[Mapping[str, str]] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -35,8 +38,8 @@ def safe(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.match(text) else text
 
 
-def export_of(account: Person, choice: Choice, *, form: str) -> bytes:
-    """The file of everything that the choice shows to this account.
+def export_of(account: Account, choice: Choice, *, form: str, at: datetime) -> bytes:
+    """The file of everything that the choice shows to this account; the log says who took it, and if it names persons.
 
     Raises:
         Misuse: an unknown form, or more rows than a workbook can hold comfortably.
@@ -46,7 +49,23 @@ def export_of(account: Person, choice: Choice, *, form: str) -> bytes:
     sheet, left_out = without_paging(account, choice)
     if left_out:
         raise Misuse(f"共 {sheet.count} 行，超过一次导出的上限。", hint="请先筛选，再分几次导出。")
+    personal = _holds_persons(sheet)
+    with transaction.atomic():
+        act = "export.personal" if personal else "export"
+        details = {"form": form, "rows": sheet.count, "asked": choice.as_dict(), "columns": list(choice.columns)}
+        chain.append(at, account.get_username(), act=act, about="ledger", details=details)
     return _workbook(sheet) if form == "xlsx" else _csv(sheet)
+
+
+def _holds_persons(sheet: Sheet) -> bool:
+    """Whether a shown cell names a person whom one of the documents mentions."""
+    documents = {line.entry.document_id for line in sheet.lines}
+    persons = Mention.objects.filter(kind="person", document__in=documents).values_list("name", flat=True)
+    names = sorted(set(persons))
+    if not names:
+        return False
+    named = re.compile("|".join(map(re.escape, names)))
+    return any(isinstance(cell, str) and named.search(cell) for line in sheet.lines for cell in line.cells)
 
 
 def _workbook(sheet: Sheet) -> bytes:

@@ -1,7 +1,7 @@
 """The ledger as a table: which entries, in which order, in which columns; the page and its export ask for the same.
 
-Every name in a query string is checked against the tables below. One that is unknown is refused, never ignored: a filter
-that silently falls away shows rows that nobody asked for.
+Every name in a query string is checked against the tables below. One that is unknown is refused, never ignored: a
+filter that silently falls away shows rows that nobody asked for.
 """
 
 from __future__ import annotations

@@ -81,6 +81,11 @@ def boxes_on(entry: Entry, page: int, *, height: float) -> list[dict[str, float]
     if place.get("page") != page:
         return []
     return [
-        {"x": round(left, 1), "y": round(height - top, 1), "width": round(right - left, 1), "height": round(top - bottom, 1)}
+        {
+            "x": round(left, 1),
+            "y": round(height - top, 1),
+            "width": round(right - left, 1),
+            "height": round(top - bottom, 1),
+        }
         for left, bottom, right, top in place.get("boxes", ())
     ]

@@ -18,7 +18,13 @@ from yuheng.office.words import KIND_WORDS
 
 WORDS: Final = ("提前实现", "快于预期", "基本符合预期", "滞后", "不可判定")
 """The verdicts of `audit.path`, the best first; 不可判定 is an answer, not a gap."""
-_CLASSES: Final = {"提前实现": "f-done", "快于预期": "f-done", "基本符合预期": "f-accent", "滞后": "f-off", "不可判定": "f-none"}
+_CLASSES: Final = {
+    "提前实现": "f-done",
+    "快于预期": "f-done",
+    "基本符合预期": "f-accent",
+    "滞后": "f-off",
+    "不可判定": "f-none",
+}
 DAYS: Final = 14
 _LATE: Final = 6
 
@@ -44,7 +50,9 @@ def overview(account: Person, *, on: date) -> Overview:
     documents = seen(account, Document.objects.filter(live=True))
     findings = seen(account, Finding.objects.filter(live=True, kind="verdict"))
     verdicts = [_word(finding) for finding in findings.only("message", "parts", "kind").iterator()]
-    late = [finding for finding in findings.filter(parts__icontains="滞后").order_by("order") if _word(finding) == "滞后"]
+    late = [
+        finding for finding in findings.filter(parts__icontains="滞后").order_by("order") if _word(finding) == "滞后"
+    ]
     states = Counter(dict(seen(account, Entry.objects.all()).values_list("state").annotate(n=Count("pk"))))
     recent = documents.select_related("snapshot", "run").order_by("-stored")[:5]
     return Overview(

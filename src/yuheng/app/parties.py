@@ -65,7 +65,9 @@ def parties(account: Person, *, kind: str = "", words: str = "", page: int = 1) 
     rows = every.filter(kind=kind) if kind else every
     mentions = seen(account, Mention.objects.filter(document__live=True))
     if words:
-        rows = rows.filter(pk__in=Naming.objects.filter(mention__in=mentions.filter(name__icontains=words)).values("party"))
+        rows = rows.filter(
+            pk__in=Naming.objects.filter(mention__in=mentions.filter(name__icontains=words)).values("party")
+        )
     count = rows.count()
     pages = max(1, -(-count // PAGE))
     page = min(max(page, 1), pages)
@@ -169,7 +171,9 @@ def proposals() -> tuple[Row, ...]:
     found = _resolved(number).proposals
     keys = {key.document for each in found for key in (each.left, each.right)}
     titles = {d.document_id: (d.pk, str(d)) for d in Document.objects.filter(document_id__in=keys, live=True)}
-    return tuple(_proposal(each, titles) for each in found if each.left.document in titles and each.right.document in titles)
+    return tuple(
+        _proposal(each, titles) for each in found if each.left.document in titles and each.right.document in titles
+    )
 
 
 @lru_cache(maxsize=1)

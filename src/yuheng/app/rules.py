@@ -1,6 +1,6 @@
 """Named rules by which many claims are accepted at once: each says in one line what it looks at.
 
-A rule looks only at what stands in the claim; it never says that a reading is right, only that nothing is missing in it.
+A rule looks only at what stands in the claim; it never says that a reading is right, only that nothing is missing.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ RULES: Final[Mapping[str, Rule]] = {
         ),
         Rule("task-owned/1", "任务：写明责任单位", Q(kind="task") & ~Q(owner="")),
         Rule(
-            "siting-placed/1", "布局：写明区县和产业", Q(kind="siting") & ~Q(payload__district="") & ~Q(payload__industries=[])
+            "siting-placed/1",
+            "布局：写明区县和产业",
+            Q(kind="siting") & ~Q(payload__district="") & ~Q(payload__industries=[]),
         ),
     )
 }

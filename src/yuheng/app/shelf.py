@@ -1,4 +1,4 @@
-"""Documents on their shelf, and one of them opened: its text in parts, each stretch knowing the claims that quote it."""
+"""Documents on their shelf, and one opened: its text in parts, each stretch knowing the claims that quote it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet
@@ -187,7 +187,7 @@ def _stretches(text: str, start: int, end: int, quotes: Sequence[_Quote]) -> tup
 
 
 def _pieces(text: str, edges: Sequence[int], inside: Sequence[_Quote]) -> Iterator[Stretch]:
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in pairwise(edges):
         over = sorted((end - start, claim.pk, claim) for start, end, claim in inside if start <= a and end >= b)
         yield Stretch(text[a:b], tuple(claim for _, _, claim in over))
 

@@ -39,7 +39,9 @@ def make_token(account: Account, name: str, scopes: list[str], *, at: datetime) 
         token = Token.objects.create(
             account=account, name=name.strip()[:80], digest=_digest(key), scopes=sorted(set(scopes)), created=at
         )
-        chain.append(at, account.get_username(), act="token.made", about=f"token:{token.pk}", details={"scopes": scopes})
+        chain.append(
+            at, account.get_username(), act="token.made", about=f"token:{token.pk}", details={"scopes": scopes}
+        )
     return token, key
 
 

@@ -71,7 +71,9 @@ def add_person(request: HttpRequest) -> HttpResponse:
     except Misuse as error:
         messages.error(request, message_of(error))
     else:
-        messages.success(request, _("%(name)s 的一次性密码：%(secret)s（只显示这一次）") % {"name": account, "secret": secret})
+        messages.success(
+            request, _("%(name)s 的一次性密码：%(secret)s（只显示这一次）") % {"name": account, "secret": secret}
+        )
     return redirect("people")
 
 

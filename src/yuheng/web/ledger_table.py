@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -91,9 +93,10 @@ def _heads(found: Sheet) -> list[dict[str, Any]]:
 def export(request: HttpRequest, form: str) -> HttpResponse:
     """Everything that the table shows, on all its pages, as a workbook or CSV."""
     choice = choice_from(request.GET.dict())
-    data = export_of(person(request), choice, form=form)
+    data = export_of(person(request), choice, form=form, at=timezone.now())
     response = HttpResponse(data, content_type=FORMATS[form])
-    response.headers["Content-Disposition"] = f"attachment; filename=\"ledger.{form}\"; filename*=UTF-8''%E5%8F%B0%E8%B4%A6.{form}"
+    name = quote(f"台账.{form}")
+    response.headers["Content-Disposition"] = f"attachment; filename=\"ledger.{form}\"; filename*=UTF-8''{name}"
     return response
 
 

@@ -172,4 +172,3 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
     account = person(request)
     set_published(_document(account, number), request.POST.get("published") == "1", by=account, at=timezone.now())
     return redirect("document", number)
-

@@ -75,8 +75,10 @@ def guarded(deed: Deed) -> Callable[[View], View]:
         def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             twin = request.path.endswith(".json")
             if role_for(request.user) is None:
-                return JsonResponse({"error": _("请先登录。")}, status=401) if twin else redirect_to_login(
-                    request.get_full_path()
+                return (
+                    JsonResponse({"error": _("请先登录。")}, status=401)
+                    if twin
+                    else redirect_to_login(request.get_full_path())
                 )
             if person(request).new_password_due:
                 return JsonResponse({"error": _("请先修改密码。")}, status=403) if twin else redirect("password")

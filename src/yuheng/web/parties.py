@@ -52,7 +52,9 @@ def party(request: HttpRequest, number: int) -> Page:
 def proposals(request: HttpRequest) -> Page:
     """Names that may be one, with the reason."""
     found = register.proposals()
-    return Page("web/proposals.html", {"proposals": found[:100], "count": len(found), "judgements": register.judgements()})
+    return Page(
+        "web/proposals.html", {"proposals": found[:100], "count": len(found), "judgements": register.judgements()}
+    )
 
 
 @require_POST

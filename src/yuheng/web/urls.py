@@ -21,7 +21,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *paged("library/<int:number>", "document", "read", library.document),
     path("library/<int:number>/original/", guarded("read")(library.original), name="original"),
     path("library/<int:number>/pages/<int:page>/", guarded("read")(library.original_page), name="original-page"),
-    path("library/<int:number>/pages/<int:page>.png", guarded("read")(library.original_picture), name="original-picture"),
+    path(
+        "library/<int:number>/pages/<int:page>.png", guarded("read")(library.original_picture), name="original-picture"
+    ),
     path("library/<int:number>/publish/", guarded("publish")(library.publish), name="publish"),
     *paged("ledger", "ledger", "read", ledger_table.ledger),
     path("ledger/export.<str:form>", guarded("export")(ledger_table.export), name="ledger-export"),
