@@ -14,6 +14,7 @@ from django.utils import timezone
 from yuheng import __version__
 from yuheng.app.reading import compiled_from, rules_hash
 from yuheng.ledger import chain
+from yuheng.ledger.engine import take_turns
 from yuheng.ledger.models import (
     Cited,
     Document,
@@ -77,7 +78,14 @@ def recount(job: Job, *, is_ours: Callable[[], bool]) -> None:
 def store_findings(
     drawn: Sequence[Drawn], *, inputs: Sequence[str], seen: int, started: datetime, ended: datetime
 ) -> int:
-    """Store the findings of one audit; how many are new. A conclusion drawn before is the row it was."""
+    """Store the findings of one audit; how many are new. A conclusion drawn before is the row it was.
+
+    Of two audits at once the one that has seen less of the log stores nothing: it would bring back what is over.
+    """
+    take_turns("findings")
+    mark = Mark.objects.filter(name=AUDITED).first()
+    if mark is not None and int(mark.value) > seen:
+        return 0
     run = _run(inputs, seen, started, ended)
     before = {(row.finding_id, row.fingerprint): row for row in Finding.objects.defer("parts", "message")}
     now = {(each.id, fingerprint_of(each)): (place, each) for place, each in enumerate(drawn)}

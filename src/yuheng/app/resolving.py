@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from yuheng.errors import Misuse
 from yuheng.ledger import chain
+from yuheng.ledger.engine import take_turns
 from yuheng.ledger.models import Account, Document, Indicator, Mention, Naming, Party
 from yuheng.ledger.models import Judgement as JudgementRow
 from yuheng.model import CharMap, Metadata, Reading, Snapshot, id_of
@@ -54,6 +55,7 @@ def resolve_parties() -> Resolved:
     mentions = list(Mention.objects.filter(document__live=True).select_related("document").order_by("pk"))
     parties, proposals, _ = parties_from(_texts(mentions), live_judgements())
     with transaction.atomic():
+        take_turns("parties")
         Naming.objects.all().delete()
         Party.objects.all().delete()
         rows = Party.objects.bulk_create([_party(each) for each in parties], batch_size=_BATCH)

@@ -118,11 +118,11 @@ def search(
     return Hits(hits, result.count or 0)
 
 
-def follow() -> int:
+def follow() -> int | None:
     """Bring the index up to date with the ledger; how many rows were put in.
 
     Documents that are no longer live leave it, new ones come in; entries follow their documents. Called by the worker
-    after each job; a lost or older index is made anew.
+    after each job; a lost or older index is made anew. None where another worker is at it: ask again later.
     """
     folder = settings.DATA / "index"
     known = _known(folder)
@@ -132,7 +132,12 @@ def follow() -> int:
     gone = [key for key in known if live.get(key) != known[key]]
     fresh = [key for key in live if known.get(key) != live[key]]
     index = _opened(folder)
-    writer = index.writer(_MEMORY, 1)
+    try:
+        writer = index.writer(_MEMORY, 1)
+    except ValueError as error:
+        if "LockBusy" not in str(error):
+            raise
+        return None
     count = 0
     for key in gone:
         writer.delete_documents_by_term("document", int(key))
@@ -151,7 +156,7 @@ def follow() -> int:
     return count
 
 
-def rebuild_index() -> int:
+def rebuild_index() -> int | None:
     """Throw the index away and make it anew; how many rows it holds."""
     shutil.rmtree(settings.DATA / "index", ignore_errors=True)
     _index.cache_clear()

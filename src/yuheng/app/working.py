@@ -42,8 +42,8 @@ def work(*, once: bool = False) -> None:
         newest = float(LogEntry.objects.filter(act__in=("document.read", "ledger.restored")).count())
         if newest != seen:
             resolve_parties()
-            follow()
-            seen = newest
+            if follow() is not None:
+                seen = newest
         if once:
             return
         time.sleep(_PAUSE)

@@ -11,11 +11,10 @@ from typing import Any, Final
 from django.db import connection
 
 from yuheng.errors import Misuse
+from yuheng.ledger.engine import take_turns
 from yuheng.ledger.models import LogEntry
 
 START: Final = "0" * 64
-_LOCK: Final = 0x79756865
-"""Any number that nothing else in the database locks: "yuhe"."""
 
 
 def append(at: datetime, by: str, *, act: str, about: str = "", details: Mapping[str, Any] | None = None) -> LogEntry:
@@ -28,9 +27,7 @@ def append(at: datetime, by: str, *, act: str, about: str = "", details: Mapping
     """
     if not connection.in_atomic_block:
         raise Misuse(f"the log was told of {act} outside a transaction.", hint="Wrap the verb in transaction.atomic().")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    take_turns("log")
     last = LogEntry.objects.order_by("-number").values_list("number", "hash").first()
     number, previous = (1, START) if last is None else (last[0] + 1, last[1])
     entry = LogEntry(number=number, at=at, by=by, act=act, object=about, details=dict(details or {}), previous=previous)

@@ -73,6 +73,18 @@ def _postgresql(url: str) -> dict[str, Any]:
     }
 
 
+def take_turns(what: str) -> None:
+    """Wait, in a transaction, until nobody else is at the same work; the turn ends with the transaction.
+
+    SQLite's transactions take the write lock when they begin and need nothing more.
+    """
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"yuheng {what}"])
+
+
 @contextmanager
 def copied_sqlite(data: Path) -> Iterator[str]:
     """A copy of the SQLite database as it is at this moment, under a name that queries can be sent to."""

@@ -187,3 +187,14 @@ def _audit() -> None:
     findings = audit_of(documents, on=NOON.date()).findings
     started = NOON + timedelta(seconds=Finding.objects.count() + LogEntry.objects.count())
     store_findings(findings, inputs=[each.id for each in documents], seen=0, started=started, ended=started)
+
+
+def test_an_audit_that_has_seen_less_does_not_bring_back_what_is_over() -> None:
+    handed_in()
+    documents = compiled_ledger()
+    old = audit_of(documents, on=NOON.date()).findings
+    store_findings((), inputs=[], seen=9, started=NOON, ended=NOON)
+
+    assert store_findings(old, inputs=["x"], seen=8, started=NOON, ended=NOON) == 0
+    assert Finding.objects.count() == 0
+    assert store_findings(old, inputs=["x"], seen=9, started=NOON, ended=NOON) == len(old) > 0
