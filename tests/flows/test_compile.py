@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import pytest
 from python_calamine import CalamineWorkbook
 
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 PLAN = (
     "岚江市康养产业规划\n\n一、发展目标\n\n到2025年，全市护理型床位不低于5000张，康养企业达到120家。\n\n"
     "二、发展基础\n\n2020年，全市护理型床位3200张。\n"
@@ -110,6 +114,29 @@ def test_misuse_writes_nothing(tmp_path: Path) -> None:
         done = yuheng(*wrong, "--out", tmp_path / "out", folder=tmp_path)
         assert (done.returncode, done.stdout) == (2, ""), wrong
         assert not (tmp_path / "out").exists(), wrong
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no browser here")
+def test_a_link_into_the_reader_shows_the_words_and_the_row(tmp_path: Path) -> None:
+    folder = _folder(tmp_path)
+    yuheng("compile", folder, "--out", tmp_path / "out", folder=tmp_path)
+    lines = (tmp_path / "out" / "claims.jsonl").read_text(encoding="utf-8").split("\n")[:-1]
+    claim = next(each for each in map(json.loads, lines) if each["kind"] == "actual" and each["value"] == "3200")
+
+    page = subprocess.run(
+        [
+            *(str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=3000", "--dump-dom"),
+            (tmp_path / "out" / "reader.html").as_uri() + f"#c-{claim['id']}",
+        ],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    ).stdout
+
+    [marked] = re.findall(r'<span class="c actual on[^"]*"[^>]*>([^<]*)</span>', page)
+    [row] = re.findall(r'<tr [^>]*class="on[^"]*".*?</tr>', page)
+    assert marked == claim["anchor"]["quote"]
+    assert claim["indicator"] in row
 
 
 def test_a_small_file_is_compiled_soon_after_the_command_is_given(tmp_path: Path) -> None:

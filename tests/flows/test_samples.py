@@ -48,7 +48,7 @@ plan 20亿元级企业6家 target = 6 - 家 2025 level no
 plan 国家级创新平台12个 target = 12 - 个 2025 level yes
 plan 新增市级特色园区3至5个 target range 3 5 个 2025 - no
 plan 不低于60% target >= 60 - % 2025 share no
-plan 国家级创新平台7个 actual = 7 - 个 2020 level no
+plan 国家级创新平台7个 actual = 7 - 个 - level no
 plan 孕产妇死亡率降至9.8/10万 actual = 9.8 - /10万 2020 - no
 plan 近1200万人次 actual ~ 1200 - 万人次 2020 - no
 event 營業收入1860億元 actual = 1860 - 亿元 - - no

@@ -86,8 +86,9 @@ def spell(value: Decimal, family: str, *, places: int = 2, unit: Unit = None) ->
     if family == "money":
         scale, name = (Decimal(100_000_000), "亿元") if abs(value) >= 100_000_000 else (Decimal(10_000), "万元")
         return f"{_short(value / scale, places)}{name}"
-    if unit is not None and family not in _SIGNS:
-        return f"{_short(value / unit[0], places)}{unit[1]}"
+    if unit is not None and unit[1] and (family not in _SIGNS or not unit[1].startswith(("%", "％"))):
+        gap = " " if unit[1][0].isdigit() else ""
+        return f"{_short(value / unit[0], places)}{gap}{unit[1]}"
     return f"{_short(value, places)}{_SIGNS.get(family, '')}"
 
 
@@ -122,13 +123,15 @@ def _amount(quantity: Quantity, margin: Margin, sides: tuple[Decimal | None, Dec
     factor = Decimal(1) if known is None else known.factor
     below, above = sides
     low, high = quantity.value, quantity.value2 if quantity.value2 is not None else quantity.value
-    place = _place(quantity.value * scale, quantity.value, scale, margin.significant) * factor
+    family = family_of(quantity.unit)
+    significant = margin.significant and family in ("money", COUNT)
+    place = _place(quantity.value * scale, quantity.value, scale, significant) * factor
     ends = Interval(low * scale * factor, high * scale * factor)
     span = Interval(
         None if below is None or ends.low is None else ends.low - below * place,
         None if above is None or ends.high is None else ends.high + above * place,
     )
-    return Amount(span, ends if quantity.op == "=" else span, quantity.value * scale * factor, family_of(quantity.unit))
+    return Amount(span, ends if quantity.op == "=" else span, quantity.value * scale * factor, family)
 
 
 def _place(total: Decimal, printed: Decimal, scale: Decimal, significant: bool) -> Decimal:

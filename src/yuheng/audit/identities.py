@@ -7,7 +7,6 @@ tells more than it says.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -16,7 +15,7 @@ from itertools import combinations, pairwise
 from yuheng.audit.amounts import spell_interval
 from yuheng.audit.conclusions import cited, conclude
 from yuheng.audit.path import years_between
-from yuheng.audit.statements import Statement, in_buckets, spelled
+from yuheng.audit.statements import Statement, clause_of, in_buckets, spelled
 from yuheng.model.finding import Finding
 from yuheng.model.interval import Interval, required_growth
 from yuheng.resolve.indicators import INDUSTRY, Comparison, compare
@@ -24,7 +23,6 @@ from yuheng.vocab.gazetteer import division_named
 
 RULE = "identities/1"
 _EVERY_YEAR = ("每年", "年年", "逐年", "历年")
-_MARKS = re.compile(r"[，,。；;、：:]")
 _PER_CENT = Decimal(100)
 
 
@@ -232,22 +230,13 @@ def _every_year(statements: Sequence[Statement]) -> list[Finding]:
     rates = [each for each in statements if each.nature == "growth" and not each.is_target and each.since]
     findings = []
     for floor in rates:
-        words = _clause(floor)
+        words = clause_of(floor.figure)
         if floor.amount.span.low is None or not any(word in words for word in _EVERY_YEAR):
             continue
         for report in rates:
             if _is_within(report, floor) and not report.amount.span.overlaps(floor.amount.span):
                 findings.append(_below_floor(report, floor))
     return findings
-
-
-def _clause(statement: Statement) -> str:
-    """The words around a figure up to the next punctuation on both sides."""
-    figure = statement.figure
-    text = figure.sentence.quote
-    start, end = figure.anchor.start - figure.sentence.start, figure.anchor.end - figure.sentence.start
-    before, after = _MARKS.split(text[: max(start, 0)])[-1], _MARKS.split(text[max(end, 0) :])[0]
-    return f"{before}{figure.anchor.quote}{after}"
 
 
 def _is_within(report: Statement, floor: Statement) -> bool:
@@ -279,14 +268,18 @@ def _grown(statements: Sequence[Statement]) -> list[Finding]:
     for each in statements:
         if not each.is_target and each.nature == "amount" and not each.is_partial:
             levels[each.subject, each.measured.key, each.measured.sector, each.year].append(each)
+    checked: set[tuple[str, str, str, int]] = set()
     findings = []
     for rate in statements:
         if rate.nature != "growth" or rate.is_target or rate.is_partial or rate.year is None or _is_average(rate):
             continue
         key = (rate.subject, rate.measured.key, rate.measured.sector)
-        for before in levels.get((*key, rate.year - 1), ()):
-            for after in levels.get((*key, rate.year), ()):
-                findings.append(_checked_growth(before, after, rate))
+        if (*key, rate.year) in checked:
+            continue
+        before, after = levels.get((*key, rate.year - 1)), levels.get((*key, rate.year))
+        if before and after:
+            checked.add((*key, rate.year))
+            findings.append(_checked_growth(before[0], after[0], rate))
     return [each for each in findings if each is not None]
 
 

@@ -25,6 +25,10 @@ ENOUGH_EDGES = 2
 """A later document carries an older one on from two common targets on, or half of the older one's."""
 
 
+SHORTEST_OWN = 6
+"""Characters from which an undated phrase that the vocabulary does not know can name one thing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edge:
     """A target and the next document's target that carries it on."""
@@ -43,7 +47,7 @@ def edges_in(statements: Sequence[Statement]) -> tuple[Edge, ...]:
     ).values():
         for older in bucket:
             later = [(newer, compare(older.measured, newer.measured)) for newer in bucket if _is_later(newer, older)]
-            alike = [(newer, found) for newer, found in later if found.is_comparable]
+            alike = [(newer, found) for newer, found in later if found.is_comparable and _is_one_count(older, newer)]
             if alike:
                 newer, found = min(alike, key=lambda pair: _nearness(older, *pair))
                 edges.append(Edge(older, newer, _kind(older, newer), found))
@@ -96,12 +100,33 @@ def _one_to_one(edges: Iterable[Edge]) -> list[Edge]:
 
 def _kind(older: Statement, newer: Statement) -> str:
     before, after = older.amount.stated, newer.amount.stated
+    if _is_stage(older, newer):
+        return "continued"
     if before != after:
         tightened = after < before if (older.measured.direction or "more") == "less" else after > before
         return "raised" if tightened else "lowered"
     if older.until is None or newer.until is None:
         return "continued"
     return "postponed" if (newer.earliest or newer.until) > older.until else "continued"
+
+
+def _is_one_count(older: Statement, newer: Statement) -> bool:
+    own = not older.measured.head and len(older.measured.key) < SHORTEST_OWN
+    if own and older.until is None and newer.until is None:
+        return False  # 年产值首次: too little to tell what it is
+    if older.measured.indicator is not None or not (_is_added(older) or _is_added(newer)):
+        return True
+    return older.until == newer.until or older.until is None
+
+
+def _is_stage(older: Statement, newer: Statement) -> bool:
+    """A later document's target for an earlier year breaks the older one down (年度目标), and changes nothing of it."""
+    return older.until is not None and newer.until is not None and newer.until < (older.earliest or older.until)
+
+
+def _is_added(statement: Statement) -> bool:
+    """Whether it counts what is newly made in its own period: 新增3个 by 2022 and 新增2个 by 2024 are two counts."""
+    return statement.figure.measure == "flow" or statement.figure.indicator.startswith("新")
 
 
 def _actuals(statements: Iterable[Statement]) -> dict[tuple[str, str, str, str], list[Statement]]:
@@ -136,6 +161,8 @@ def _dates(older: Statement, newer: Statement) -> str:
         return f"原期限{older.label()}，后文未写明期限"
     if older.until == newer.until:
         return f"期限未变：{newer.label()}"
+    if _is_stage(older, newer):
+        return f"后文为{newer.label()}的阶段目标，原期限{older.label()}"
     gap = years_between(older.until, newer.until)
     least = years_between(older.until, newer.earliest or newer.until)
     most = years_between(older.earliest or older.until, newer.until)
@@ -193,18 +220,30 @@ def _successions(statements: Sequence[Statement], edges: Sequence[Edge]) -> dict
     sizes: dict[Publication, int] = defaultdict(int)
     for each in statements:
         sizes[each.publication] += each.is_target
+    yearly = _yearly(statements)
     found: dict[Publication, set[Publication]] = defaultdict(set)
     for (older, newer), count in counts.items():
+        if newer in yearly:
+            continue
         if count >= ENOUGH_EDGES or count * 2 >= sizes[older]:
             found[older].add(newer)
     return found
+
+
+def _yearly(statements: Sequence[Statement]) -> set[Publication]:
+    """Documents most of whose dated targets fall due within the year: work points restate no plan."""
+    near: dict[Publication, list[bool]] = defaultdict(list)
+    for each in statements:
+        if each.is_target and each.until is not None and each.meta.issued is not None:
+            near[each.publication].append(years_between(each.meta.issued, each.until) <= 1)
+    return {publication for publication, flags in near.items() if sum(flags) * 2 > len(flags)}
 
 
 def _of_missing(target: Statement, later: Sequence[Statement]) -> Finding:
     """A target that no later document states again: met, stated otherwise, or not seen."""
     near = [(each, _relation(target, each)) for each in later]
     reports = [each for each, found in near if not each.is_target and found.is_comparable]
-    met = [each for each in reports if _meets(each, target)]
+    met = [each for each in reports if _meets(each, target) and _is_after(each, target)]
     if met:
         return _met(target, max(met, key=lambda each: (each.until is not None, each.until, each.order)))
     alike = [(each, found) for each, found in near if found.relation in ("narrower", "wider", "incomparable")]
@@ -226,6 +265,10 @@ def _relation(target: Statement, other: Statement) -> Comparison:
     if known is None or near is None or not not_comparable(known.key, near.key) or not other.is_target:
         return Comparison("unrelated")
     return compare(target.measured, other.measured)
+
+
+def _is_after(report: Statement, target: Statement) -> bool:
+    return report.until is not None and target.meta.issued is not None and report.until > target.meta.issued
 
 
 def _meets(report: Statement, target: Statement) -> bool:

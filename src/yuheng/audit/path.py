@@ -104,7 +104,8 @@ def spell_pace(pace: Interval, family: str, *, places: int = 2, unit: Unit = Non
     """Write a pace for people: 年均增长14.1%, 年均增加1.6, 年均减少0.2%."""
     if family == "money":
         return f"年均增长{spell_interval(pace, 'share', places=places)}"
-    sign = "point" if family == "share" else family
+    plain = family == "share" and (unit is None or unit[1].startswith(("%", "％")))
+    sign, unit = ("point", None) if plain else (family, unit)
     if pace.high is not None and pace.high < 0:
         return f"年均减少{spell_interval(-pace, sign, places=places, unit=unit)}"
     return f"年均增加{spell_interval(pace, sign, places=places, unit=unit)}"
@@ -243,6 +244,8 @@ def _held(course: Course, direction: Direction, pace: Interval | None) -> Verdic
     assert course.actual is not None  # noqa: S101  # judge has looked
     if course.due is None and not course.rate and direction != "keep":
         return Verdict("不可判定", "无期限", pace)
+    if course.due is not None and course.actual_on is not None and course.actual_on > course.due:
+        return Verdict("不可判定", "实绩不在目标期内", pace)
     side = _kept_side(course.goal.said, direction)
     words: set[Word] = set()
     for end in _ends(course.actual.said):

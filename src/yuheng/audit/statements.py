@@ -8,7 +8,7 @@ and `assumed` says so, because it is shown with every finding that rests on it.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -21,19 +21,20 @@ from yuheng.model.compiled import Compiled
 from yuheng.resolve.indicators import Measured, measured, topic_of
 from yuheng.text.periods import plan_period, year_period
 from yuheng.vocab.gazetteer import division_named
+from yuheng.vocab.indicators import wording
 from yuheng.vocab.units import split_unit, units
 
 Publication = tuple[date | None, str, str]
 """What makes two files one publication: date of issue, document number or title, issuer. Never a file's name."""
 
 _LONGEST_PLACE = 12
-_HERE = frozenset(
-    {"全市", "全省", "全区", "全县", "我市", "我省", "我区", "我县", "本市", "本省", "全国", "我国", "全州"}
-)
+_HERE = frozenset({"全市", "全省", "全区", "全县", "我市", "我省", "我区", "我县", "本市", "本省", "全州"})
+_NATION = frozenset({"全国", "我国", "中国", "国家"})
 _PLAN = re.compile(
     r"[“‘\"]?([一二三四五六七八九十]{1,3})五[”’\"]?(?:时期|期间)?(?:.{0,16}?)?规划|规划[^，。]{0,12}[“‘\"]([一二三四五六七八九十]{1,3})五"
 )
 _SPAN = re.compile(r"((?:19|20)\d\d)\s*年?\s*[—–\-－~～至]{1,2}\s*((?:19|20)\d\d)\s*年")
+_MARKS = re.compile(r"[，,。；;、：:]")
 _WITHIN = re.compile(r"(?:用|通过|经过|力争用|争取用|再用)[^，。；]{0,4}?年[^，。；]{0,6}?(?:时间|努力|左右)?[，,]")
 
 
@@ -82,8 +83,10 @@ class Statement:
     @property
     def nature(self) -> str:
         """ "growth", "share" or "amount": numbers of different natures are never compared."""
-        if self.figure.measure in ("growth", "share"):
-            return self.figure.measure
+        if self.figure.measure == "growth" or (self.amount.family == "share" and _grows(self.figure)):
+            return "growth"
+        if self.figure.measure == "share":
+            return "share"
         return "share" if self.amount.family == "share" else "amount"
 
     @property
@@ -104,11 +107,26 @@ class Statement:
         issued = "9999" if self.meta.issued is None else self.meta.issued.isoformat()
         return (issued, self.meta.number or self.meta.title, self.figure.anchor.start, self.figure.anchor.quote)
 
+    @property
+    def name(self) -> str:
+        """The indicator in the document's words; a growth rate is called one, which its words often leave out."""
+        indicator = max(self.figure.indicator, self.measured.phrase, key=len)
+        is_bare = self.nature == "growth" and not any(word in indicator for word in ("增", "降", "减", "速"))
+        return f"{indicator}增长" if is_bare else indicator
+
     def said(self) -> str:
         """The figure in a few words: 大健康产业增加值 力争突破2300亿元（2025）."""
         label = self.label()
         when = f"（{label}）" if label else "（未说明期限）" if self.is_target else ""
-        return f"{self.figure.indicator}{self.figure.quantity.stated}{when}"
+        return f"{self.name}{self.words}{when}"
+
+    @property
+    def words(self) -> str:
+        """The amount as stated, with its unit where a table keeps that in its head."""
+        quantity = self.figure.quantity
+        if not quantity.unit or quantity.unit in quantity.stated or not quantity.stated[-1:].isdigit():
+            return quantity.stated
+        return f"{quantity.stated}{' ' if quantity.unit[0].isdigit() else ''}{quantity.unit}"
 
     def label(self) -> str:
         """When, in a word: the period's own, or the years that the words leave."""
@@ -127,11 +145,33 @@ def publication_of(meta: Metadata, doc: str) -> Publication:
 
 def statements_of(documents: Iterable[Compiled]) -> tuple[Statement, ...]:
     """Every figure of the documents as a statement, in an order that does not depend on names or on reading."""
+    given = tuple(documents)
+    homes = _homes(given)
     found: list[Statement] = []
-    for document in documents:
-        figures = [claim for claim in document.claims if isinstance(claim, Figure)]
-        found += [_statement(figure, document) for figure in figures]
+    for document in given:
+        home = homes[publication_of(document.meta, document.doc)]
+        figures = [claim for claim in document.claims if isinstance(claim, Figure) and not _is_support(claim)]
+        found += [_statement(figure, document, home) for figure in figures]
     return tuple(sorted(_with_deadlines(found), key=lambda statement: statement.order))
+
+
+def _homes(documents: Iterable[Compiled]) -> dict[Publication, str]:
+    """The place that a publication speaks of where a figure names none: its region, else the one it mostly names.
+
+    健康中国行动 says nowhere that its tables are about 全国; most of its sentences do.
+    """
+    named: dict[Publication, Counter[str]] = defaultdict(Counter)
+    homes: dict[Publication, str] = {}
+    for document in documents:
+        publication = publication_of(document.meta, document.doc)
+        homes[publication] = homes.get(publication) or document.meta.region
+        subjects = (_subject(claim.subject, "") for claim in document.claims if isinstance(claim, Figure))
+        named[publication].update(subject for subject in subjects if subject)
+    for publication, counts in named.items():
+        if not homes[publication] and counts:
+            subject, count = counts.most_common(1)[0]
+            homes[publication] = subject if count * 2 > counts.total() else ""
+    return homes
 
 
 def in_buckets(statements: Iterable[Statement]) -> dict[tuple[str, str, str, str], list[Statement]]:
@@ -158,17 +198,42 @@ def horizon_of(title: str) -> tuple[date, date] | None:
     return period.start, period.end
 
 
-def _statement(figure: Figure, document: Compiled) -> Statement:
+def _grows(figure: Figure) -> bool:
+    """Whether a percentage is followed by 增长: 保持两位数增长 is a rate whatever stands before it."""
+    end = figure.anchor.end - figure.sentence.start
+    return figure.sentence.quote[max(end, 0) :].startswith(("增长", "的增长", "增幅", "增速", "的增速", "以上增长"))
+
+
+def _of_them(figure: Figure) -> str:
+    """What a part counts: 规上企业178家，其中11家在主板上市 is eleven 在主板上市的规上企业."""
+    text = figure.sentence.quote
+    start, end = figure.anchor.start - figure.sentence.start, figure.anchor.end - figure.sentence.start
+    if start < 0 or not text[:start].endswith("其中"):
+        return figure.indicator
+    deed = _MARKS.split(text[end:])[0].strip()
+    return f"{deed}的{figure.indicator}" if len(deed) >= 2 and deed not in figure.indicator else figure.indicator
+
+
+def _is_support(figure: Figure) -> bool:
+    """Whether an amount is what a policy pays (给予最高100万元奖励), which is no target of anything."""
+    if not isinstance(figure, Target):
+        return False
+    return any(word in clause_of(figure) or word in figure.indicator for word in wording().support)
+
+
+def _statement(figure: Figure, document: Compiled, home: str) -> Statement:
     meta, quantity = document.meta, figure.quantity
-    place, phrase = _led_by_place(figure.indicator)
+    place, phrase = _led_by_place(_of_them(figure))
     what = measured(phrase, topic_of(meta.title))
     amount = promised(quantity) if isinstance(figure, Target) else reported(quantity)
     since, until, assumed = _time(figure, meta)
+    if home and not meta.region and not place and not figure.subject:
+        assumed = (*assumed, f"原文未写主体，按文中多数所指的“{home}”计")
     return Statement(
         figure,
         document.doc,
         meta,
-        _subject(place or figure.subject, meta.region),
+        _subject(place or figure.subject, home),
         what,
         _in_money(amount, what, quantity.unit),
         since,
@@ -196,6 +261,8 @@ def _led_by_place(indicator: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=4096)
 def _subject(written: str, region: str) -> str:
+    if written in _NATION:
+        return "全国"
     if not written or written in _HERE:
         return region
     place = division_named(written)
@@ -264,6 +331,14 @@ def _due_within(statement: Statement, time: Statement) -> Statement:
     )
     note = f"期限出自另一句“{quantity.stated}”，自发文日{issued.isoformat()}起算"
     return replace(statement, earliest=first_day, until=last_day, assumed=(*statement.assumed, note))
+
+
+def clause_of(figure: Figure) -> str:
+    """The words around a figure up to the next punctuation on both sides."""
+    text = figure.sentence.quote
+    start, end = figure.anchor.start - figure.sentence.start, figure.anchor.end - figure.sentence.start
+    before, after = _MARKS.split(text[: max(start, 0)])[-1], _MARKS.split(text[max(end, 0) :])[0]
+    return f"{before}{figure.anchor.quote}{after}"
 
 
 def spelled(statement: Statement) -> str:

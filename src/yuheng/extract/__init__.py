@@ -13,15 +13,16 @@ from yuheng.extract.tasks import link_figures, tasks_in
 from yuheng.model import Claim, Document, Issue
 
 Reader = Callable[[Document], tuple[Sequence[Claim], Sequence[Issue]]]
-_READERS: tuple[Reader, ...] = (agreements_in, sitings_in, advice_in, measures_in)
+_READERS: tuple[Reader, ...] = (agreements_in, sitings_in, measures_in)
 
 
 def claims_in(document: Document) -> tuple[tuple[Claim, ...], tuple[Issue, ...]]:
     """Read everything that a document says, in the order of its text, and what could not be read."""
     figures, trouble = figures_in(document)
-    tasks, more = tasks_in(document)
-    claims: list[Claim] = [*figures, *link_figures(tasks, figures)]
-    issues = [*trouble, *more]
+    advice, unsaid = advice_in(document)
+    tasks, more = tasks_in(document, advice=advice)
+    claims: list[Claim] = [*figures, *link_figures(tasks, figures), *advice]
+    issues = [*trouble, *more, *unsaid]
     for read in _READERS:
         found, unread = read(document)
         claims += found

@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from yuheng.extract.agreement_parties import begin_of, is_party, items, may_be_party, stop_of
 from yuheng.extract.agreement_words import COOPERATE, MADE, NOT_TIES, SIGNED, TOGETHER, WORK
-from yuheng.model.party import Mention
 from yuheng.text.names import parties_in
-from yuheng.text.names_kinds import names_place
 from yuheng.text.names_lists import Span, listed
 from yuheng.text.names_regions import blocs_in, region_pairs_in
 
@@ -24,20 +23,13 @@ _ACT = re.compile(
     rf"|(?P<make>(?:加快|率先|牵头|发起|共同|联合|合作)*(?:建立|组建|成立|构建|设立|发起|建设|打造)(?:健全|完善|了)?(?=[^，。；]{{0,30}}?(?:{MADE})))"
     rf"|(?P<plain>(?:校地|校企|院企|政企|银企|院地|战略|深度|全面|紧密)?(?:合作|协作)(?=的|项目|$|，|。|；)|协同发展|联动发展)"
 )
-_ADVERB = re.compile(
-    r"(?:现场|当场|正式|成功|顺利|共同|联合|携手|联手|合作|协同|还将|将|已经|已|也|又|再次|首次|进一步|深入|全面|积极|加快|主动|全方位"
-    r"|(?:双方|三方|四方|各方|两地|签约)(?:代表|负责人)|双方|三方|四方|各方|分别|先后|陆续|集中|率先|还|均|都|也|今日|今天|昨日|近日|日前|宣布|于\d{1,2}月\d{1,2}日|强强|牵头|合力|一起|一道|相互|之间|正在|曾|就此|跨省|跨区域|跨市"
-    r"|(?:在(?!线|岗|职|校)|于|就(?!业|医|诊|学|地|近)|围绕)(?:[^，。；]{1,40}?(?:领域|方面|上|中|内|里|工作|建设|问题|等)|[^，。；、与和]{1,40}))$"
-)
-_PHRASE = re.compile(r"(?:在(?!线|岗|职|校)|就(?!业|医|诊|学|地|近)|围绕|聚焦|针对|于)(?:[^，。；与和]{1,40})$")
-_PREFIX = re.compile(
-    r"^(?:\d{4}年|\d{1,2}月|\d{1,2}日|上午|下午|当天|当日|活动当天|近日|日前|昨日|今天|今日|会上|期间|现场|据悉|据了解|目前|此外|同时|其中|下一步|近年来"
-    r"|除此之外|另外|未来|今年|去年|接下来|[^，。；、与和同及]{0,14}?(?:会|论坛|活动|仪式|沙龙|大会)(?:现场)?[上中]"
-    r"|将|拟|要|应|应该|可以?|积极|主动|加快|大力|着力|重点|进一步|深入|全面|不断|持续|推动|推进|鼓励|支持|引导|促进|促成|组织|协调|指导|帮助|探索|建议|希望"
-    r"|加强|强化|深化|加大|扩大|由|以|并|也|还|特别是|尤其是|表示|明确|提出|依托|实现|成为|通过|记者了解到|立足|围绕|经|据|旨在|继续|努力|充分|从而|等|和谐|[\s—-]+)"
-)
-_COPULA = re.compile(r"^.{2,30}?(?:是由|是|系|作为|为)(?=.)")
+_SIGNING = re.compile("签|缔结|订立|达成")
 _JOIN = re.compile(r"(?:与|和|同|跟)")
+_JOINED = re.compile("[与和同跟及]")
+_TITLE = re.compile("《[^《》]*》")
+_PARTNER_STOP = re.compile(
+    r"的|在(?!线|岗|职|校)|就(?!业|医|诊|学|地|近)|全方位|全面(?!建)|开展|进行|建立|加强|深化|展开|达成|共同|联合|广泛|深度|紧密|各领域|多领域|间"
+)
 _WITH = re.compile(
     rf"^(?P<lead>[^，。；、]{{0,12}}?)(?P<join>与|和|同|跟)(?P<rest>[^，。；]*?)(?P<work>{WORK}|共享|{TOGETHER}|{SIGNED})"
 )
@@ -56,32 +48,13 @@ _BACKED = re.compile(r"依托(?P<names>[^，。；]+?)[，,]$")
 _BLOC_MADE = re.compile(rf"(?P<verb>共建|共同组建|联合组建|组建|建立|成立|构建|发起)[^，。；]{{3,20}}?(?:{MADE})")
 _LEAD = re.compile(r"由(?P<names>[^，。；]+?)(?:牵头|发起|主导)(?=[，,]|$)")
 _BOTH = re.compile("双方|三方|四方|各方")
-_MANY = re.compile(
-    r"(?:多家|数家|\d+[余多]?[家个]|[一二三四五六七八九十数几]+[余多]?家)[^，。；、]{2,20}?(?:代表|企业|单位|机构|公司|医院|高校)"
-)
-
-
-_ONLOOKER = re.compile(r"出席|见证|主持|参加|举办方")
+_ONLOOKER = re.compile(r"出席|见证|主持|参加|举办方|代表(?:[双三四各]方|各自)")
+_COUNT = re.compile(r"[^，。；]{0,20}?\d+[余多]?[个项份]")
 _STAND_IN = re.compile(r"(?:分别)?代表(?=[^，。；]{2,20}?[、与和])")
 _SITE = re.compile(r"(?:落户|入驻|落地)(?:于|在)?(?P<site>[^，。；、]{2,20})")
 _VISIT = re.compile(r"访问|到访|来访|赴|走访|拜访|考察")
-_WORDS = re.compile(
-    r"[，。；：“”]|出席|推动|推进|加快|加强|举办|举行|开展|提升|设立|优势|攻坚|施策|实现|形成|整合|围绕|依托|通过|^(?:以|对|为|从|把|将|被|让|使|医药|健康|科技|产业|创新|人才|技术|资源)$"
-)
-_THING = re.compile(
-    r"(?:产业|工作|发展|建设|机制|能力|水平|服务|技术|资源|项目|市场|领域|优势|政策|标准|体系|模式|人才|资金|成果|产品|互补|融合|转化|研究|创新|文化"
-    r"|需求|供给|要素|研发|生产|流通|经济|教育|旅游|体育|医疗|卫生|养老|康养|数据|信息|安全|改革|开放|攻关|监管|治理|保障|管理|培训|培养|贸易|投资|金融|物流|交通|环境|生态|分院|联体)$"
-)
-_BRAND_LENGTH = 18
-_COUNTED = re.compile(
-    r"(?:[一二两三四五六七八九十]+|\d+)[余多]?(?:家|所|个|方)(?:企业|单位|医院|高校|公司|机构|部门)?$"
-)
-_THEREUPON = re.compile(rf"{TOGETHER}|合作|共同|联合|就|关于")
-_PLACE_LENGTH = 8
-_PARTY_END = re.compile(
-    r"(?:部门|单位|方面|领导|企业|药企|机构|院校|高校|院所|专家|学者|代表|医院|公司|集团|地区|区域|国家|产区|主产区|社会力量|资本|商会|协会|学会"
-    r"|[^开全]市|[^全]省|县|毗邻区|城区|新区|园区|团队|教授|院士|博士|政府|银行|大学|学院|中心|平台|实验室|研究院|所|委|局|厅|办)$"
-)
+_ABOUT = re.compile(r"就(?!业|医|诊|学|地|近)")
+_TAKEN_UP = re.compile(r"(?:签订|签署|达成)了")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +83,7 @@ class Tie:
 def masked(text: str) -> str:
     """The text with words that only look like ties, and titles in 《》, blanked out at equal length."""
     blank = NOT_TIES.sub(lambda match: "□" * len(match[0]), text)
-    return re.sub(r"《[^《》]*》", lambda match: "《" + "□" * (len(match[0]) - 2) + "》", blank)
+    return _TITLE.sub(lambda match: "《" + "□" * (len(match[0]) - 2) + "》", blank)
 
 
 def ties_in_clause(text: str, start: int, end: int) -> tuple[Tie, ...]:
@@ -122,83 +95,18 @@ def ties_in_clause(text: str, start: int, end: int) -> tuple[Tie, ...]:
     return ()
 
 
-def _begin(text: str, start: int, end: int) -> int:
-    """Where the first party may begin: times, places of the event and helping verbs before it are left out."""
-    while True:
-        match = _PREFIX.match(text[start:end])
-        if match is None or match.end() == 0:
-            return start
-        start += match.end()
-
-
-def _stop(text: str, start: int, end: int) -> int:
-    """Where the last party must have ended: adverbs and 在…, 就… before the verb are left out."""
-    while end > start:
-        words = text[start:end]
-        match = _ADVERB.search(words) if not _PHRASE.search(words) else _PHRASE.search(words)
-        if match is None or match.start() == len(words) or (match.start() == 0 and len(match[0]) == len(words)):
-            break
-        end = start + match.start()
-    return end
-
-
-def items(text: str, start: int, end: int) -> tuple[Span, ...]:
-    """The parties written in [start, end): the list is cut, and the first item loses what stands before its name."""
-    spans = list(listed(text, start, end))
-    if not spans:
-        return ()
-    left, right = spans[0]
-    copula = _COPULA.match(text[left:right])
-    if copula is not None and copula.end() < right - left:
-        left += copula.end()
-    spans[0] = (_begin(text, left, right), right)
-    spans = [_narrowed(text, left, _stop(text, left, right)) for left, right in spans]
-    return tuple(span for span in spans if span[1] - span[0] > 1)
-
-
-def may_be_party(words: str) -> bool:
-    """Whether words beside a party may be another: a brand (镁伽科技, ABB) has no ending that would tell."""
-    if is_party(words):
-        return True
-    return len(words) <= _BRAND_LENGTH and not _WORDS.search(words) and (len(words) <= 4 or not _THING.search(words))
-
-
-def _narrowed(text: str, left: int, right: int) -> Span:
-    """首期规模500亿元的某基金 is 某基金: what is said of a named party is no part of its name."""
-    words = _COUNTED.sub("", text[left:right])
-    right = left + len(words)
-    named = next((m for m in parties_in(words) if m.start == 0 and m.kind not in ("generic", "person")), None)
-    if named is not None and _THEREUPON.match(words, named.end):
-        return left, left + named.end
-    if "的" in words:
-        for mention in parties_in(words):
-            if mention.end == len(words) and mention.kind != "generic" and words[: mention.start].endswith("的"):
-                return left + mention.start, right
-    return left, right
-
-
-def is_party(words: str) -> bool:
-    """Whether words can be a party at all: a name, a region, a collective noun; 设立分院 and 医药产业 cannot."""
-    words = re.sub(r"[（(][^（）()]*[)）]$", "", words)
-    if _PARTY_END.search(words) or any(pair.start == 0 for pair in region_pairs_in(words)):
-        return True
-    if any(start == 0 for start, _ in blocs_in(words)):
-        return True
-    if any(mention.end == len(words) for mention in parties_in(words)):
-        return True
-    return names_place(words) and len(words) <= _PLACE_LENGTH
-
-
 def _signed(text: str, start: int, end: int) -> Iterator[Tie]:
+    if _SIGNING.search(text, start, end) is None:
+        return
     for match in _ACT.finditer(text, start, end):
         if match["signed"] is None:
             continue
-        left = _begin(text, start, match.start())
+        left = begin_of(text, start, match.start())
         if _ONLOOKER.search(text, left, match.start()):
             return
         stand_in = _STAND_IN.search(text, left, match.start())
         left = left if stand_in is None else stand_in.end()
-        found = _signers(text, left, _stop(text, left, match.start()))
+        found = _signers(text, left, stop_of(text, left, match.start()))
         site = _SITE.match(text, match.end())
         if site is not None and site.end() <= end:
             found = (*found, site.span("site"))
@@ -215,7 +123,11 @@ def _signing(text: str, tie: Tie, act: int) -> Iterator[Tie]:
         yield replace(tie, each=each)
     elif tie.parties and _JOIN.match(text, tie.start):
         yield replace(tie, open_left=True)
-    elif tie.parties or _BOTH.search(text, tie.start, act) or tie.start == act:
+    elif tie.parties and _COUNT.match(text, tie.verb[1], tie.end):
+        return  # 该县已签订协议25个: a figure, nobody's agreement
+    elif (
+        tie.parties or _BOTH.search(text, tie.start, act) or _ABOUT.match(text, tie.start) or _TAKEN_UP.match(text, act)
+    ):
         yield tie
 
 
@@ -244,12 +156,20 @@ def _visited(text: str, left: int, right: int) -> tuple[Span, ...]:
     return tuple((left + m.start, left + m.end) for m in ends) if len(ends) > 1 else ()
 
 
+def _acts(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Every act of a clause; inside 推动甲与乙合作 also the act of 甲 and 乙 themselves."""
+    at = start
+    while (match := _ACT.search(text, at, end)) is not None:
+        yield match
+        at = match.start() + 1 if match["cooperate"] is not None else match.end()
+
+
 def _coordinated(text: str, start: int, end: int) -> Iterator[Tie]:
-    for match in _ACT.finditer(text, start, end):
+    for match in _acts(text, start, end):
         if match["signed"] is not None:
             continue
-        left = _begin(text, start, match.start())
-        right = _stop(text, left, match.start())
+        left = begin_of(text, start, match.start())
+        right = stop_of(text, left, match.start())
         if right <= left or _JOIN.match(text, left):
             continue
         found = items(text, left, right)
@@ -257,16 +177,16 @@ def _coordinated(text: str, start: int, end: int) -> Iterator[Tie]:
         words = [text[a:b] for a, b in found]
         if len(found) < 2 or not any(map(is_party, words)) or not all(map(may_be_party, words)):
             continue
-        if act in ("plain", "cooperate", "make") and not re.search("[与和同跟及]", text[left:right]):
+        if act in ("plain", "cooperate", "make") and not _JOINED.search(text, left, right):
             continue
         yield Tie(left, end, act, found, match.span())
         return
 
 
 def _with(text: str, start: int, end: int) -> Iterator[Tie]:
-    left = _begin(text, start, end)
+    left = begin_of(text, start, end)
     match = _WITH.match(text[left:end])
-    if match is None or _begin(text, left, left + match.start("join")) < left + match.start("join"):
+    if match is None or begin_of(text, left, left + match.start("join")) < left + match.start("join"):
         return
     begin = left + match.start("rest")
     found = _partners(text, begin, left + match.start("work"))
@@ -276,15 +196,8 @@ def _with(text: str, start: int, end: int) -> Iterator[Tie]:
 
 def _partners(text: str, start: int, end: int) -> tuple[Span, ...]:
     """The parties after 与: up to 的, 在, a verb; or as far as names and regions reach."""
-    stop = start
-    for mark in re.finditer(
-        r"的|在(?!线|岗|职|校)|就(?!业|医|诊|学|地|近)|全方位|全面(?!建)|开展|进行|建立|加强|深化|展开|达成|共同|联合|广泛|深度|紧密|各领域|多领域|间",
-        text[start:end],
-    ):
-        stop = start + mark.start()
-        break
-    else:
-        stop = end
+    mark = _PARTNER_STOP.search(text[start:end])
+    stop = end if mark is None else start + mark.start()
     reach = _reach(text, start, stop)
     return items(text, start, reach)
 
@@ -301,7 +214,8 @@ def _reach(text: str, start: int, stop: int) -> int:
     last_left, last_right = spans[-1]
     known = [m for m in parties_in(text[last_left:last_right]) if m.start == 0]
     if known and known[0].kind != "generic" and len(spans) == 1:
-        return last_left + known[0].end
+        reach = last_left + known[0].end
+        return stop if text.startswith("等", reach) else reach
     for index, (left, right) in enumerate(spans):
         blocs = [b for b in blocs_in(text[left:right]) if b[0] == 0]
         if blocs and blocs[0][1] < right - left and not text[left + blocs[0][1]].startswith(("等", "国")):
@@ -318,8 +232,8 @@ def _alongside(text: str, start: int, end: int) -> Iterator[Tie]:
     partners = items(text, match.start("right"), right_end)
     if not partners or not is_party(text[partners[0][0] : partners[0][1]]):
         return
-    left = _begin(text, start, match.start())
-    lead = items(text, left, _stop(text, left, match.start())) if match.start() > left else ()
+    left = begin_of(text, start, match.start())
+    lead = items(text, left, stop_of(text, left, match.start())) if match.start() > left else ()
     lead = lead if all(may_be_party(text[a:b]) for a, b in lead) else ()
     yield Tie(left, end, "alongside", (*lead, *partners), match.span("verb"), open_left=not lead)
 
@@ -378,11 +292,6 @@ def _region_tie(text: str, tie: Tie, word: str, begin: int) -> Tie:
     if match is None or not parties_in(match["who"]):
         return tie
     return replace(tie, named=tuple(member + match["who"] for member in tie.named))
-
-
-def mentions_of(text: str, span: Span) -> tuple[Mention, ...]:
-    """The parties named inside one item."""
-    return parties_in(text[span[0] : span[1]])
 
 
 def bases_in(text: str, start: int, end: int) -> tuple[Span, ...]:

@@ -7,7 +7,8 @@ furniture (《…》, “4+1”, 5A, 第3位, 12:30, G60, PM2.5) are consumed on
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -16,7 +17,7 @@ from yuheng.model.quantity import Op
 from yuheng.text import periods
 from yuheng.text.numbers import ARABIC, CHINESE, read_number
 from yuheng.text.periods import PeriodMention
-from yuheng.vocab.units import abstract_nouns, scale_pattern, units
+from yuheng.vocab.units import abstract_nouns, scale_pattern, split_unit, unit_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,81 +55,14 @@ class UnknownUnit:
 
 _DASH = r"\s?[—–\-－~～至]{1,2}\s?"
 _PLUS = r"[余多几]"
-# A unit word that goes on as another word is not a unit: 3次于, 5成立, 2家庭.
-_GUARDS = {
-    "成": "立为都功果员长渝品效绩熟分本型交就",
-    "次": "于要区",
-    "分": "别布类析享配支行局钟子批层级",
-    "种": "植业质",
-    "对": "接应口外于标照象",
-    "所": "有以在属需",
-    "期": "间末货",
-    "处": "理于置在",
-    "名": "称录单牌优医师",
-    "位": "于置居列",
-    "组": "织建成合",
-    "部": "门分署队",
-    "站": "位在",
-    "条": "件例",
-    "类": "型似",
-    "起": "步来草点",
-    "家": "庭长园用装政具",
-    "场": "所景馆地",
-    "方": "面向式案",
-    "度": "假过",
-    "人": "才工均民口员",
-    "天": "然津府",
-    "元": "件素",
-    "米": "面粉",
-    "升": "级至到",
-    "院": "校士",
-    "园": "区",
-    "步": "行",
-    "道": "路地",
-    "群": "众体",
-    "口": "岸",
-    "面": "向积",
-    "大": "学会数型幅力健规批量",
-    "批": "准发次",
-    "重": "点大要庆",
-    "节": "能约点",
-    "科": "技学研",
-    "路": "线",
-    "项": "目",
-    "级": "",
-    "单": "位",
-    "点位": "",
-    "包": "括",
-    "支": "持撑付",
-    "站点": "",
-    "g": "",
-    "P": "",
-    "E": "",
-}
-
-
-def _guarded(unit: str) -> str:
-    guard = _GUARDS.get(unit, "")
-    if unit and unit[-1].isascii() and unit[-1].isalpha():
-        return re.escape(unit) + r"(?![A-Za-z0-9])"
-    ginseng = "(?!参(?![加会与观赛保展]))" if unit == "人" else ""
-    return re.escape(unit) + (f"(?![{guard}])" if guard else "") + ginseng
-
-
-def _unit_expression() -> str:
-    one = "(?:" + "|".join(_guarded(name) for name in sorted(units(), key=len, reverse=True)) + ")"
-    return f"{one}(?:/每?(?:{one}|{scale_pattern()}{one}))?"
-
-
-_UNIT = _unit_expression()
+_UNIT = unit_pattern()
 _SCALE = scale_pattern()
-_FULL = f"(?: ?{_SCALE})?(?: ?{_UNIT})?"
 _COUNTED = (
     "(?:个|家|项|所|座|处|大|条|件|名|位|种|支|类|套|台|艘|辆|场|成|倍|人|户|亿元|万元|亿|万人|万个|万名|个百分点)"
 )
 
 _SCAN = re.compile(
-    r"(?=[\d“‘《〔\[第零一二两三四五六七八九十百千万亿数几上近过成去今本当现目截下前此这翻个全年GASHPI每])(?:"
+    r"(?=[\d“‘《〔\[第零一二两三四五六七八九十百千万亿数几上近过成去今本明当现目截下前此这翻个全年会仪GASHPI每])(?:"
     r"(?P<title>《[^《》\n]{1,80}》)"
     r"|(?P<zero>“?零”?的?突破|“?零(?:伤亡|死亡|感染|发生)”?)"
     r"|(?P<docno>[〔\[]\d{4}[〕\]]\s?(?:第\s?)?\d+\s?号)"
@@ -143,29 +77,51 @@ _SCAN = re.compile(
     r"|(?P<denominator>每(?:\d+|[一二三两百千万十]+)?(?:万|千|百)?(?:名|个)?(?:常住人口|人口|人(?!次)|平方公里|户))"
     r"|(?P<fold>翻了?(?P<folds>[一两二三四])?番)"
     r"|(?P<digits>两位数|个位数)"
-    rf"|(?P<vague>(?P<vlead>数(?=\d)|(?:数|几|(?<!以)上|近|(?<![超通经度])过)(?!\d))(?P<vnum>十|百|千|万|亿|1000|100|10)(?P<vscale>万亿|万|亿)?(?P<vunit>{_UNIT}))"
-    rf"|(?P<arabic>(?<![\d.A-Za-z])(?P<a>{ARABIC})(?P<aunit>{_FULL})(?:{_DASH}(?P<b>{ARABIC}))?"
-    rf"(?P<plus>{_PLUS})? ?(?P<scale>{_SCALE})?(?P<plus2>{_PLUS})? ?(?P<unit>{_UNIT})?)"
-    rf"|(?P<chinese>(?<![第一二三四五六七八九十之每])(?!百亿|千亿|百万|千万)(?P<c>{CHINESE}+)(?P<cplus>{_PLUS})?(?P<cscale>万|亿)?(?P<cplus2>[余多])?(?P<cunit>{_COUNTED})(?![A-Za-z]))"
+    r"|(?P<vague>(?P<vlead>数(?=\d)|(?:数|几|(?<!以)上|近|(?<![超通经度])过)(?!\d))(?P<vnum>十|百|千|万|亿|1000|100|10))"
+    r"|(?P<round>(?<=[超逾破过近约达])(?P<rnum>[百千]?万亿|[十百千]亿|亿|[十百千]万|[十百千])(?P<runit>元|美元|家(?!万户)|个|人(?:次)?|亩|吨|户))"
+    rf"|(?P<arabic>(?<![\d.A-Za-z])(?:{ARABIC}))"
+    rf"|(?P<chinese>(?<![第一二三四五六七八九十之每])(?!百亿|千亿|百万|千万)(?P<c>{CHINESE}+)(?P<cplus>{_PLUS})?"
+    rf"(?P<cscale>万|亿)?(?P<cplus2>[余多])?(?P<cunit>{_COUNTED})(?![A-Za-z]))"
     r"|(?P<bare>(?P<bscale>万亿|千亿|百亿|十亿|百万|千万)(?P<bunit>元)?(?=产业|产值|规模|能级|市场|大关|级))"
     r")"
 )
 
+_TAIL = re.compile(
+    rf"(?P<plus>{_PLUS})? ?(?P<scale>{_SCALE})?(?P<plus2>[余多])?"
+    rf"(?: ?(?P<split>个(?P<plus3>[余多])(?:百分点|小时|月|工作日))| ?(?P<unit>{_UNIT}))?"
+)
+"""What may stand behind a number: 余 before the scale word or after it, and the unit."""
+_PER = re.compile(rf"/每?(?:{_UNIT}|{_SCALE}{_UNIT})")
+_TO = re.compile(rf"{_DASH}(?P<b>{ARABIC})")
+
 _BEFORE = re.compile(
     r"(?P<op>不低于|不少于|不小于|不得低于|不得少于|至少(?=\w{0,4}$)|≥|>=|大于等于"
-    r"|不超过|不高于|不大于|不多于|不得超过|不得高于|最多|≤|<=|上限为|最高不超过|控制在"
-    r"|超过|突破|超出|跨越|跨过|迈过|多于|大于|＞|>|逾|超(?!标|临界)|高于|过(?=$)"
+    r"|不超过|不高于|不大于|不多于|不得超过|不得高于|最多|≤|<=|上限为|最高不超过|最高(?=$)"
+    r"|超过|突破|超出|跨越|跨过|迈过|多于|大于|＞|>|逾|超(?!标|临界)|高于|过(?=$)|(?<![突打])破(?=$)"
     r"|低于|小于|少于|＜|<|不足|不到"
-    r"|约为|大约|约|将近|接近|近|大致)(?P<filler>了|到|约|近|总\w{1,6}的|(?<=至少)\w{2,4})?\s?$"
+    r"|约为|大约|约|将近|接近|近|大致)(?P<filler>了|到|约|近|总\w{1,6}的|(?<=超过)[\u4e00-\u9fff]{2,8}的(?=$)|(?<=至少)\w{2,4})?\s?$"
 )
 _OPS_BEFORE: dict[str, Op] = {
     **dict.fromkeys(("不低于", "不少于", "不小于", "不得低于", "不得少于", "至少", "≥", ">=", "大于等于"), ">="),
     **dict.fromkeys(
-        ("不超过", "不高于", "不大于", "不多于", "不得超过", "不得高于", "最多", "≤", "<=", "上限为", "最高不超过"),
+        (
+            "不超过",
+            "不高于",
+            "不大于",
+            "不多于",
+            "不得超过",
+            "不得高于",
+            "最多",
+            "≤",
+            "<=",
+            "上限为",
+            "最高不超过",
+            "最高",
+        ),
         "<=",
     ),
     **dict.fromkeys(
-        ("超过", "突破", "超出", "跨越", "跨过", "迈过", "多于", "大于", "高于", "＞", ">", "逾", "超", "过"), ">"
+        ("超过", "突破", "超出", "跨越", "跨过", "迈过", "多于", "大于", "高于", "＞", ">", "逾", "超", "过", "破"), ">"
     ),
     **dict.fromkeys(("低于", "小于", "少于", "＜", "<", "不足", "不到"), "<"),
     **dict.fromkeys(("约为", "大约", "约", "将近", "接近", "近", "大致"), "~"),
@@ -186,31 +142,32 @@ def tokens_in(text: str, on: date | None) -> list[Amount | PeriodMention | Unkno
     dropped here; what context must decide (ages, thresholds) is left to the caller.
     """
     tokens: list[Amount | PeriodMention | UnknownUnit] = []
-    for match in _SCAN.finditer(text):
-        group = match.lastgroup or ""
-        token: Amount | PeriodMention | UnknownUnit | None
-        if group in _IGNORED:
-            continue
-        if group == "arabic":
-            token = _arabic(match, text)
-        elif group == "chinese":
-            token = _chinese(match, text)
-        elif group == "wholeyear":
-            token = PeriodMention(match.start(), match.end(), match.start(), None, "scope")
-        elif group == "event":
-            period = periods.year_period(on.year) if on else None
-            token = PeriodMention(match.start(), match.end(), match.start(), period, "now")
-        elif group == "fraction":
-            token = UnknownUnit(match.start(), match.end())
-        elif group in _WORDS:
-            token = _WORDS[group](match, text)
-        elif group in _TIMES:
-            token = periods.mention_of(match, text, on)
-        else:
-            raise AssertionError(f"the scanner has no reading for {group!r}")
+    at = 0
+    while match := _SCAN.search(text, at):
+        at = match.end()
+        token = _token(match, text, on)
         if token is not None:
             tokens.append(token)
+            at = max(at, token.end)
     return tokens
+
+
+def _token(match: re.Match[str], text: str, on: date | None) -> Amount | PeriodMention | UnknownUnit | None:
+    group = match.lastgroup or ""
+    start, end = match.span()
+    if group in _IGNORED:
+        return None
+    if group in _AMOUNTS:
+        return _AMOUNTS[group](match, text)
+    if group == "wholeyear":
+        return PeriodMention(start, end, start, None, "scope")
+    if group == "event":
+        return PeriodMention(start, end, start, periods.year_period(on.year) if on else None, "now")
+    if group == "fraction":
+        return UnknownUnit(start, end)
+    if group in _TIMES:
+        return periods.mention_of(match, text, on)
+    raise AssertionError(f"the scanner has no reading for {group!r}")
 
 
 def with_comparators(amount: Amount, text: str) -> Amount:
@@ -218,11 +175,7 @@ def with_comparators(amount: Amount, text: str) -> Amount:
     op = amount.op
     outer_start, outer_end, prefix, suffix = amount.start, amount.end, "", ""
     before = _BEFORE.search(text, max(0, amount.start - 12), amount.start)
-    if before and before.group("op") == "控制在":
-        after = _AFTER.match(text, amount.end)
-        op = op if after else ("<=" if op == "=" and amount.unit in ("%", "‰", "") else op)
-        op = "=" if op == "<=" else op
-    elif before:
+    if before:
         prefix = before.group("op")
         outer_start = before.start()
         if op != "range":
@@ -233,45 +186,74 @@ def with_comparators(amount: Amount, text: str) -> Amount:
         outer_end = after.end()
         if op in ("=", "~", ">=", "<=") or (op == ">" and suffix in ("左右", "上下")):
             op = _OPS_AFTER[suffix]
-    return replace(amount, outer_start=outer_start, outer_end=outer_end, op=op, prefix=prefix, suffix=suffix)
+    return Amount(
+        amount.start,
+        amount.end,
+        outer_start,
+        outer_end,
+        amount.value,
+        amount.value2,
+        amount.unit,
+        op,
+        prefix,
+        suffix,
+    )
 
 
+_YEARLY = re.compile(r"(?:每年\w{0,3}|至少\w{0,2}|每个\w{1,6}有)$")
+_PERSONS = re.compile(r"[才民口工员均]")
+_STEPS = re.compile(r"(?:大)?(?:台阶|行动)")
 _UNIT_MISSING = re.compile(r"(?:达到?|超过|突破|不低于|不少于|共有?|新增|建成)$")
 _NOT_A_UNIT = re.compile(r"(?![和及与至到的年月日号以左提缩下])[\u4e00-\u9fff]")
 
 
 def _arabic(match: re.Match[str], text: str) -> Amount | UnknownUnit | None:
     start, end = match.span()
-    value = read_number(match.group("a"))
-    first_unit = match.group("aunit") or ""
-    scale, unit = match.group("scale") or "", match.group("unit") or ""
-    plus = bool(match.group("plus") or match.group("plus2"))
-    value2 = None
-    op: Op = "="
-    if match.group("b"):
-        value2 = read_number(match.group("b"))
-        written = scale + unit
-        if not written or (value2 <= value and written == (first_unit or written)):
+    value, value2 = read_number(match.group("arabic")), None
+    written, plus, end = _measure(text, end)
+    op: Op = ">" if plus else "="
+    if not plus and (to := _TO.match(text, end)):
+        upper, _, far = _measure(text, to.end())
+        value2 = read_number(to.group("b"))
+        if not upper or (value2 <= value and upper == (written or upper)):
             return None
-        op = "range"
-    elif first_unit:
-        written = first_unit + scale + unit if plus else first_unit
-        end = match.end() if plus else match.end("aunit")
-    else:
-        written = scale + unit
-        if match.group("plus") and not written:
-            return None
-    if op == "=" and plus:
-        op = ">"
-    if text[max(0, start - 1) : start] in ("×", "÷", "=", "/", "第", "-", "－") or text[end : end + 1] in (
-        "×",
-        "÷",
-        "=",
-    ):
+        written, op, end = upper, "range", far
+    if text[max(0, start - 1) : start] in _OPERATORS or text[end : end + 1] in ("×", "÷", "="):
         return None
+    if plus and not written:
+        return None
+    if not written:
+        shared = _LISTED.match(text, end)
+        if shared and _HANDED_OUT.search(text, max(0, start - 40), start):
+            written = _measure(text, shared.end())[0]
+        elif text.startswith("级", end) and value < 10 and _REACHED.search(text, max(0, start - 4), start):
+            written, end = "级", end + 1
     if not written and _UNIT_MISSING.search(text, max(0, start - 4), start) and _NOT_A_UNIT.match(text, end):
         return UnknownUnit(start, end + 1)
     return with_comparators(Amount(start, end, start, end, value, value2, written, op), text)
+
+
+_LISTED = re.compile(rf"(?:\s?(?:、|和|及|与)\s?(?:{ARABIC})){{1,5}}(?=\s?(?:{_SCALE})?{_UNIT})")
+_HANDED_OUT = re.compile(r"分别[^，。；\n]{0,12}$|分别[^，。；\n]{0,12}[\d.]+(?:、[\d.]+)*(?:、|和|及|与)$")
+_REACHED = re.compile(r"(?:达到?|为|至|到)$")
+_OPERATORS = ("×", "÷", "=", "/", "第", "-", "－")
+
+
+def _measure(text: str, at: int) -> tuple[str, bool, int]:
+    """The unit that stands at an offset ("" for none), whether 余 or 多 is in it, and where it ends."""
+    tail = _TAIL.match(text, at)
+    if tail is None or not tail.group().strip():
+        return "", False, at
+    scale, unit = tail.group("scale") or "", tail.group("unit") or ""
+    if split := tail.group("split"):
+        return scale + split.replace(tail.group("plus3"), "", 1), True, tail.end()
+    end = tail.end() if unit or not tail.group().endswith(" ") else tail.end() - 1
+    per = _PER.match(text, end) if unit else None
+    if per:
+        unit, end = unit + per.group(), per.end()
+    elif not scale and not unit and text.startswith("/10万", at):
+        return "/10万", False, at + 4
+    return scale + unit, bool(tail.group("plus") or tail.group("plus2")), end
 
 
 def _chinese(match: re.Match[str], text: str) -> Amount | None:
@@ -279,7 +261,7 @@ def _chinese(match: re.Match[str], text: str) -> Amount | None:
     start, end = match.span()
     plus = bool(match.group("cplus") or match.group("cplus2"))
     before, after = text[max(0, start - 6) : start], text[end : end + 10]
-    yearly = bool(re.search(r"(?:每年\w{0,3}|至少\w{0,2}|每个\w{1,6}有)$", before))
+    yearly = bool(_YEARLY.search(before))
     if number == "一" and not (unit in ("个", "家", "所", "项") and yearly):
         return None
     if (
@@ -288,7 +270,7 @@ def _chinese(match: re.Match[str], text: str) -> Amount | None:
         or (len(number) > 1 and number[0] == "一" and "十" not in number and "百" not in number)
     ):
         return None
-    if unit == "人" and re.match(r"[才民口工员均]", after):
+    if unit == "人" and _PERSONS.match(after):
         return None
     if _ABSTRACT.match(after.lstrip("大个的主要重")) or (after.startswith(("“", "‘")) and unit != "个"):
         return None
@@ -318,9 +300,7 @@ def _counts(before: str, after: str, unit: str) -> bool:
     """Whether a Chinese numeral counts things: it sums up a list or follows a verb of getting, and things follow."""
     if after.startswith("“") and unit == "个":
         return True
-    return (bool(_SUMMED.search(before) or unit == "项") and bool(_CONCRETE.match(after))) or bool(
-        re.match(r"(?:大)?(?:台阶|行动)", after)
-    )
+    return (bool(_SUMMED.search(before) or unit == "项") and bool(_CONCRETE.match(after))) or bool(_STEPS.match(after))
 
 
 def _zero(match: re.Match[str], text: str) -> Amount:
@@ -346,13 +326,24 @@ def _digits(match: re.Match[str], text: str) -> Amount:
 _VAGUE: dict[str, Op] = {"数": ">", "几": ">", "上": ">=", "近": "~", "过": ">"}
 
 
-def _vague(match: re.Match[str], text: str) -> Amount:
+def _vague(match: re.Match[str], text: str) -> Amount | None:
     start, end = match.span()
     numeral = match.group("vnum")
+    written, plus, end = _measure(text, end)
+    if plus or not split_unit(written)[1]:
+        return None
     scale = numeral if numeral in ("万", "亿") else ""
     value = Decimal(1) if scale else (Decimal(numeral) if numeral.isdigit() else read_number(numeral))
-    written = scale + (match.group("vscale") or "") + match.group("vunit")
-    return Amount(start, end, start, end, value, None, written, _VAGUE[match.group("vlead")])
+    return Amount(start, end, start, end, value, None, scale + written, _VAGUE[match.group("vlead")])
+
+
+def _round(match: re.Match[str], text: str) -> Amount:
+    """超百亿元, 突破千家: a round number in words; 亿 and 万 stay with the unit, as after digits."""
+    start, end = match.span()
+    numeral, unit = match.group("rnum"), match.group("runit")
+    worded = numeral in "十百千"
+    value, written = (read_number(numeral), unit) if worded else (Decimal(1), numeral + unit)
+    return with_comparators(Amount(start, end, start, end, value, None, written, "="), text)
 
 
 def _bare(match: re.Match[str], text: str) -> Amount | None:
@@ -369,16 +360,25 @@ _TIMES = frozenset(
         "years",
         "pair",
         "year",
+        "part",
         "plan",
         "planend",
         "planlast",
         "relative",
+        "rpart",
         "half",
         "lately",
         "now",
         "monthday",
-        "part",
-        "rpart",
     }
 )
-_WORDS = {"zero": _zero, "fold": _fold, "digits": _digits, "vague": _vague, "bare": _bare}
+_AMOUNTS: dict[str, Callable[[re.Match[str], str], Amount | UnknownUnit | None]] = {
+    "arabic": _arabic,
+    "chinese": _chinese,
+    "zero": _zero,
+    "fold": _fold,
+    "digits": _digits,
+    "vague": _vague,
+    "bare": _bare,
+    "round": _round,
+}

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from yuheng.extract.commitment_words import (
     AS_END,
@@ -23,6 +22,7 @@ from yuheng.extract.commitment_words import (
     COUNTED,
     FACT,
     GENERIC_ADVERB,
+    INSIDE,
     ITSELF,
     JOINS,
     JOINTS,
@@ -37,17 +37,19 @@ from yuheng.extract.commitment_words import (
     RATE,
     RUNS,
     STATE,
+    WEIGHTY,
     WHOLE_INSIDE,
     WITH,
 )
 from yuheng.vocab.gazetteer import forms
 from yuheng.vocab.verbs import Verbs, verbs
 
+_MODAL_HEADS = frozenset("应必需要须拟可将把")
+_DRIVEN = ("建设", "发展")
 Kind = Literal["task", "means", "other"]
 
 
-@dataclass(frozen=True, slots=True)
-class Commitment:
+class Commitment(NamedTuple):
     """One clause, read: what it is, and where its parts stand.
 
     Attributes:
@@ -125,7 +127,8 @@ def _predicate(text: str, at: int, end: int, grammar: Verbs, *, firm: bool) -> C
     """Read modal, adverbs and verb; `firm` where an actor before them says that a verb must come."""
     begin = at
     promised = False
-    while at < end:
+    opened = _may_open(text, at, grammar)
+    while opened and at < end:
         modal = MODAL.match(text, at, end)
         if modal and (modal.group() != "将" or _future(text, modal.end(), end, grammar)):
             at, promised, firm = modal.end(), True, True
@@ -139,12 +142,13 @@ def _predicate(text: str, at: int, end: int, grammar: Verbs, *, firm: bool) -> C
         if grammar.governing.at(text, at, end) > taken or grammar.means.at(text, at, end) > taken:
             break
         at, firm = at + taken, True
-    size = _verb_at(text, at, end, grammar)
-    means = grammar.means.at(text, at, end)
+    size = _verb_at(text, at, end, grammar) if opened else 0
+    means = grammar.means.at(text, at, end) if opened else 0
     if not size and not means:
         generic = GENERIC_ADVERB.match(text, at, end)
         more = _verb_at(text, generic.end(), end, grammar) if generic else 0
-        if generic and more and text[generic.end() : generic.end() + more] not in grammar.outcome - {"建设", "发展"}:
+        word = text[generic.end() : generic.end() + more] if generic else ""
+        if generic and more and (word not in grammar.outcome or word in _DRIVEN):
             at, firm, size = generic.end(), True, more
     if text[at : at + 1] in ("将", "把"):
         return _disposed(text, begin, at, end, grammar, promised=promised)
@@ -153,6 +157,12 @@ def _predicate(text: str, at: int, end: int, grammar: Verbs, *, firm: bool) -> C
     if not size:
         return Commitment("means" if at > begin else "other", at, promised=promised)
     return _governed(text, begin, at, size, end, grammar, firm=firm, promised=promised)
+
+
+def _may_open(text: str, at: int, grammar: Verbs) -> bool:
+    """Whether a modal, an adverb, a verb or a preposition can stand at a place; two characters tell in most cases."""
+    head = text[at : at + 1]
+    return text[at : at + 2] in grammar.openings or head in grammar.openings or head in _MODAL_HEADS
 
 
 def _verb_at(text: str, at: int, end: int, grammar: Verbs) -> int:
@@ -229,7 +239,13 @@ def _chain(text: str, at: int, size: int, end: int, grammar: Verbs) -> int:
 def _acts(text: str, verb: str, close: int, end: int, grammar: Verbs, *, promised: bool) -> bool:
     """Whether the words behind a verb are its object, and not the rest of a noun phrase with a predicate of its own."""
     thing = text[close:end]
-    if len(thing) < 2 or thing in grammar.empty or NOUN_AFTER.match(thing) or ITSELF.match(thing):
+    if (
+        len(thing) < 2
+        or WEIGHTY.search(thing)
+        or thing in grammar.empty
+        or NOUN_AFTER.match(thing)
+        or ITSELF.match(thing)
+    ):
         return False
     if thing.endswith(grammar.condition) or (thing.endswith("的") and not thing.endswith("目的")):
         return False
@@ -293,7 +309,7 @@ def _behind(text: str, begin: int, at: int, after: int, end: int, grammar: Verbs
         return means
     if found is None or (opener in ("为", "为了") and not LIGHT_FIRST.match(found.verb)):
         return means
-    return replace(found, object=(at, end)) if opener in ("对", "对于", "为", "向", "给", "与") else found
+    return found._replace(object=(at, end)) if opener in ("对", "对于", "为", "向", "给", "与") else found
 
 
 def _first_behind(text: str, begin: int, low: int, end: int, grammar: Verbs, *, promised: bool) -> Commitment | None:
@@ -304,7 +320,7 @@ def _first_behind(text: str, begin: int, low: int, end: int, grammar: Verbs, *, 
         place, close = match.span()
         if end - close < 2 or text[place - 1] in "的、和与及或“" or NOUN_AFTER.match(text, close, end):
             continue
-        if text[close] in "，与和或力水能" and match.group() not in ("参与",):
+        if (text[close] in "，与和或力水能" and match.group() != "参与") or INSIDE.match(text, close):
             continue
         before = text[begin:place]
         if any(before.count(left) > before.count(right) for left, right in ("“”", "（）", "《》", "()")):

@@ -11,7 +11,7 @@ from yuheng.extract.grids import grids_in
 from yuheng.extract.indicators import find_indicator, group_runs, hand_out
 from yuheng.extract.passages import Passage, Statement, parts_of
 from yuheng.extract.refusals import is_figure
-from yuheng.extract.scopes import Kind, Scopes, kind_of
+from yuheng.extract.scopes import Kind, Scopes, kind_of, kind_of_document
 from yuheng.extract.tables import table_figures_in
 from yuheng.model import Actual, Block, Document, Figure, Issue, Quantity, Target, anchor_at, id_of
 from yuheng.model.claim import FigureMeasure
@@ -19,9 +19,12 @@ from yuheng.text.periods import PeriodMention
 from yuheng.vocab.units import split_unit
 
 _READ = frozenset({"paragraph", "list", "box", "note"})
+_PART = re.compile(r"(?:占比|比重|覆盖率)$")
+_NATION = re.compile(r"全国|我国|中国(?!科|工程|中医|医|农|民|银|移|电|石|联)")
+_DONE = re.compile(r"[^，,。；;、\d]{0,8}已(?!成为)")
 _HEDGE = re.compile(r"力争|争取|力求|努力(?:实现|达到)|努力")
 _TRIGGER = re.compile(
-    r"\d|[两二三四五六七八九十数几上近过][个家项所座处大件位名种成万亿百千十倍]|[百千万]亿|零|番|位数|每年\w{0,4}一[个家所项]"
+    r"\d|[两二三四五六七八九十数几上近过][个家项所座处大件位名种成万亿百千十倍]|[十百千万]余|[百千万]亿|零|番|位数|每年\w{0,4}一[个家所项]"
 )
 _OPENERS = ("到", "“十", "展望", "近", "五年", "过去")
 
@@ -65,7 +68,11 @@ def _block_figures(document: Document, block: Block, scopes: Scopes) -> tuple[li
     for start, end in parts_of(whole):
         passage = Passage(document, block, block.start + start, whole[start:end], scope, scopes.on)
         tokens = tokens_in(passage.text, scopes.on)
-        passage.mentions = [scopes.dated(token, passage.offset) for token in tokens if isinstance(token, PeriodMention)]
+        passage.mentions = [
+            scopes.dated(token, passage.offset, within=scope.period)
+            for token in tokens
+            if isinstance(token, PeriodMention)
+        ]
         first_mentions = passage.mentions if first_mentions is None else first_mentions
         issues += [_unknown_unit(passage, token) for token in tokens if isinstance(token, UnknownUnit)]
         amounts = [token for token in tokens if isinstance(token, Amount)]
@@ -95,15 +102,17 @@ def _figure(passage: Passage, statement: Statement) -> Figure:
     sentence = passage.text[sentence_start:sentence_end]
     lead = len(sentence) - len(sentence.lstrip())
     number = anchor_at(document, offset + amount.start, offset + amount.end)
+    bare = (amount.outer_start, amount.outer_end) == (amount.start, amount.end)
     kind = _kind(passage, statement)
     if kind == "target" and statement.role == "now":
         statement.period = None
     make = Target if kind == "target" else Actual
-    indicator = statement.indicator + (f"（{statement.before_change}前）" if statement.before_change else "")
+    before = bool(statement.before_change) and statement.period is None
+    indicator = statement.indicator + (f"（{statement.before_change}前）" if before else "")
     return make(
         id=id_of(document.snapshot.sha256, "figure", number.place.start, number.place.end),
-        anchor=anchor_at(document, offset + amount.outer_start, offset + amount.outer_end),
-        sentence=anchor_at(document, offset + sentence_start + lead, offset + sentence_end),
+        anchor=number if bare else anchor_at(document, offset + amount.outer_start, offset + amount.outer_end),
+        sentence=anchor_at(document, *_quoted(passage, sentence_start + lead, sentence_end, amount)),
         heading=passage.block.path,
         number=number,
         indicator=indicator,
@@ -114,18 +123,30 @@ def _figure(passage: Passage, statement: Statement) -> Figure:
     )
 
 
+_LONGEST_QUOTE = 600
+
+
+def _quoted(passage: Passage, start: int, end: int, amount: Amount) -> tuple[int, int]:
+    """The sentence's span in the document, or of a sentence without end what stands around the number."""
+    if end - start > _LONGEST_QUOTE:
+        start = max(start, amount.outer_start - _LONGEST_QUOTE // 2)
+        end = min(end, amount.outer_end + _LONGEST_QUOTE // 2)
+    return passage.offset + start, passage.offset + end
+
+
 def _kind(passage: Passage, statement: Statement) -> Kind:
     if statement.role == "standard":
         return "target"
     if statement.before_change and statement.period is None:
         return "actual"
+    after = passage.text[statement.amount.outer_end :][:12]
     return kind_of(
-        statement.clause,
+        statement.clause + (_DONE.match(after) or [""])[0],
         lead=passage.text[passage.sentence_at(statement.amount.start)[0] : statement.amount.start],
         period=statement.period,
         role=statement.role,
         scope=passage.scope,
-        document_kind=passage.document.meta.kind,
+        document_kind=kind_of_document(passage.document),
         on=passage.on,
     )
 
@@ -156,13 +177,13 @@ def _measure(statement: Statement) -> FigureMeasure:
     unit = split_unit(statement.amount.unit)[1]
     if statement.growth or unit in ("个百分点", "百分点", "番", "倍"):
         return "growth"
-    if unit in ("%", "‰", "成") or re.search(r"(?:占比|比重|覆盖率)$", statement.indicator):
+    if unit in ("%", "‰", "成") or _PART.search(statement.indicator):
         return "share"
     return "flow" if _FLOW.search(statement.clause) or _FLOW.search(statement.indicator) else "level"
 
 
 def _subject(passage: Passage, sentence: str) -> str:
-    if re.search(r"全国|我国|中国(?!科|工程|中医|医|农|民|银|移|电|石|联)", sentence):
+    if _NATION.search(sentence):
         return "全国"
     return passage.document.meta.region
 

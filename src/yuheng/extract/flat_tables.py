@@ -66,7 +66,7 @@ def flat_figures_in(
             continue
         row = _Row()
         for cell in _joined_dates(document, [cell for cell in cells if not _HEADER_WORD.fullmatch(cell.text)]):
-            if numbered and cell.text.isdigit() and last < int(cell.text) <= last + 8:
+            if numbered and cell.text.isdecimal() and last < int(cell.text) <= last + 8:
                 last = int(cell.text)
                 continue
             if _ends_row(row, cell):

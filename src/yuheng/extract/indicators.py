@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from yuheng.extract.amounts import Amount
+from yuheng.extract.awards import award_named
 from yuheng.extract.passages import CLAUSE_MARK, SENTENCE_END, Passage, Statement, masked
 from yuheng.extract.phrases import (
     MASK,
@@ -23,9 +25,11 @@ from yuheng.extract.phrases import (
     with_modifier_of,
 )
 from yuheng.model import Period
-from yuheng.vocab.units import split_unit, units
+from yuheng.vocab.units import is_unit, split_unit, units
 
-_PLACE = re.compile(r"\w{1,5}(?:县|区|市|州|旗|镇)")
+_TIME_TO = re.compile(r"(?:左右)?的?时间[，,]?")
+_NONE_OF = re.compile(r"“?零(\w{2})”?")
+_PLACE = re.compile(r"\w{1,5}(?:县|(?<![景园社城地校院库学范发聚郊山矿片辖])区|市|州|旗|镇)")
 _LEVEL = re.compile(r"^\w{1,4}级")
 _PURE = re.compile(r"(?:、|和|及|与|以及|，|,)(?:在\d{4}年基础上(?:再)?(?:提高|增长|下降))?")
 _CHANGE = re.compile(
@@ -41,11 +45,27 @@ def group_runs(passage: Passage) -> None:
         if at:
             previous = passage.statements[at - 1].amount
             between = passage.text[previous.outer_end : statement.amount.outer_start]
-            if not _PURE.fullmatch(between) or (
-                split_unit(previous.unit)[1] != split_unit(statement.amount.unit)[1] and not (_shares(passage, at - 1))
+            counts = between in ("，", ",") and has_noun_after(passage.text[statement.amount.outer_end :][:12])
+            if (
+                not _PURE.fullmatch(between)
+                or counts
+                or (
+                    split_unit(previous.unit)[1] != split_unit(statement.amount.unit)[1]
+                    and not (_points(passage, at))
+                    and not (_shares(passage, at - 1))
+                )
             ):
                 group += 1
         statement.group = group
+
+
+def _points(passage: Passage, at: int) -> bool:
+    """ "1.0个和0.4个百分点" are both points: the first is written short."""
+    first, second = passage.statements[at - 1], passage.statements[at]
+    if first.amount.unit != "个" or second.amount.unit != "个百分点":
+        return False
+    first.amount = replace(first.amount, unit="个百分点")
+    return True
 
 
 def _shares(passage: Passage, at: int) -> bool:
@@ -68,8 +88,8 @@ def find_indicator(passage: Passage, at: int) -> None:
     for opening, closing in passage.brackets:
         if opening < amount.start < closing:
             inner = masked(passage.text[opening + 1 : closing - 1], [])
-            source = source[: opening + 1] + inner + source[closing - 1 :]
-    left = source[start : amount.outer_start]
+            source = source[: opening + 1] + inner + "）" + source[closing:]
+    left = _with_short_brackets(passage.text[start : amount.outer_start], source[start : amount.outer_start])
     statement.clause = passage.text[_statement_start(passage, amount) : amount.outer_end]
     if at and _follows_change(passage, at, left):
         return
@@ -78,7 +98,7 @@ def find_indicator(passage: Passage, at: int) -> None:
     if at + 1 < len(passage.statements) and "、" in right and not CLAUSE_MARK.search(right):
         right = right[: right.rindex("、")]
     earlier = _earlier_in_sentence(passage, at)
-    if duration := re.match(r"(?:左右)?的?时间[，,]?", right):
+    if duration := _TIME_TO.match(right):
         statement.indicator = (
             re.split(r"[，,。；]", right[duration.end() :], maxsplit=1)[0].replace(MASK, "") + "的时间"
         )
@@ -89,6 +109,31 @@ def find_indicator(passage: Passage, at: int) -> None:
     statement.indicator = _chosen(passage, at, phrase, left, right, earlier)
     taken = right_phrase(right)
     statement.right = taken if taken and statement.indicator.endswith(taken) else ""
+
+
+_SHORT_BRACKET = re.compile(
+    r"(?<=[\u4e00-\u9fffA-Za-z])[（(](?!其中|含|占|不含|如|即|以下|简称|见)[^（）()\d]{1,8}[）)]"
+)
+
+
+def _with_short_brackets(text: str, blanked: str) -> str:
+    """Words in brackets that belong to a name (执业（助理）医师) are part of what is measured."""
+    if "（" not in text and "(" not in text:
+        return blanked
+    for found in _SHORT_BRACKET.finditer(text):
+        start, end = found.span()
+        if blanked[start:end] == MASK * (end - start) and not is_unit(found.group()[1:-1]):
+            blanked = blanked[:start] + found.group() + blanked[end:]
+    return blanked
+
+
+_AS_MANY = re.compile(r"(?:已经?)?(?:是|为|相当于)(?:上个?|前)?[^，。；]{0,10}的")
+
+
+def _run_end(passage: Passage, at: int) -> int:
+    """Where the run of numbers ends that statement `at` is in."""
+    group = passage.statements[at].group
+    return max(other.amount.outer_end for other in passage.statements if other.group == group)
 
 
 def _statement_start(passage: Passage, amount: Amount) -> int:
@@ -124,7 +169,10 @@ def _earlier_in_sentence(passage: Passage, at: int) -> str:
         at -= 1
     previous = passage.statements[at - 1]
     gap = passage.text[previous.amount.end : passage.statements[at].amount.start]
-    return "" if SENTENCE_END.search(gap) or "；" in gap or ";" in gap else previous.indicator
+    if SENTENCE_END.search(gap) or "；" in gap or ";" in gap:
+        return ""
+    points = split_unit(passage.statements[at].amount.unit)[1] in ("个百分点", "百分点")
+    return previous.indicator if points else previous.base or previous.indicator
 
 
 def _chosen(passage: Passage, at: int, phrase: str, left: str, right: str, earlier: str) -> str:
@@ -138,15 +186,20 @@ def _chosen(passage: Passage, at: int, phrase: str, left: str, right: str, earli
         noun_after = statement.amount.suffix == "" and not phrase
     if family in ("point", "doubling"):
         noun_after = False
-    if nothing := re.fullmatch(r"“?零(\w{2})”?", passage.text[statement.amount.start : statement.amount.end]):
+    if nothing := _NONE_OF.fullmatch(passage.text[statement.amount.start : statement.amount.end]):
         return phrase + nothing.group(1)
     if made := thing_made(left):
         return made
+    if family in ("money", "share") and (award := _award(passage, at, left)):
+        return award
     if family == "share" and right.startswith("的") and noun_after and not is_rate(phrase):
         return right_phrase(right) or phrase
     if noun_after and family == "money" and phrase:
+        if right.startswith("的标准"):
+            return right_phrase(re.sub(r"^的标准(?:安排|给予|发放|补助|落实|配套)?", "", right)) + "标准"
         if right.startswith("的"):
-            return right_phrase(right) + generic_tail(phrase)
+            tail = generic_tail(phrase)
+            return right_phrase(right) + (tail if tail != phrase or is_generic(phrase) else "")
         return phrase + right_phrase(right)
     if at and noun_after and statement.amount.outer_start == passage.statements[at - 1].amount.outer_end:
         statement.beside = True
@@ -164,13 +217,18 @@ def _chosen(passage: Passage, at: int, phrase: str, left: str, right: str, earli
         return phrase + noun if len(noun) < 2 else noun
     if noun_after and is_governed(left):
         return right_phrase(right) or phrase
-    if not phrase:
+    if not phrase or (_AS_MANY.fullmatch(left.replace(MASK, "").strip("，,")) and family in ("multiple", "share")):
         return _inherited(passage, at, left, right, earlier)
-    if phrase.startswith("占") and earlier:
+    if earlier and _RELATED.match(phrase):
+        statement.base = earlier
         return earlier + phrase
+    if earlier and family == "share" and (plan := _OF_A_PLAN.search(left)):
+        return earlier + plan.group()
+    if earlier and phrase in _GROUPS and _same_unit(passage, at):
+        return phrase + next((earlier[len(g) :] for g in _GROUPS if earlier.startswith(g)), earlier)
     if len(phrase) <= 4 and family == "share" and earlier and (full := with_modifier_of(phrase, earlier)) != phrase:
         return full
-    if earlier and _PLACE.fullmatch(phrase) and _same_unit(passage, at):
+    if earlier and _PLACE.fullmatch(phrase) and phrase not in ("城市", "超市") and _same_unit(passage, at):
         statement.subject = phrase
         return earlier
     if is_generic(phrase) and unit:
@@ -178,8 +236,29 @@ def _chosen(passage: Passage, at: int, phrase: str, left: str, right: str, earli
     return phrase
 
 
+def _award(passage: Passage, at: int, left: str) -> str:
+    start = passage.statements[at].amount.outer_start
+    begin = max(passage.sentence_at(start)[0], passage.text.rfind("；", 0, start) + 1)
+    return award_named(
+        passage.text[begin:start],
+        left + passage.statements[at].amount.prefix,
+        passage.text[_run_end(passage, at) :][:20],
+    )
+
+
+_RELATED = re.compile(r"占|[高低多少快]于|增速|增幅|降幅|涨幅")
+_OF_A_PLAN = re.compile(r"(?:完成|为|达)(?:年度|全年|序时|省|市|计划|预算|目标|任务|下达)+(?=的)")
+_GROUPS = frozenset(
+    {"城市", "农村", "城镇", "乡村", "男性", "女性", "男生", "女生", "城区", "县域", "一期", "二期", "三期"}
+)
+
+
 def _same_unit(passage: Passage, at: int) -> bool:
     return split_unit(passage.statements[at - 1].amount.unit)[1] == split_unit(passage.statements[at].amount.unit)[1]
+
+
+_NUMBER = re.compile(r"\d")
+_BUILT = re.compile(r"^.*(?:建设|打造|新建|筹建|组建|共建)(?!的|有限)(?=.{4})")
 
 
 def _clause_before(passage: Passage, at: int) -> str:
@@ -188,11 +267,15 @@ def _clause_before(passage: Passage, at: int) -> str:
     sentence = passage.sentence_at(start)[0]
     before = passage.masked[sentence : max(sentence, start - 1)]
     clauses = [clause for clause in CLAUSE_MARK.split(before) if clause.replace(MASK, "").strip()]
-    return subject_of(clauses[-1]) if clauses else ""
+    if not clauses or _NUMBER.search(clauses[-1]):
+        return ""
+    return _BUILT.sub("", subject_of(clauses[-1]))
 
 
 def _inherited(passage: Passage, at: int, left: str, right: str, earlier: str) -> str:
     """An elliptic clause ("，同比增长10.3%", "，达到81名"): what the sentence spoke of before."""
+    if _same_verb_before(left) and (same := _of_same_unit(passage, at)):
+        return same
     if earlier:
         return earlier
     start = passage.clause_start(at)
@@ -200,7 +283,28 @@ def _inherited(passage: Passage, at: int, left: str, right: str, earlier: str) -
     before = passage.masked[sentence : max(sentence, start - 1)]
     clause = re.split("[，,；;：:]", before)[-1] if before else ""
     phrase, _ = left_phrase(clause)
-    return phrase or right_phrase(right)
+    return _ACTED_ON.sub("", phrase) or right_phrase(right)
+
+
+def _same_verb_before(left: str) -> bool:
+    """Whether a verb alone stands before a number: "2024年新建10个、改造20所" goes on with what 2023 counted."""
+    bare = left.replace(MASK, "").strip("，、；： 再又")
+    return 1 < len(bare) <= 5 and not left_phrase(bare)[1]
+
+
+def _of_same_unit(passage: Passage, at: int) -> str:
+    """What the nearest statement before in the same unit measures, within two sentences or clauses of a series."""
+    unit = passage.statements[at].amount.unit
+    for other in reversed(passage.statements[:at]):
+        gap = passage.text[other.amount.end : passage.statements[at].amount.start]
+        if len(SENTENCE_END.findall(gap)) > 1:
+            return ""
+        if other.amount.unit == unit and other.indicator:
+            return other.indicator
+    return ""
+
+
+_ACTED_ON = re.compile(r"(?<=.{4})(?:建设|创建|培育|工作|发展)$")
 
 
 def hand_out(passage: Passage) -> None:
@@ -222,7 +326,9 @@ def hand_out(passage: Passage) -> None:
         ):
             if count > 1 and ("分别" in left or "依次" in left) and (shared := shared_phrases(phrase, count)):
                 break
-        if group[0].changed and spread.get(number - 1):
+        if (group[0].changed and spread.get(number - 1)) or (
+            shared is None and not dues and spread.get(number - 1) and _only_grows(passage, at)
+        ):
             shared = spread[number - 1]
         elif shared is None and not phrase:
             shared = spread.get(number - 1)
@@ -237,6 +343,13 @@ def hand_out(passage: Passage) -> None:
                     statement.period, statement.role = dues[index // len(shared)], "by"
 
 
+def _only_grows(passage: Passage, at: int) -> bool:
+    """ "A、B分别达到x、y，增长v和w": a clause of a verb alone speaks of A and B still."""
+    start, end = passage.clause_start(at), passage.statements[at].amount.outer_start
+    phrase, verb = left_phrase(passage.masked[start:end])
+    return (bool(verb) or bool(_AS_MANY.fullmatch(passage.masked[start:end].replace(MASK, "")))) and not phrase
+
+
 def _two_before(passage: Passage, at: int) -> tuple[str, ...] | None:
     """ "A n、B m，分别增长x、y": the two indicators stated just before."""
     if at < 2:
@@ -247,7 +360,12 @@ def _two_before(passage: Passage, at: int) -> tuple[str, ...] | None:
     ):
         return None
     phrase, _ = left_phrase(passage.masked[passage.clause_start(at) : passage.statements[at].amount.outer_start])
-    return (first.indicator, second.indicator) if not phrase else None
+    if not phrase:
+        return first.indicator, second.indicator
+    if is_rate(phrase) and len(phrase) < 8 and first.amount.unit == second.amount.unit:
+        lead = phrase[:-1]
+        return tuple(one.indicator.removeprefix(lead) + phrase for one in (first, second))
+    return None
 
 
 def _dues_at(passage: Passage, offset: int) -> tuple[Period, ...]:

@@ -23,6 +23,8 @@ _BODY = (
 )
 _LIST = re.compile(r"[（(](?P<inside>[一-龥、，,；;（）()·]{3,300}?)[）)](?=[。；;]?\s*$)")
 _BODY_ENDS = re.compile(rf"{_BODY}(?:等)?$")
+_SIGN = re.compile(f"{_ROLE_WORDS}|责任|实施主体")
+"""What every note holds but a bare list of names."""
 _LINE = re.compile(
     r"(?:^|(?<=[。；\s]))[（(【\[]?(?P<label>责任(?:单位|部门|主体|处室)|牵头(?:单位|部门|领导)?|主办(?:单位)?|承办(?:单位)?|配合(?:单位|部门)"
     r"|协办(?:单位)?|参与(?:单位|部门)|参加单位|负责(?:单位|部门)|实施主体)[：:][^。\n）)】\]]*"
@@ -52,6 +54,8 @@ _NOT_NAME = re.compile(
 
 
 _TOGETHER = re.compile("会同|联合(?!会|国)")
+_NEXT = 2
+"""Characters, at most, between notes that are one."""
 _AND = re.compile("、|以及|及(?!其)|(?<![总共])和|与")
 
 
@@ -72,9 +76,26 @@ class OwnerNote:
 def owner_notes_in(document: Document, start: int, end: int) -> tuple[OwnerNote, ...]:
     """Read the notes of one block, text[start:end).
 
-    A bracket that merely mentions 负责 inside a sentence and names no body yields nothing.
+    Notes that follow each other at once (牵头单位：…。配合单位：…) are one. A bracket that merely mentions 负责 and
+    names no body yields nothing.
     """
-    return tuple(_notes(document, start, end))
+    if _SIGN.search(document.text, start, end) is None and not _closes(document.text, start, end):
+        return ()
+    notes: list[OwnerNote] = []
+    for note in _notes(document, start, end):
+        last = notes[-1] if notes else None
+        if last is not None and note.start - last.end <= _NEXT:
+            notes[-1] = OwnerNote(
+                last.start, note.end, last.owners + note.owners, last.deadline or note.deadline, last.wide or note.wide
+            )
+        else:
+            notes.append(note)
+    return tuple(notes)
+
+
+def _closes(text: str, start: int, end: int) -> bool:
+    """Whether a bracket ends the block: it may hold a bare list of names."""
+    return text[start:end].rstrip().rstrip("。；;").endswith(("）", ")"))
 
 
 def _notes(document: Document, start: int, end: int) -> Iterator[OwnerNote]:

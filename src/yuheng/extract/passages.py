@@ -39,6 +39,7 @@ class Statement:
         changed: it is the B.
         clause: the words from the clause's beginning to the number.
         right: the noun taken from behind the number.
+        base: what a share is a share of, so that what follows can speak of that ("营收5亿元，占全市2%，增长3%").
         subject: the place that the number alone is of ("其中禾丰县8万亩"), "" where the sentence's is meant.
         beside: it stands directly behind another number ("9万亿三个大台阶").
     """
@@ -54,6 +55,7 @@ class Statement:
     clause: str = ""
     right: str = ""
     beside: bool = False
+    base: str = ""
     subject: str = ""
 
 

@@ -1,8 +1,8 @@
 """What a number measures: the noun phrase beside it.
 
-Chinese puts the thing counted on either side of its number: "重点企业达到13家" and "建成1个产业集聚区". What stands next
-to the number decides the side; then adverbs, times, places and verbs that only carry the statement are cut off both
-ends. The result is made of the document's own characters, never rephrased.
+Chinese puts the thing counted on either side of its number: "重点企业达到13家" and "建成1个产业集聚区". What stands
+next to the number decides the side; then adverbs, times, places and verbs that only carry the statement are cut off
+both ends. The result is made of the document's own characters, never rephrased.
 """
 
 from __future__ import annotations
@@ -11,26 +11,29 @@ import re
 
 from yuheng.vocab.statements import alternatives, words
 
-CLAUSE_MARKS = "，,；;。：:！？!?\n"
+CLAUSE_MARKS = "，,；;。：:！？!?…\n"
 MASK = "\x00"
 
 _TRAILING = re.compile(alternatives("trailing", "trailing_patterns") + "$")
 _GROWTH_TAIL = re.compile(
-    f"{alternatives('growth_adverbs', 'growth_adverb_patterns')}*(?:复合)?{alternatives('growth')}(?:了|约|超|近|为|达到?)?$"
+    f"{alternatives('growth_adverbs', 'growth_adverb_patterns')}*(?:复合)?{alternatives('growth')}"
+    "(?:了|约|超|近|为|达到?)?$"
 )
 _LEADING = re.compile(r"^(?:[、，,\s\x00]|" + alternatives("leading", "leading_patterns") + ")+")
 _CARRIERS = re.compile("^" + alternatives("carriers", "carrier_patterns") + "+(?=.{2})")
 _REGION_LEAD = re.compile(
-    r"^(?:全省|全市|全国|我省|我市|我国|全区|全县|我区|我县|全自治区|本市|本省)(?:的|共|现)?(?=$|.{2})"
+    r"^(?:全省|全市|全国|我省|我市|我国|全区|全县|全州|全盟|全旗|全镇|全域|我区|我县|我州|全自治区|本市|本省|本区|本县)(?:的|共|现)?(?=$|.{2})"
 )
 _GOVERNING = re.compile(alternatives("governing", "governing_patterns") + "$")
 _REACHING = re.compile(alternatives("reaching") + "$")
 _RATE = re.compile(alternatives("rates") + "$")
 _NOT_A_NOUN = re.compile(alternatives("after_number", "after_number_patterns"))
-_RIGHT_STOP = re.compile(
-    r"[，,；;。：:！？!?）)\n]|(?:和|及|以及|与)(?:若干|一批|一大批|多个)|" + alternatives("predicates")
-)
-_COMPARED = re.compile(r"[较比](?![例重值赛率])")
+_RIGHT_STOP = re.compile(r"[，,；;。：:！？!?）)\n]|" + alternatives("predicates", "predicates_patterns"))
+_IS = re.compile("(?<=.)是(?!否)")
+_JOINED_TAIL = re.compile(r"(?:和|及|以及|与|、|对|共计|累计|共)$")
+_SIZE_TAIL = re.compile(r"(?:规模|水平|能力|体系)$")
+_AND_MORE = re.compile(r"(?:和|及|以及|与|、)(?:若干|一批|一大批|多个)")
+_COMPARED = re.compile(r"较(?![大小高低好多少强快早长为])|比(?![例重值赛率])")
 
 
 def left_phrase(text: str) -> tuple[str, str]:
@@ -43,16 +46,25 @@ def left_phrase(text: str) -> tuple[str, str]:
     >>> left_phrase("产业增加值同比增长")
     ('产业增加值', '同比增长')
     """
-    phrase = _strip_tail(text.replace(MASK, ""))
+    phrase = _strip_tail(_AT_PRICES.sub("", text.replace(MASK, "")))
     growth = _GROWTH_TAIL.search(phrase)
     verb = ""
-    if growth and not phrase.endswith(("收入", "投入")):
+    if growth and not phrase.endswith(("收入", "投入", "新增")):
         verb = growth.group().removesuffix("了")
         phrase = _strip_tail(phrase[: growth.start()])
     phrase = _strip_head(phrase)
-    return ("" if _COMPARED.match(phrase) else summed_up(phrase)), verb
+    if _COMPARED.match(phrase) or _VERB_ALONE.fullmatch(phrase):
+        return "", verb
+    return without_carrier(summed_up(_RANKED.sub("", phrase))), verb
 
 
+_VERB_ALONE = re.compile(
+    "(?:每个?[县市区镇乡村]|各[县市区地])?(?:再|新)?(?:改造(?:提升)?|改建|扩建|改扩建|培训|筛查|"
+    + alternatives("carriers")
+    + ")"
+)
+_RANKED = re.compile(r"^.*(?:全[国省市球]|世界|同类)第[一二三四五六七八九十\d]+[位名]?、")
+_AT_PRICES = re.compile(r"按(?:可比|不变|现行|当年)价格?(?:计算)?")
 _SUMMED = re.compile(r"(?<![中高平初同甲优对均次劣上一二三])等(?![级级医])(?P<noun>.{2,})$")
 
 
@@ -69,12 +81,15 @@ def summed_up(phrase: str) -> str:
     return found.group("noun").removeprefix("的") if found and len(found.group("noun")) > 4 else phrase
 
 
-_GENERIC = re.compile(r"(?:年度?|总)?" + alternatives("generic"))
+_GENERIC = re.compile(r"(?:年度?|总|规划|设计|开放|计划|协议|合同|首期|[一二三]期)*" + alternatives("generic"))
 
 
 def is_generic(phrase: str) -> bool:
     """Whether a phrase says only what is measured and not of what: 产值, 床位, 采纳, 推荐值."""
     return len(phrase) <= 1 or bool(_GENERIC.fullmatch(phrase)) or phrase.endswith(("推荐值", "推荐标准", "推荐值上限"))
+
+
+_GENERIC_TAIL = re.compile(f"{_GENERIC.pattern}$")
 
 
 def generic_tail(phrase: str) -> str:
@@ -83,14 +98,43 @@ def generic_tail(phrase: str) -> str:
     >>> generic_tail("财政局负责设立总规模")
     '总规模'
     """
-    found = re.search(f"{_GENERIC.pattern}$", phrase)
+    found = _GENERIC_TAIL.search(phrase)
     return found.group() if found else phrase
 
 
+_SIZED_HOW = re.compile(r"(?<=.{2})(?:年度?|总|规划|设计|开放|计划|协议|合同|首期|[一二三]期)+$")
+_NEW = re.compile(r"^(?:新增|新登记|新认定|新引进|新建|新培育|新签约)")
+
+
 def completed(phrase: str, subject: str) -> str:
-    """A generic phrase with what it is said of: 总产量 after 粮食播种面积 is 粮食播种总产量."""
+    """A generic phrase with what it is said of: 总产量 after 粮食播种面积 is 粮食播种总产量.
+
+    >>> completed("年税收", "项目年产值"), completed("总数", "新增规上企业")
+    ('项目年税收', '规上企业总数')
+    """
+    if _GENERIC.fullmatch(phrase) and len(phrase) > 2 and subject.endswith(phrase[:2]) and len(subject) > 2:
+        return subject + phrase[2:]
     head = next((head for head in _HEADS if subject.endswith(head) and len(subject) > len(head) + 1), "")
-    return (subject.removesuffix(head) if _GENERIC.fullmatch(phrase) and head else subject) + phrase
+    if not (_GENERIC.fullmatch(phrase) and head):
+        return (_NEW.sub("", subject) if phrase.endswith(("总数", "总量")) else subject) + phrase
+    left = _SIZED_HOW.sub("", subject.removesuffix(head))
+    shared = next((n for n in (3, 2) if left.endswith(phrase[:n]) and len(left) > n), 0)
+    return left[: len(left) - shared] + phrase
+
+
+_CARRIED_OUT = re.compile(r"(?<=.{2})(?:力争|预计|有望|争取|将|可)?(?:实现|完成|取得)(?=[\u4e00-\u9fff])")
+
+
+def without_carrier(phrase: str) -> str:
+    """A subject and its number's noun, without the verb that only joins them.
+
+    >>> without_carrier("医药工业实现营业收入")
+    '医药工业营业收入'
+    """
+    found = _CARRIED_OUT.search(phrase)
+    if found is None or not _GENERIC_TAIL.search(phrase, found.end()):
+        return phrase
+    return phrase[: found.start()] + phrase[found.end() :]
 
 
 _MADE = re.compile(r"[将把](?P<thing>[^，。；将把]{2,}?)(?:培育|打造|建设|发展|做大|壮大)(?:成为|为|成|到)?$")
@@ -103,7 +147,7 @@ def thing_made(text: str) -> str:
 
 
 _PREDICATE = re.compile(
-    r"(?:不断|持续|进一步|更加|逐步|稳步|明显|显著|快速|加快|日益|也|已|实现|取得|得到|保持|有序|有力|大幅).*$"
+    r"(?:力争|争取|有望|成为|不断|持续|进一步|更加|逐步|稳步|明显|显著|快速|加快|日益|也|已|实现|取得|得到|保持|有序|有力|大幅).*$"
 )
 
 
@@ -114,7 +158,7 @@ def subject_of(clause: str) -> str:
     '生物医药产业'
     """
     head = _PREDICATE.sub("", _strip_head(clause.replace(MASK, "")))
-    return re.sub(r"(?:规模|水平|能力|体系)$", "", _strip_tail(head))
+    return _SIZE_TAIL.sub("", _strip_tail(head))
 
 
 def is_governed(text: str) -> bool:
@@ -141,7 +185,7 @@ def is_rate(phrase: str) -> bool:
 
 def has_noun_after(text: str) -> bool:
     """Whether a noun follows a number directly (or after 的)."""
-    return bool(text) and not _NOT_A_NOUN.match(text.removeprefix("的"))
+    return bool(text) and not _NOT_A_NOUN.match(text.lstrip(MASK).removeprefix("的"))
 
 
 def right_phrase(text: str) -> str:
@@ -156,12 +200,13 @@ def right_phrase(text: str) -> str:
     """
     rest = text.replace(MASK, "").removeprefix("的")
     clause = _CLAUSE_END.split(rest, maxsplit=1)[0]
-    clause = re.split("(?<=.)是(?!否)", clause, maxsplit=1)[0]
+    clause = _IS.split(clause, maxsplit=1)[0]
+    clause = _AND_MORE.split(clause, maxsplit=1)[0]
     stop = _RIGHT_STOP.search(clause, 1)
     noun = clause[: stop.start()] if stop else clause
     if len(noun) <= 4:
         noun = clause
-    return _strip_tail(re.sub(r"(?:和|及|以及|与|、|对|共计|累计|共)$", "", noun.strip()))
+    return _strip_tail(_JOINED_TAIL.sub("", noun.strip()))
 
 
 def _strip_tail(phrase: str) -> str:
@@ -176,6 +221,8 @@ def _strip_tail(phrase: str) -> str:
 def _strip_head(phrase: str) -> str:
     while True:
         phrase = phrase.lstrip(" \x00、，,”）)")
+        if phrase[:1] == "“" and "”" not in phrase:
+            phrase = phrase[1:]
         shorter = _LEADING.sub("", phrase)
         shorter = _REGION_LEAD.sub("", shorter)
         shorter = _CARRIERS.sub("", shorter)

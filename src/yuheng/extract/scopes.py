@@ -1,4 +1,4 @@
-"""What a figure inherits from where it stands: its period by the text's own logic, and whether it is promised or done.
+"""What a figure inherits from where it stands: its period by the text's own logic, and whether promised or done.
 
 "到2025年，" at the head of an overview governs the paragraphs under it; in the middle of a sentence it governs the
 rest of that sentence only. A year alone ("2020年全市…") holds until the paragraph ends. Where nothing says a period,
@@ -19,6 +19,9 @@ from yuheng.text.periods import PATTERN, PeriodMention, mention_of, plan_period,
 Kind = Literal["target", "actual"]
 
 _TIME = re.compile(PATTERN)
+_ENUMERATOR = re.compile(r"^[——\s（(）)\d一二三四五六七八九十、.．是]*")
+_COMMA = re.compile(r"[，,；;]")
+_DATED = re.compile(r"\d|五|年")
 _PLAN = re.compile(r"[“‘]?(十[一二三四五六]?)五[”’]?")
 _ACTUAL_HEADING = re.compile(
     r"成就|回顾|发展基础|基础条件|工作基础|成效|现状|过去|完成情况|进展情况|规划背景|形势|主要工作和|工作情况|取得的|面临|发展环境|总结|概况|背景"
@@ -33,6 +36,8 @@ _PAST = re.compile(
     r"已(?!经?成为一)|截至|截止|目前|同比|达到了|了(?!解)|过去|去年|连续[两三四五六七八九十\d]+年|跃居|位居|居全[国省市]|上年|增速居|荣获|获评|经过|显示|只有|现有"
 )
 _BULLETIN = re.compile(r"(20\d\d)\s?年[^年]{0,24}(?:公报|年报|统计|监测)|(?:公报|年报)\D{0,2}(20\d\d)")
+_LAST_YEAR = re.compile(r"过去一年|一年来|这一年")
+_FIVE = re.compile(r"过去五年|过去5年|[^近]五年来|^五年来")
 _PLAN_KINDS = {"plan", "opinion", "measures", "notice"}
 
 
@@ -55,16 +60,40 @@ class Scopes:
         self._plans: list[re.Match[str]] | None = None
         self._by_path: dict[tuple[str, ...], tuple[Period | None, Kind | None]] = {}
 
-    def dated(self, mention: PeriodMention, offset: int) -> PeriodMention:
-        """Let 五年来 mean the five-year plan that the text has just spoken of; `offset` is where its text begins."""
+    def dated(self, mention: PeriodMention, offset: int, *, within: Period | None = None) -> PeriodMention:
+        """Let 五年来 mean the five-year plan that the text has just spoken of, and 过去一年 the year under review.
+
+        `offset` is where the mention's text begins, `within` the period that the headings give it.
+        """
+        if mention.role != "span":
+            return mention
         words = self._document.text[offset + mention.start : offset + mention.end]
-        if mention.role != "span" or not re.search(r"五年|5年", words):
+        if _LAST_YEAR.search(words):
+            return replace(mention, period=self._reviewed(within, words) or mention.period)
+        if not re.search(r"五年|5年", words):
             return mention
         for match in reversed(self._plans_before(offset + mention.start)):
             plan = plan_period(match.group(1), words)
-            if plan and plan.start and (self.on is None or plan.start <= self.on):
+            if plan and plan.start and plan.end and (self.on is None or 0 <= plan.end.year - self.on.year <= 1):
                 return replace(mention, period=plan, role="in")
-        return mention
+        return replace(mention, period=self._five_years(words) or mention.period)
+
+    def _reviewed(self, within: Period | None, words: str) -> Period | None:
+        """The year that a report looks back on: its heading's, or the one before a report of the first months."""
+        if within and within.label.isdigit():
+            return within
+        if self.on and self.on.month <= 3 and self._document.meta.kind == "report":
+            return year_period(self.on.year - 1, words)
+        return None
+
+    def _five_years(self, words: str) -> Period | None:
+        """The five years that a report of a new government's first months looks back on: 过去五年 in January 2023."""
+        if self.on is None or self.on.month > 3 or self._document.meta.kind != "report" or not _FIVE.search(words):
+            return None
+        last = self.on.year - 1
+        if last % 5 == 0:
+            return plan_period("十" + "二三四五六七八九"[(last - 2015) // 5], words) if 2015 <= last <= 2050 else None
+        return Period(f"{last - 4}-{last}", date(last - 4, 1, 1), date(last + 1, 1, 1), words)
 
     def _plans_before(self, offset: int) -> list[re.Match[str]]:
         if self._plans is None:
@@ -102,6 +131,8 @@ class Scopes:
                 return self._yearbook()
             if re.search(r"规划|纲要|方案|意见|行动计划", heading):
                 continue
+            if not _DATED.search(heading):
+                continue
             for match in _TIME.finditer(heading):
                 mention = mention_of(match, heading, self.on)
                 if (
@@ -109,8 +140,9 @@ class Scopes:
                     and mention.period
                     and match.lastgroup not in ("monthday", "now")
                     and "月" not in match.group()
+                    and not _LAST_YEAR.search(match.group())
                 ):
-                    return mention.period
+                    return self._five_years(match.group()) or mention.period
         return None
 
     def _yearbook(self) -> Period | None:
@@ -126,15 +158,26 @@ def document_date(document: Document) -> date | None:
     """
     if document.meta.issued:
         return document.meta.issued
+    numbered = re.search(r"[〔\[（(](20\d\d)[〕\]）)]", document.meta.number)
+    if numbered:
+        return date(int(numbered.group(1)), 12, 31)
     landmark = re.search(r"[“‘]?(十[一二三四五六]?)五[”’]?(收官)", document.text)
     plan = plan_period(landmark.group(1)) if landmark else None
     return date(plan.end.year - 1, 12, 31) if plan and plan.end else None
 
 
+_PLAN_TITLE = re.compile(r"(?:规划|纲要|方案|意见|措施|计划|办法)(?=》|（|\(|$|的通知)")
+
+
+def kind_of_document(document: Document) -> str:
+    """What a document is for its figures: what its metadata say, else a plan where its title names one."""
+    return document.meta.kind or ("plan" if _PLAN_TITLE.search(document.meta.title) else "")
+
+
 def opens(text: str, mention: PeriodMention) -> bool:
     """Whether a time expression stands at the head of a text, set off by a comma or followed by its subject."""
-    before = re.sub(r"^[——\s（(）)\d一二三四五六七八九十、.．是]*", "", text[: mention.lead])
-    return len(before) <= 6 and not re.search(r"[，,；;]", before)
+    before = _ENUMERATOR.sub("", text[: mention.lead])
+    return len(before) <= 6 and not _COMMA.search(before)
 
 
 def heading_kind(heading: str) -> Kind | None:
@@ -144,7 +187,12 @@ def heading_kind(heading: str) -> Kind | None:
     return "target" if _TARGET_HEADING.search(heading) else None
 
 
-_AHEAD = re.compile(r"下一步|今后|未来|(?<!即)将(?!医|其)(?!近|健康|改善|传统|于近)|计划|力争|争取|拟(?!合|态|人)")
+_NATION_IS = re.compile(
+    r"(?:我国|全球|世界)(?![^，。；]{0,24}(?:推荐|组织|到20|要|将))[^，。；]{2,28}(?:为|达|占|超|逾|约)[^。；]*$"
+)
+_AHEAD = re.compile(
+    r"下一步|今后|未来|预计|届时|(?<!即)将(?!医|其)(?!近|健康|改善|传统|于近)|计划|力争|争取|拟(?!合|态|人)"
+)
 
 
 def kind_of(
@@ -152,24 +200,27 @@ def kind_of(
 ) -> Kind:
     """Whether a figure is promised or done: by its year, then its clause, then its section, then its document.
 
-    `lead` is the sentence up to the number: "新区将围绕…，年内再引进项目10个" is a promise though its own clause has no 将.
+    `lead` is the sentence up to the number: "新区将围绕…，年内再引进项目10个" is a promise though its clause has no 将.
     """
     if period is not None and on is not None and period.end is not None and period.start is not None:
-        if period.start.year > on.year:
+        if period.start > on and period.start.year >= on.year:
             return "target"
-        if period.end.year <= on.year and role != "span":
+        if period.end <= on and role != "span":
             return "actual"
     future, past = _FUTURE.search(clause), _PAST.search(clause)
+    if not future and _NATION_IS.search(lead):
+        past = _NATION_IS.search(lead)
     if scope.heading_kind != "target" and "累计" in clause:
         past = past or re.search("累计", clause)
     if role == "by" and not past and scope.heading_kind != "actual":
         return "target"
-    if (past or role == "now") and not future:
+    ahead = _AHEAD.search(lead)
+    if (past or (role == "now" and not ahead)) and not future:
         return "actual"
     if scope.heading_kind == "actual":
         return "actual"
     if scope.heading_kind == "target" and document_kind != "news":
         return "target"
-    if (future or _AHEAD.search(lead)) and not past:
+    if (future or ahead) and not past:
         return "target"
     return "target" if document_kind in _PLAN_KINDS else "actual"

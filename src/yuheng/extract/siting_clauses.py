@@ -72,6 +72,8 @@ def sites_in_clause(scene: Scene, start: int, end: int, *, has_subject: bool) ->
 
     `has_subject`: the sentence speaks of a site already, so whole names under a building verb are its parts.
     """
+    if not _may_name(scene, start, end):
+        return []
     core = _CORE.search(scene.text, start, end) or _CORE_ALONE.match(scene.text, start, end)
     if core is not None:
         found = _core_sites(scene, core)
@@ -83,6 +85,15 @@ def sites_in_clause(scene: Scene, start: int, end: int, *, has_subject: bool) ->
         return []
     shape = _shape(scene, start, end, first=first)
     return _accepted(scene, shape, has_subject=has_subject, opens=start)
+
+
+def _may_name(scene: Scene, start: int, end: int) -> bool:
+    """Whether a clause holds anything of which a site is made: a place, a head noun, a quotation, a name known."""
+    return (
+        bool(scene.mentions_in(start, end) or scene.heads_in(start, end))
+        or scene.text.find("“", start, end) >= 0
+        or any(start <= at < end for at in scene.repeats)
+    )
 
 
 def _after_subject(scene: Scene, start: int, end: int) -> int:

@@ -17,21 +17,26 @@ from yuheng.extract.grids import Cell, Grid
 from yuheng.extract.scopes import Kind, Scopes
 from yuheng.model import Actual, Document, Figure, Issue, Period, Quantity, Target, anchor_at, id_of
 from yuheng.model.claim import FigureMeasure
-from yuheng.text.periods import PeriodMention, year_period
-from yuheng.vocab.units import split_unit, unit_pattern
+from yuheng.text.periods import PeriodMention, plan_period, year_period
+from yuheng.vocab.units import is_unit, split_unit
 
 Role = Literal["label", "unit", "value", "other"]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a column holds, as its header says."""
+    """What a column holds, as its header says.
+
+    `named`: a label column of indicators (指标, 名称); False where it holds places or firms (园区, 县区), whose rows
+    are values of what the table's caption names.
+    """
 
     role: Role
     period: Period | None = None
     kind: Kind | None = None
     unit: str = ""
     growth: bool = False
+    named: bool = True
 
 
 _LABEL = re.compile(r"(?:主要|具体|核心|分项|一级|二级)?(?:指标|目标)(?:名称|内容)?|名称|项目|内容|主要指标|指标项")
@@ -45,9 +50,7 @@ _BLANK = re.compile(
     r"[—\-－–/／]+|(?:持续|逐步|明显|显著|稳步|不断|进一步)?(?:提高|提升|下降|降低|改善|减缓|增长|消除|实现|完成|控制|有效控制|基本消除|增加|达标).{0,6}"
 )
 _TRAILING_UNIT = re.compile(r"[（(]\s*(?P<unit>[^（）()]{1,12})\s*[）)]\s*$")
-_UNIT = re.compile(
-    rf"(?:{unit_pattern()}/\d*(?:百|千|万)?{unit_pattern()}|(?:十|百|千|万|亿|万亿|千亿|百万)?{unit_pattern()}|1/10万|/10万|1/万|\d*/\d*万?)"
-)
+_BRACKET = re.compile(r"[（(]([^（）()]{1,10})[）)]")
 _LEAD = re.compile(r"^(?:[（(]?\d{1,3}[）)]|\d{1,3}[.、．]|[一二三四五六七八九十]+[、.]|[①-⑳]|其中[:：]?|#|\*|★)\s*")
 _RESIDUE = re.compile(r"[为约\[\]〔〕【】()（）#＃*＊※△▲\s%％以上左右达到每]+")
 
@@ -60,15 +63,20 @@ def table_figures_in(
     issues: list[Issue] = []
     taken: set[int] = set()
     columns: dict[int, Column] = {}
+    fresh = False
     for grid in grids:
         if grid.flat:
             continue
         for row in grid.rows:
             header = _header(row, document, scopes.on)
             if header:
-                columns = header
+                columns, fresh = header, True
+                taken.update(cell.start for cell in row)
+            elif fresh and (second := _second_header(row, columns)):
+                columns, fresh = second, False
                 taken.update(cell.start for cell in row)
             elif columns:
+                fresh = False
                 made = _row_figures(document, grid, row, columns)
                 figures += made
                 if made:
@@ -87,8 +95,28 @@ def _header(row: tuple[Cell, ...], document: Document, on: date | None) -> dict[
         before = [number for number in range(first) if columns.get(number, Column("other")).role != "unit"]
         if not before:
             return {}
-        columns[before[-1]] = Column("label")
+        columns[before[-1]] = Column("label", named=False)
     return columns
+
+
+_SUB_HEAD = re.compile(
+    r"(?:总量|绝对[值数量]|数值|数量|规模|金额)|(?P<growth>(?:同比|年均|比上年)?(?:增速|增长率?|增幅|增减)(?:[（(]%[）)])?)"
+)
+
+
+def _second_header(row: tuple[Cell, ...], columns: dict[int, Column]) -> dict[int, Column]:
+    """The columns of a header of two rows: under 2025年 stand 总量 and 增速; nothing where the row is no header."""
+    found = {cell.column: match for cell in row if (match := _SUB_HEAD.fullmatch(cell.text.strip()))}
+    if len(found) < 2 or len(found) < len(row) - 1:
+        return {}
+    values = [number for number, column in sorted(columns.items()) if column.role == "value"]
+    made = {number: column for number, column in columns.items() if column.role != "value"}
+    for number, match in found.items():
+        above = [value for value in values if value <= number]
+        if above:
+            growth = match.group("growth") is not None
+            made[number] = replace(columns[above[-1]], growth=growth, unit="%" if growth else columns[above[-1]].unit)
+    return made
 
 
 def _is_number(text: str) -> bool:
@@ -113,7 +141,7 @@ def read_column(text: str, document: Document, on: date | None) -> Column | None
             "value",
             period,
             _column_kind(words, period, document, on),
-            unit.group("unit") if unit and _UNIT.fullmatch(unit.group("unit")) else "",
+            unit.group("unit") if unit and is_unit(unit.group("unit")) else "",
             growth,
         )
     return Column("label") if _LABEL.fullmatch(words) else None
@@ -143,6 +171,7 @@ def _row_figures(document: Document, grid: Grid, row: tuple[Cell, ...], columns:
     if not labels or len(labels[0].text) > 80 or labels[0].text.startswith(("说明", "注", "计算方法")):
         return []
     label = "".join(cell.text for cell in labels) if len(labels) <= 3 else labels[0].text
+    label, common = _with_caption(label, columns[labels[0].column], grid.caption)
     figures: list[Figure] = []
     for number, column in sorted(columns.items()):
         if column.role != "value":
@@ -150,11 +179,43 @@ def _row_figures(document: Document, grid: Grid, row: tuple[Cell, ...], columns:
         values = [cell for cell in row if cell.column == number and not _BLANK.fullmatch(cell.text)]
         for index, cell in enumerate(values):
             part = _part_of_label(label, index, len(values))
-            unit = unit_cells[0].text if unit_cells and not (column.growth and column.unit) else column.unit
-            figure = cell_figure(document, grid.path, part, cell, column, unit=unit, row=(labels[0].start, row[-1].end))
+            total = column.growth and bool(_TOTAL.fullmatch(cell.text.strip()))
+            held = replace(column, growth=False, period=_plan_of(document)) if total else column
+            if held.growth and held.period is None:
+                held = replace(held, period=_plan_of(document))
+            unit = unit_cells[0].text if unit_cells and not (held.growth and held.unit) else column.unit or common
+            unit = "" if total and not unit_cells else unit
+            figure = cell_figure(document, grid.path, part, cell, held, unit=unit, row=(labels[0].start, row[-1].end))
             if figure is not None:
                 figures.append(figure)
     return figures
+
+
+_TOTAL = re.compile(r"[\[〔【]\s?[\d.]+\s?%?[\]〕】]")
+_CAPTION_UNIT = re.compile(r"单位[:：]\s?([^\s，,；;）)]{1,10})")
+_CAPTION_LEAD = re.compile(
+    r"^(?:附?表|专栏)\s?[\d一二三四五六七八九十]+(?:[-—.]\d+)?[:：]?\s*|[（(]?单位[:：].*$|[（(][^（）()]*[）)]$"
+    r"|“十.五”(?:时期|期间)?|主要|重点(?:园区|企业|区县|市县|县区)?|各?(?:园区|区县|市县|市州|县区|地区|企业|市|县|区)(?=.{2})|20\d\d年|(?:发展)?(?:目标|情况|指标|任务)?(?:一览|分解|统计)?表?$"
+)
+
+
+def _with_caption(label: str, column: Column, caption: str) -> tuple[str, str]:
+    """A row's label completed by the caption where it names only a place or a firm, and the caption's unit."""
+    unit = next((found for found in _CAPTION_UNIT.findall(caption) if is_unit(found)), "")
+    if column.named or not caption:
+        return label, unit
+    lines = [line for line in caption.split("\n") if not re.match(r"[（(]?单位[:：]", line)]
+    title = lines[-1].strip() if lines else ""
+    shorter = _CAPTION_LEAD.sub("", title).strip()
+    while shorter != title:
+        title, shorter = shorter, _CAPTION_LEAD.sub("", shorter).strip()
+    return (label + title if 2 <= len(title) <= 10 else label), unit
+
+
+def _plan_of(document: Document) -> Period | None:
+    """The five years of a plan, over which its 年均增速 and [累计] columns run, as its title says."""
+    named = re.search(r"[“‘](十[一二三四五六]?)五[”’]", document.meta.title)
+    return plan_period(named.group(1), named.group()) if named else None
 
 
 def _part_of_label(label: str, index: int, count: int) -> str:
@@ -171,9 +232,9 @@ def read_label(text: str) -> tuple[str, str]:
     """
     name = _LEAD.sub("", text.strip())
     bracket = _TRAILING_UNIT.search(name)
-    if bracket and _UNIT.fullmatch(bracket.group("unit").replace(" ", "")):
+    if bracket and is_unit(bracket.group("unit").replace(" ", "")):
         return name[: bracket.start()].strip(), bracket.group("unit").replace(" ", "")
-    inner = re.search(rf"[（(]({unit_pattern()})[）)]", name)
+    inner = next((found for found in _BRACKET.finditer(name) if is_unit(found.group(1))), None)
     return (name.replace(inner.group(), ""), inner.group(1)) if inner else (name, "")
 
 

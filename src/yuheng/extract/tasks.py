@@ -11,15 +11,17 @@ import sys
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 
 from yuheng.extract.advice import advised_spans
 from yuheng.extract.clauses import Clause, balanced, sentences_of
+from yuheng.extract.commitment_words import MODAL_SIGN
 from yuheng.extract.commitments import Commitment, read_commitment, second_verb
 from yuheng.extract.owners import OwnerNote, actor_owners, owner_notes_in
 from yuheng.extract.task_objects import objects_of
-from yuheng.extract.task_scope import Scope, due_in, scope_of, scopes_of, sector_of
+from yuheng.extract.task_scope import Scope, due_in, may_be_due, scope_of, scopes_of, sector_of
 from yuheng.extract.task_tables import task_rows_in
-from yuheng.model import Block, Document, Figure, Issue, Owner, Period, Task, anchor_at, id_of
+from yuheng.model import Advice, Block, Document, Figure, Issue, Owner, Period, Task, anchor_at, id_of
 from yuheng.vocab.verbs import verbs
 
 _CONDITIONAL = ("support", "guide", "explore")
@@ -27,7 +29,7 @@ _PUSHING = ("加快", "加速", "推进", "推动")
 _KEEPING = ("推进", "推动")
 _JOINT = re.compile("以及|及|和(?!谐)|与")
 _PREDICATE = re.compile(
-    "占|为|是|达|有|由|等于|成为|不断|显著|明显|更加|得到|目前|正|已|仍|增长|下降|实现|完成|突破|超|不低于|清零|%|快速|至少|每|应|须|可"
+    "不|占|为|是|达|有|由|等于|成为|不断|显著|明显|更加|得到|目前|正|已|仍|增长|下降|实现|完成|突破|超|不低于|清零|%|快速|至少|每|应|须|可"
 )
 _NOUN_PHRASE = re.compile("[、的]|等$")
 _OPENING = re.compile(
@@ -37,6 +39,7 @@ _OPENING = re.compile(
 _PREAMBLE = re.compile(
     "(?:经[^，]{2,16}同意)?(?:现|特)?(?:就[^，]{4,40})?(?:制定|提出|印发|出台|编制|作出|发布)(?:了)?(?:本|如下|以下|此)"
 )
+_PREAMBLE_HEADS = "经现特就制提印出编作发"
 _CLOSING = re.compile("(?:等)?(?P<verb>建设|创建)$")
 _LONGEST = 60
 """Characters: what goes on behind a comma without a verb is part of the object up to this length."""
@@ -61,13 +64,13 @@ class _Sentence:
     """What the clauses of one sentence share while they are read in order.
 
     Attributes:
-        told: words of report stand in the sentence (近年来, 截至).
+        dated: a deadline may stand in it.
         actor: the last subject.
         promised: a modal stood over one of its verbs.
         last: the draft that the next clause may continue; None behind anything else.
     """
 
-    told: bool
+    span: tuple[int, int]
     dated: bool
     due: Period | None
     actor: tuple[int, int] | None = None
@@ -76,21 +79,27 @@ class _Sentence:
     drafts: list[_Draft] = field(default_factory=list)
 
 
-def tasks_in(document: Document) -> tuple[tuple[Task, ...], tuple[Issue, ...]]:
+def tasks_in(
+    document: Document, *, advice: Sequence[Advice] | None = None
+) -> tuple[tuple[Task, ...], tuple[Issue, ...]]:
     """Find every commitment of a document.
 
     Tasks of one sentence share `parent`. A subject holds until the next one in its sentence; a bracket of owners holds
     for the paragraph that it closes, on a line of its own for the paragraphs above it in its section, in a heading for
     all below it. News promises only where it says so (将, 要, 应): its bare verbs report.
+
+    `advice`: what `advice_in` found, where that has been read already; a sentence of advice commits nobody.
     """
     found: list[Task] = []
     issues: list[Issue] = []
     pending: list[tuple[int, Block]] = []
+    reached: tuple[int, int] | None = None
     above: dict[str, OwnerNote] = {}
-    advised = advised_spans(document)
+    advised = advised_spans(document) if advice is None else tuple((a.anchor.start, a.anchor.end) for a in advice)
     for block, scope in scopes_of(document):
         notes = owner_notes_in(document, block.start, block.end)
-        issues.extend(_unread(document, notes))
+        if notes:
+            issues.extend(_unread(document, notes))
         first = len(found)
         if block.kind != "heading":
             found.extend(_tasks_of(document, block, scope, notes, advised))
@@ -98,9 +107,10 @@ def tasks_in(document: Document) -> tuple[tuple[Task, ...], tuple[Issue, ...]]:
             above[document.text[block.start : block.end].rstrip("。：:")] = notes[0]
             continue
         if notes:
-            if notes[-1].wide or (notes[0].start <= block.start and notes[-1].end >= block.end - 1):
-                first = min(first, _reach(pending, block))
-            found[first:] = [_owed(document, task, notes) for task in found[first:]]
+            alone = notes[0].start <= block.start and notes[-1].end >= block.end - 1
+            if alone or notes[-1].wide:
+                reached = reached if alone and not pending and reached else (_reach(pending, block), first)
+                found[slice(*reached)] = [_owed(document, task, notes[-1]) for task in found[slice(*reached)]]
             pending = []
             continue
         inherited = [above[title] for title in block.path if title in above] if above else []
@@ -108,6 +118,7 @@ def tasks_in(document: Document) -> tuple[tuple[Task, ...], tuple[Issue, ...]]:
             found[first:] = [replace(task, owners=task.owners + inherited[-1].owners) for task in found[first:]]
         elif len(found) > first:
             pending.append((first, block))
+            reached = None
     found.extend(_tasks_of_tables(document))
     return tuple(sorted(found, key=lambda task: task.anchor.start)), tuple(issues)
 
@@ -158,11 +169,7 @@ def _reach(pending: list[tuple[int, Block]], note: Block) -> int:
     return reach
 
 
-def _owed(document: Document, task: Task, notes: tuple[OwnerNote, ...]) -> Task:
-    """The task with the owners of the first note behind it."""
-    note = next((note for note in notes if note.start >= task.anchor.end), None)
-    if note is None:
-        return task
+def _owed(document: Document, task: Task, note: OwnerNote) -> Task:
     due = task.due or (due_in(document, *note.deadline) if note.deadline else None)
     return replace(task, owners=task.owners + note.owners, due=due)
 
@@ -185,21 +192,32 @@ def _tasks_of(
         return
     for clauses in sentences_of(document.text, block.start, block.end):
         low, high = clauses[0].start, clauses[-1].end
-        if advised and any(start < high and low < stop for start, stop in advised):
+        if advised and _is_advised(advised, low, high):
             continue
-        if _PREAMBLE.match(document.text, clauses[-1].start, high):
+        if document.text[clauses[-1].start] in _PREAMBLE_HEADS and _PREAMBLE.match(
+            document.text, clauses[-1].start, high
+        ):
+            continue
+        if scope.modal and MODAL_SIGN.search(document.text, low, high) is None:
             continue
         drafts = _drafts_of(document, scope, clauses, notes)
         if drafts:
-            yield from _made(document, block, scope, (low, high), drafts)
+            yield from _made(document, block, scope, (low, high), drafts, notes)
+
+
+def _is_advised(advised: tuple[tuple[int, int], ...], low: int, high: int) -> bool:
+    """Whether text[low:high) overlaps a sentence of advice; they are in order and apart."""
+    behind = bisect_left(advised, high, key=itemgetter(0))
+    return behind > 0 and advised[behind - 1][1] > low
 
 
 def _drafts_of(document: Document, scope: Scope, clauses: list[Clause], notes: tuple[OwnerNote, ...]) -> list[_Draft]:
     """Read a sentence clause by clause."""
     text = document.text
     low, high = clauses[0].start, clauses[-1].end
-    dated = "年" in text[low:high] or "五”" in text[low:high]
-    sentence = _Sentence(verbs().tale.search(text, low, high) is not None, dated, scope.due)
+    words = text[low:high]
+    dated = ("年" in words or "五”" in words) and may_be_due(text, low, high)
+    sentence = _Sentence((low, high), dated, scope.due)
     mark = ""
     for clause in clauses:
         start, end = _without_notes(clause, notes) if notes else (clause.start, clause.end)
@@ -240,7 +258,9 @@ def _stands(text: str, start: int, end: int, sentence: _Sentence, scope: Scope) 
     """Whether a clause promises: news must say so, and what is done is done."""
     if sentence.promised:
         return True
-    return not scope.modal and not sentence.told and verbs().done.search(text, start, end) is None
+    if scope.modal or verbs().tale.search(text, *sentence.span) is not None:
+        return False
+    return verbs().done.search(text, start, end) is None
 
 
 def _is_open(text: str, last: _Draft) -> bool:
@@ -280,9 +300,14 @@ def _without_notes(clause: Clause, notes: tuple[OwnerNote, ...]) -> tuple[int, i
 
 
 def _made(
-    document: Document, block: Block, scope: Scope, span: tuple[int, int], drafts: list[_Draft]
+    document: Document,
+    block: Block,
+    scope: Scope,
+    span: tuple[int, int],
+    drafts: list[_Draft],
+    notes: tuple[OwnerNote, ...],
 ) -> Iterator[Task]:
-    """Make the tasks of one sentence; a closing 建设 that several objects share is the action of all."""
+    """Make the tasks of one sentence: a closing 建设 is the action of all its objects, the next note behind owes."""
     text, sha = document.text, document.snapshot.sha256
     sentence = anchor_at(document, *span)
     parent = id_of(sha, "sentence", sentence.place.start, sentence.place.end)
@@ -292,6 +317,9 @@ def _made(
         if draft.actor is not None and draft.actor not in owners:
             owners[draft.actor] = actor_owners(document, *draft.actor)
         action, stop = _shared_verb(text, commitment.action, pieces)
+        note = next((note for note in notes if note.start >= pieces[0][0]), None)
+        due = draft.due or (due_in(document, *note.deadline) if note and note.deadline else None)
+        owed = owners[draft.actor] + (note.owners if note else ())
         for number, (left, right) in enumerate(pieces):
             joint = _JOINT.match(text, left, right) if number else None
             thing = balanced(text[joint.end() if joint else left : min(right, stop)].strip(" ，、,"))
@@ -303,9 +331,9 @@ def _made(
                 heading=block.path,
                 action=action,
                 object=thing,
-                owners=owners[draft.actor],
+                owners=owed,
                 sector=sector_of(thing, scope),
-                due=draft.due,
+                due=due,
                 parent=parent,
                 conditional=verbs().group.get(commitment.verb) in _CONDITIONAL,
             )

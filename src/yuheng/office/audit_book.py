@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,10 +13,13 @@ from yuheng.audit.lineage import Edge
 from yuheng.audit.path import TOLERANCE, spell_pace
 from yuheng.audit.progress import NO_OFFICIAL, Track
 from yuheng.audit.statements import Statement, unit_of
+from yuheng.model import Claim, Figure
 from yuheng.model.compiled import Compiled
 from yuheng.model.finding import Finding
+from yuheng.office.claims_file import kind_of
 from yuheng.office.findings_file import Sources, sources_of
 from yuheng.office.sheets import Book, Cell, Column, Link, Quoted
+from yuheng.office.words import KIND_WORDS, place_words
 from yuheng.vocab.precision import Margin, margins
 
 GROUPS: Final[dict[str, tuple[str, ...]]] = {
@@ -83,6 +87,24 @@ def named(document: Compiled) -> str:
     return f"{name}（{meta.issued.isoformat()}）" if meta.issued else name
 
 
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """One target or task and everything that it leaves out."""
+
+    claim: Claim
+    document: Compiled
+    words: tuple[str, ...]
+
+
+def absences(findings: Sequence[Finding], sources: Sources) -> list[Absence]:
+    """What is missing, by claim: targets before tasks, those that leave out most first."""
+    words: dict[str, list[str]] = defaultdict(list)
+    for finding in in_group(findings, "缺项"):
+        words[finding.claims[0]].append(KINDS[finding.kind])
+    rows = [Absence(sources[claim][1], sources[claim][0], tuple(found)) for claim, found in words.items()]
+    return sorted(rows, key=lambda row: (not isinstance(row.claim, Figure), -len(row.words)))
+
+
 def in_group(findings: Sequence[Finding], group: str) -> list[Finding]:
     """The findings of one group, the weightier kinds first, else in the order given."""
     kinds = GROUPS[group]
@@ -99,7 +121,7 @@ def audit_bytes(audit: Audit, documents: Sequence[Compiled]) -> bytes:
             book.add(group, _FINDINGS, [_Row(each, sources) for each in found], frozen=2)
     book.add("目标进度", _TRACKS, audit.tracks, frozen=2)
     book.add("目标沿革表", _EDGES, audit.edges, frozen=1)
-    book.add("缺项", _ABSENT, [_Row(each, sources) for each in in_group(audit.findings, "缺项")], frozen=2)
+    book.add("缺项", _ABSENT, absences(audit.findings, sources), frozen=2)
     book.add("读数规则", _MARGINS, margins())
     book.add("裁定规则", _RULES, _RULE_ROWS)
     return book.close()
@@ -122,10 +144,12 @@ _FINDINGS: Final = (
     Column[_Row]("打开", 8, lambda row: row.link()),
 )
 _ABSENT: Final = (
-    Column[_Row]("缺项", 12, lambda row: KINDS[row.finding.kind]),
-    Column[_Row]("说明", 46, lambda row: row.finding.message),
-    Column[_Row]("原文", 60, lambda row: row.quote(0)),
-    Column[_Row]("出处", 26, lambda row: row.where(0)),
+    Column[Absence]("缺项", 22, lambda row: "、".join(row.words)),
+    Column[Absence]("类型", 7, lambda row: KIND_WORDS[kind_of(row.claim)]),
+    Column[Absence]("断言", 44, lambda row: row.claim.anchor.quote),
+    Column[Absence]("章节", 30, lambda row: " › ".join(row.claim.heading)),
+    Column[Absence]("出处", 26, lambda row: named(row.document)),
+    Column[Absence]("位置", 9, lambda row: place_words(row.claim.anchor.place)),
 )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
 from importlib.resources import files
@@ -19,20 +20,22 @@ from yuheng import __version__
 from yuheng.audit.conclusions import KINDS
 from yuheng.audit.findings import Audit
 from yuheng.audit.path import spell_pace
-from yuheng.audit.progress import NO_OFFICIAL, Track
+from yuheng.audit.progress import Track
 from yuheng.audit.statements import unit_of
 from yuheng.model import Claim
 from yuheng.model.compiled import Compiled
 from yuheng.model.finding import Finding
-from yuheng.office.audit_book import GROUPS, RULE_ROWS, in_group, named
+from yuheng.office.audit_book import GROUPS, RULE_ROWS, Absence, absences, in_group, named
 from yuheng.office.charts import is_drawable, is_worth_drawing, lineage_chart, paths_chart, svg_of
+from yuheng.office.claims_file import kind_of
 from yuheng.office.findings_file import Sources, sources_of
-from yuheng.office.words import place_words
+from yuheng.office.words import KIND_WORDS, place_words
 from yuheng.vocab.precision import margins
 
 MOST_PATHS: Final = 24
 """Pictures of paths on the page; the table of targets holds all of them."""
-MOST_ABSENT: Final = 200
+MOST_ROWS: Final = 300
+"""Findings of one group on the page; the workbook holds all of them."""
 
 LEADS: Final = {
     "沿革": "同一指标的目标在前后文件中的去向。连线只画在主体和指标相同处；名称有别的写明差别，其余说明查过哪份文件。",
@@ -114,13 +117,35 @@ def _sections(audit: Audit, sources: Sources) -> Iterable[str]:
         found = in_group(audit.findings, group)
         if not found:
             continue
-        shown = found[:MOST_ABSENT] if group == "缺项" else found
+        if group == "缺项":
+            yield _absent_section(audit, sources)
+            continue
+        shown = found[:MOST_ROWS]
         rows = "\n".join(_finding(each, sources) for each in shown)
         more = (
             f'<p class="more">另有 {len(found) - len(shown)} 条，见 审计.xlsx。</p>' if len(found) > len(shown) else ""
         )
         lead = f'<p class="lead">{LEADS[group]}</p>'
         yield f'<section id="{group}"><h2>{group}</h2>{lead}{pictures.get(group, "")}{rows}{more}</section>'
+
+
+def _absent_section(audit: Audit, sources: Sources) -> str:
+    """Targets and tasks that leave something out, one line each; targets come first."""
+    rows = absences(audit.findings, sources)
+    counts = Counter(word for row in rows for word in row.words)
+    said = "，".join(f"{word} {count} 处" for word, count in counts.most_common())
+    lines = "\n".join(_absence(row) for row in rows[:MOST_ROWS])
+    more = f'<p class="more">另有 {len(rows) - MOST_ROWS} 条，见 审计.xlsx。</p>' if len(rows) > MOST_ROWS else ""
+    return f'<section id="缺项"><h2>缺项</h2><p class="lead">{LEADS["缺项"]}{said}。</p>{lines}{more}</section>'
+
+
+def _absence(row: Absence) -> str:
+    return (
+        f'<details class="finding"><summary><span class="word">{KIND_WORDS[kind_of(row.claim)]}</span>'
+        f'<span class="message">{escape(row.claim.anchor.quote)}</span>'
+        f'<span class="check">{"、".join(row.words)}</span></summary><div class="inside">'
+        f'<div class="passages">{_passage(row.document, row.claim)}</div></div></details>'
+    )
 
 
 def _finding(finding: Finding, sources: Sources) -> str:
@@ -184,7 +209,7 @@ def _progress_table(tracks: Sequence[Track]) -> str:
             "" if track.base is None else track.base.said(),
             "" if track.report is None else track.report.said(),
             "" if pace is None else spell_pace(pace, track.target.amount.family, unit=unit_of(track.target)),
-            NO_OFFICIAL,
+            "未见",
             f"{track.verdict.word}：{track.verdict.reason}",
             track.schedule,
         )

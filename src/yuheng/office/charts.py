@@ -1,7 +1,8 @@
 """The two pictures of an audit: a target's path, and targets carried from document to document.
 
-Each is a Vega-Lite specification; the same one gives the SVG of the page and the PNG for Word, so that the two can
-never show different things. Drawing needs the extra `charts`; everything else of an audit works without it.
+Each is a Vega-Lite specification, as plain data: the same one gives the SVG of the page and the PNG for Word, so that
+the two can never show different things, and no library that takes a second to import has to build it. Drawing needs the
+extra `charts`; everything else of an audit works without it.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ COLOURS: Final = {
 _STEPS: Final = 24
 _YI: Final = Decimal(100_000_000)
 _ROW: Final = 40
+_MOST_LINES: Final = 60
 
 
 def is_drawable() -> bool:
@@ -80,69 +82,79 @@ def path_chart(track: Track) -> Spec:
     if base is None or base.until is None or target.until is None:
         raise Misuse(f"the target “{target.figure.indicator}” has no path: no base or no date.")
     unit, name = _display_unit(target)
-    band = [_step(track, base, index, unit) for index in range(_STEPS + 1)]
     points = [_point(base, unit, "基数"), _point(target, unit, "目标")]
     if track.report is not None and track.report.until is not None:
         points.append(_point(track.report, unit, "实绩"))
-    reached = [point for point in points if point["what"] != "目标"]
-    first, last = _year(base.until), _year(target.until)
-    axis = {"format": "d", "values": list(range(int(first), int(last) + 2))}
-    x = {"field": "year", "type": "quantitative", "title": None, "axis": axis, "scale": {"zero": False, "nice": False}}
-    y = {"field": "value", "type": "quantitative", "title": None, "scale": {"zero": False}}
-    colour = {"domain": ["基数", "目标", "实绩"], "range": [SOFT, ACCENT, DONE]}
-    layers: list[Spec] = [
+    ticks = list(range(int(_year(base.until)), int(_year(target.until)) + 2))
+    x = {**_YEARS, "axis": {"format": "d", "values": ticks}}
+    band = [_step(track, base, index, unit) for index in range(_STEPS + 1)]
+    words = f"{target.figure.indicator}（{name}）" if name else target.figure.indicator
+    title = {"text": words, "anchor": "start", "fontSize": 13, "color": INK, "limit": 400}
+    layers = [*_way(band, x), *_reached(points, x), *_labels(points, x)]
+    return _framed({"title": title, "layer": layers, "width": 380, "height": 170})
+
+
+_YEARS: Final = {"field": "year", "type": "quantitative", "title": None, "scale": {"zero": False, "nice": False}}
+_AMOUNT: Final = {"field": "value", "type": "quantitative", "title": None, "scale": {"zero": False, "padding": 18}}
+_WHAT: Final = {
+    "field": "what",
+    "type": "nominal",
+    "scale": {"domain": ["基数", "目标", "实绩"], "range": [SOFT, ACCENT, DONE]},
+    "legend": None,
+}
+_SHAPE: Final = {
+    "field": "what",
+    "scale": {"domain": ["基数", "目标", "实绩"], "range": ["square", "diamond", "circle"]},
+    "legend": None,
+}
+
+
+def _way(band: Sequence[Spec], x: Spec) -> list[Spec]:
+    return [
         {
             "data": {"values": band},
             "mark": {"type": "area", "color": BAND, "opacity": 0.7},
-            "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
+            "encoding": {"x": x, "y": {**_AMOUNT, "field": "low"}, "y2": {"field": "high"}},
         },
         {
             "data": {"values": band},
             "mark": {"type": "line", "color": WAY, "strokeDash": [5, 3]},
-            "encoding": {"x": x, "y": y},
+            "encoding": {"x": x, "y": _AMOUNT},
         },
+    ]
+
+
+def _reached(points: Sequence[Spec], x: Spec) -> list[Spec]:
+    """The points with the bounds of each, and the line from the base to what was achieved."""
+    return [
         {
-            "data": {"values": reached},
+            "data": {"values": [point for point in points if point["what"] != "目标"]},
             "mark": {"type": "line", "color": DONE, "strokeWidth": 2},
-            "encoding": {"x": x, "y": y},
+            "encoding": {"x": x, "y": _AMOUNT},
         },
         {
             "data": {"values": points},
             "mark": {"type": "rule", "strokeWidth": 2},
-            "encoding": {
-                "x": x,
-                "y": {**y, "field": "low"},
-                "y2": {"field": "high"},
-                "color": {"field": "what", "type": "nominal", "scale": colour, "legend": None},
-            },
+            "encoding": {"x": x, "y": {**_AMOUNT, "field": "low"}, "y2": {"field": "high"}, "color": _WHAT},
         },
         {
             "data": {"values": points},
             "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
-            "encoding": {
-                "x": x,
-                "y": y,
-                "color": {"field": "what", "type": "nominal", "scale": colour, "legend": None},
-                "shape": {
-                    "field": "what",
-                    "scale": {"domain": ["基数", "目标", "实绩"], "range": ["square", "diamond", "circle"]},
-                    "legend": None,
-                },
-            },
+            "encoding": {"x": x, "y": _AMOUNT, "color": _WHAT, "shape": _SHAPE},
         },
     ]
-    layers += (
+
+
+def _labels(points: Sequence[Spec], x: Spec) -> list[Spec]:
+    return [
         {
             "data": {"values": points},
             "transform": [{"filter": f"datum.what {sign} '目标'"}],
             "mark": {"type": "text", "dy": drop, "dx": shift, "align": align, "fontSize": 12, "fontWeight": 600},
-            "encoding": {"x": x, "y": y, "text": {"field": "label"}, "color": {"value": INK}},
+            "encoding": {"x": x, "y": _AMOUNT, "text": {"field": "label"}, "color": {"value": INK}},
         }
         for sign, align, shift, drop in (("==", "right", 6, -13), ("!=", "left", 10, 14))
-    )
-    words = f"{target.figure.indicator}（{name}）" if name else target.figure.indicator
-    title = {"text": words, "anchor": "start", "fontSize": 13, "color": INK, "limit": 400}
-    return _framed({"title": title, "layer": layers, "width": 380, "height": 170})
+    ]
 
 
 def paths_chart(tracks: Sequence[Track]) -> Spec:
@@ -163,19 +175,15 @@ def paths_chart(tracks: Sequence[Track]) -> Spec:
 def lineage_chart(edges: Sequence[Edge], findings: Sequence[Finding], statements: Sequence[Statement]) -> Spec:
     """Targets as rows, documents as columns in the order of their dates, and what became of each between them.
 
+    The first sixty, what was carried on before what was not: a picture of more is none.
+
     Raises:
         Misuse: there is nothing to draw.
     """
-    by_claim = {each.figure.id: each for each in statements}
-    rows = [_edge_row(edge) for edge in edges]
-    for finding in findings:
-        if finding.kind in ("met-not-continued", "not-continued", "not-comparable") and finding.claims[0] in by_claim:
-            last = _last_looked_at(by_claim[finding.claims[0]], edges, statements)
-            rows.append(_ending_row(finding, [by_claim[claim] for claim in finding.claims if claim in by_claim], last))
+    rows = _lineage_rows(edges, findings, statements)
     if not rows:
         raise Misuse("no target is carried from one document to another: there is no lineage to draw.")
-    order = {kind: place for place, kind in enumerate(COLOURS)}
-    rows.sort(key=lambda row: (order[row["kind"]], row["from"], row["row"]))
+    rows = rows[:_MOST_LINES]
     columns = sorted({row["from"] for row in rows} | {row["to"] for row in rows})
     lines = list(dict.fromkeys(row["row"] for row in rows))
     nodes = [
@@ -184,23 +192,19 @@ def lineage_chart(edges: Sequence[Edge], findings: Sequence[Finding], statements
         for end in ("from", "to")
         if row[f"{end}Label"]
     ]
-    nodes = list({(node["row"], node["at"]): node for node in nodes}.values())
-    colour = {"domain": list(COLOURS), "range": list(COLOURS.values())}
     x = {"field": "at", "type": "ordinal", "sort": columns, "title": None, "axis": _COLUMN_AXIS}
     y = {"field": "row", "type": "ordinal", "sort": lines, "title": None, "axis": _ROW_AXIS}
-    stroke = {"field": "kind", "type": "nominal", "scale": colour, "legend": None}
-    layers: list[Spec] = [
-        {
-            "data": {"values": rows},
-            "mark": {"type": "rule", "strokeWidth": 2.5},
-            "encoding": {
-                "x": {**x, "field": "from"},
-                "x2": {"field": "to"},
-                "y": y,
-                "color": stroke,
-                "strokeDash": {"condition": {"test": "datum.open", "value": [4, 4]}, "value": [1, 0]},
-            },
-        },
+    layers = _carried(rows, list({(node["row"], node["at"]): node for node in nodes}.values()), x, y)
+    return _framed({"layer": layers, "width": max(300 * len(columns), 420), "height": _ROW * len(lines) + 20})
+
+
+def _carried(rows: Sequence[Spec], nodes: Sequence[Spec], x: Spec, y: Spec) -> list[Spec]:
+    scale = {"domain": list(COLOURS), "range": list(COLOURS.values())}
+    stroke = {"field": "kind", "type": "nominal", "scale": scale, "legend": None}
+    dash = {"condition": {"test": "datum.open", "value": [4, 4]}, "value": [1, 0]}
+    along = {"x": {**x, "field": "from"}, "x2": {"field": "to"}, "y": y, "color": stroke, "strokeDash": dash}
+    return [
+        {"data": {"values": rows}, "mark": {"type": "rule", "strokeWidth": 2.5}, "encoding": along},
         {
             "data": {"values": nodes},
             "mark": {"type": "point", "filled": True, "size": 80, "color": INK, "opacity": 1},
@@ -213,20 +217,49 @@ def lineage_chart(edges: Sequence[Edge], findings: Sequence[Finding], statements
         },
         {
             "data": {"values": [{**row, "at": row["to"]} for row in rows]},
-            "mark": {"type": "text", "align": "left", "dx": 14, "dy": 4, "fontSize": 12, "fontWeight": 700},
+            "mark": {"type": "text", "align": "right", "dx": -12, "dy": 12, "fontSize": 12, "fontWeight": 700},
             "encoding": {"x": x, "y": y, "text": {"field": "word"}, "color": stroke},
         },
     ]
-    return _framed({"layer": layers, "width": max(300 * len(columns), 420), "height": _ROW * len(lines) + 20})
+
+
+def _lineage_rows(
+    edges: Sequence[Edge], findings: Sequence[Finding], statements: Sequence[Statement]
+) -> list[dict[str, Any]]:
+    """Every step, with the line it is drawn on: that of the chain's first target."""
+    by_claim = {each.figure.id: each for each in statements}
+    lines = _chains(edges)
+    rows = [_edge_row(edge, lines[edge.older.figure.id]) for edge in edges]
+    for finding in findings:
+        if finding.kind in ("met-not-continued", "not-continued", "not-comparable") and finding.claims[0] in by_claim:
+            used = [by_claim[claim] for claim in finding.claims if claim in by_claim]
+            last = _last_looked_at(used[0], edges, statements)
+            line = lines.get(used[0].figure.id, used[0].name)
+            rows.append(_ending_row(finding, used, last, line))
+    order = {kind: place for place, kind in enumerate(COLOURS)}
+    return sorted(rows, key=lambda row: (order[row["kind"]], row["from"], row["row"]))
+
+
+def _chains(edges: Sequence[Edge]) -> dict[str, str]:
+    """The line of every target that an edge touches; two chains that start under one name are told apart by date."""
+    lines: dict[str, str] = {}
+    for edge in edges:  # in the order of the documents, so a chain's first edge comes first
+        older, newer = edge.older, edge.newer
+        if older.figure.id not in lines:
+            name = older.name
+            taken = name in lines.values()
+            lines[older.figure.id] = f"{name}（{older.label() or older.figure.quantity.stated}）" if taken else name
+        lines[newer.figure.id] = lines[older.figure.id]
+    return lines
 
 
 _COLUMN_AXIS: Final = {"orient": "top", "labelAngle": 0, "labelLimit": 280, "labelFontWeight": 600, "grid": True}
 _ROW_AXIS: Final = {"labelLimit": 260, "ticks": False, "domain": False, "grid": False}
 
 
-def _edge_row(edge: Edge) -> dict[str, Any]:
+def _edge_row(edge: Edge, line: str) -> dict[str, Any]:
     return {
-        "row": edge.older.figure.indicator,
+        "row": line,
         "from": _column(edge.older),
         "to": _column(edge.newer),
         "fromLabel": _node(edge.older),
@@ -237,10 +270,10 @@ def _edge_row(edge: Edge) -> dict[str, Any]:
     }
 
 
-def _ending_row(finding: Finding, used: Sequence[Statement], last: str) -> dict[str, Any]:
+def _ending_row(finding: Finding, used: Sequence[Statement], last: str, line: str) -> dict[str, Any]:
     target, others = used[0], used[1:]
     return {
-        "row": target.figure.indicator,
+        "row": line,
         "from": _column(target),
         "to": _column(others[0]) if others else last,
         "fromLabel": _node(target),
@@ -265,7 +298,7 @@ def _column(statement: Statement) -> str:
 
 def _node(statement: Statement) -> str:
     label = statement.label()
-    return f"{statement.figure.quantity.stated}{f'（{label}）' if label else ''}"
+    return f"{statement.words}{f'（{label}）' if label else ''}"
 
 
 def _display_unit(target: Statement) -> tuple[Decimal, str]:
@@ -283,7 +316,7 @@ def _point(statement: Statement, unit: Decimal, what: str) -> dict[str, Any]:
         "low": float((stated if span.low is None else span.low) / unit),
         "high": float((stated if span.high is None else span.high) / unit),
         "what": what,
-        "label": f"{what} {statement.figure.quantity.stated}",
+        "label": f"{what} {statement.words}",
     }
 
 

@@ -30,6 +30,8 @@ _TIER = re.compile(
     r"(?P<sum>[\d.]+|[一二三四五六七八九十百千]+)亿元?(?:级|规模)?(?:以上)?的?"
 )
 _LISTED = re.compile(r"(、[^、]+)等[^、等]*$")
+_UNNAMED = re.compile(r"(?:发展(?:成效|势头|态势|速度|水平)?.{0,4})?")
+_SHORTEST_KEY = 2
 _WHOLES = (("生产总值", "地区生产总值"),)
 
 
@@ -128,7 +130,7 @@ def compare(a: Measured, b: Measured) -> Comparison:
         return Comparison("incomparable", declared)
     if a.head != b.head or a.whole != b.whole or a.tier[1] != b.tier[1]:
         return Comparison("unrelated")
-    if not a.head and a.key != b.key:
+    if (not a.head and a.key != b.key) or _is_bare(a) or _is_bare(b):
         return Comparison("unrelated")
     scope = _scopes(a, b)
     if scope.relation == "unrelated":
@@ -136,6 +138,14 @@ def compare(a: Measured, b: Measured) -> Comparison:
     if a.rest == b.rest and a.grades == b.grades:
         return _with_notes(a, b, scope)
     return _restricted(a, b, scope)
+
+
+def _is_bare(measured: Measured) -> bool:
+    """Whether a phrase is a noun that counts anything: 床位, 企业, 项目 of one sentence are not those of another."""
+    if measured.indicator is not None or measured.whole:
+        return False
+    told = measured.sector or measured.grades or measured.tier[1] or measured.rest
+    return len(measured.key) <= _SHORTEST_KEY or (bool(measured.head) and not told)
 
 
 def _declared(a: Measured, b: Measured) -> str:
@@ -265,7 +275,7 @@ def _counted(phrase: str, text: str, topic: str) -> Measured:
     head = next((head for head in words.heads if text.endswith(head)), "")
     if not head:
         sector, rest = _sector_in(text)
-        if sector and (not rest or rest.startswith("发展")):
+        if sector and _UNNAMED.fullmatch(rest):
             return Measured(phrase, INDUSTRY, None, "", sector, topic, frozenset(), ("", ""), "", INDUSTRY, "")
         return Measured(phrase, text, None, "", "", topic, frozenset(), ("", ""), "", "", "")
     before = text.removesuffix(head)
@@ -292,11 +302,20 @@ def _tier_amount(written: str) -> str:
     return f"{read_number(written):f}"
 
 
+@lru_cache(maxsize=1)
+def _sectors() -> tuple[str, ...]:
+    return tuple(sorted(wording().sectors, key=lambda sector: (-len(sector), sector)))
+
+
 def _sector_in(text: str) -> tuple[str, str]:
-    """The sector at the start of a qualifier, and what is left."""
+    """The sector at the start or the end of a qualifier, and what is left."""
     words = wording()
-    sector = next((s for s in sorted(words.sectors, key=len, reverse=True) if text.startswith(s)), "")
+    sector = next((sector for sector in _sectors() if text.startswith(sector)), "")
     rest = text.removeprefix(sector)
+    if not sector:
+        ending = next((text.removesuffix(suffix) for suffix in words.sector_suffixes if text.endswith(suffix)), text)
+        sector = next((sector for sector in _sectors() if ending.endswith(sector)), "")
+        rest = ending.removesuffix(sector) if sector else text
     for suffix in words.sector_suffixes:
         if rest == suffix or (sector and rest.startswith(suffix)):
             rest = rest.removeprefix(suffix)

@@ -43,9 +43,8 @@ def likenesses_in(parties: Iterable[Party]) -> tuple[Likeness, ...]:
 
 
 @cache
-def _places() -> re.Pattern[str]:
-    names = {form.text for form in forms() if not form.care}
-    return re.compile("|".join(sorted(names, key=len, reverse=True)))
+def _places() -> frozenset[str]:
+    return frozenset(form.text for form in forms() if not form.care)
 
 
 def stem_of(name: str) -> str:
@@ -54,8 +53,9 @@ def stem_of(name: str) -> str:
     >>> stem_of("重庆华森制药股份有限公司"), stem_of("华森制药")
     ('华森制药', '华森制药')
     """
-    match = _places().match(name)
-    return _LEGAL.sub("", name[match.end() :] if match is not None else name) or name
+    name = name.removeprefix("中国")
+    place = next((end for end in range(len(name), 0, -1) if name[:end] in _places()), 0)
+    return _LEGAL.sub("", name[place:]) or name
 
 
 def _firms(parties: list[Party]) -> Iterator[Likeness]:

@@ -16,9 +16,8 @@ _PARTS = re.compile(
     r"(?P<province>.{2,6}?(?:省|特别行政区|自治区))?(?P<city>.{1,12}?(?:市|自治州|地区|盟))?(?P<county>.{1,12}(?:区|县|旗|市))?"
 )
 _LEVEL = re.compile(r"我?(省|市|区|县|州|自治区|自治州|自治县)级?")
-_PARTY_ORGAN = re.compile(
-    r"(?:中共)?(?P<where>.{0,12}?)委(?P<organ>[^委]{2,10}(?:部|办公厅|办公室|办|委员会|政法委|编办|网信办))"
-)
+_PARTY_ORGAN = re.compile(r"(?:中共)?(?P<where>.{0,12}?)委(?P<organ>[^委]{2,10}(?:部|办公厅|办公室|办|政法委))?")
+_LEAGUE = re.compile(r"团(?P<where>[省市区县州])委")
 _ORGANS = re.compile(r"宣传部|组织部|统战部|社会工作部|政法委|网信办|编办|办公厅|办公室|军民融合办|金融办|改革办")
 _CENTRAL = ("国家", "中国", "全国")
 _ZONES = ("高新技术产业开发区", "经济技术开发区")
@@ -125,9 +124,13 @@ def _from_city(parts: list[str]) -> str:
 
 
 def _party_organ(name: str, region: str) -> str | None:
+    league = _LEAGUE.fullmatch(name)
+    if league is not None:
+        place = place_of(league["where"], region)
+        return None if place is None else f"共青团{place}委"
     match = _PARTY_ORGAN.fullmatch(name)
-    if match is None or not _ORGANS.fullmatch(match["organ"]):
+    if match is None or (match["organ"] is not None and not _ORGANS.fullmatch(match["organ"])):
         return None
     where = match["where"]
     place = place_of(where, region) if where else None
-    return None if place is None else f"中共{place}委{match['organ']}"
+    return None if place is None else f"中共{place}委{match['organ'] or ''}"

@@ -148,7 +148,7 @@ def _without_page_numbers(lines: list[Line], breaks: list[int]) -> list[Line]:
     for at in breaks:
         near = [n for n in range(max(at - 5, 0), at) if len(lines[n].body) < 16 and _NUMBER_LINE.match(lines[n].body)]
         chosen = [n for n in near if _digits(lines[n].body) == expected] or [n for n in near if n == at - 1]
-        if not chosen and at < len(lines) and lines[at].body.isdigit() and len(lines[at].body) < 5:
+        if not chosen and at < len(lines) and lines[at].body.isdecimal() and len(lines[at].body) < 5:
             chosen = [at]
         if chosen:
             cut.add(chosen[-1])

@@ -111,6 +111,10 @@ def _number(head: list[str], title: str) -> str:
     return ""
 
 
+_IMPRINT = re.compile(r"\S{2,10}(?:日报|晚报|早报|时报|商报|晨报|周报)\D{0,4}\d{4}年")
+"""The paper's own line under an article: 岚江日报 2020年12月9日 星期三 第03版."""
+
+
 def _issued(head: list[str], lines: list[str], properties: dict[str, str]) -> date | None:
     """The date of issue: the signature's, else the head's publication line, else a date alone, else the format's."""
     signed = [at for at in range(len(lines)) if (at < _HEAD or at >= len(lines) - _TAIL) and is_signature(lines, at)]
@@ -121,6 +125,7 @@ def _issued(head: list[str], lines: list[str], properties: dict[str, str]) -> da
         *(line for line in head if len(line) < 24),
         *(line for line in head if line.startswith(("——", "（", "(")) and len(line) < 60),
         *(properties[key] for key in ("published", "issued") if key in properties),
+        *(line for line in lines[-3:] if _IMPRINT.match(line) and len(line) < 40),
     ]
     return next((found for line in ranked if (found := _date_in(line))), None)
 

@@ -18,11 +18,12 @@ _LEADING = re.compile(
 _COUNT = re.compile(r"\d+\s?[余多]?[家个所名户支项座]")
 _LEVEL = re.compile(r"^(?:我?(?:国家?|省|市|区|县|州|盟|旗)级?|自治[区州县]|全[国省市区县])")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十百\d]+|[一二三四五六七八九十]医院$|附属|\d+医院")
-_WHOLE = frozenset(("国务院", "国务院办公厅"))
+_WHOLE = frozenset(("国务院", "国务院办公厅", "团市委", "团省委", "团县委", "团区委"))
 _GRADED = re.compile(r"(?:国家|省|市|区|县|州)级")
 _EACH = re.compile(r"[省市区县乡镇]{2,}(?:人民)?政府|[省市区县]级")
 _NUMBERED = ("hospital", "university")
 _OWN = 2
+_PARENT = re.compile(r"科学院|大学|学院|医院|集团|公司|[局委厅部](?=.)")
 _SHORT = 3
 _ABSTRACT = frozenset(("platform", "park", "fund", "institute", "team", "association"))
 """Kinds whose names are often descriptions: 国家重点实验室, 一批特色园区."""
@@ -51,9 +52,18 @@ def _generic() -> re.Pattern[str]:
 
 
 @cache
-def _endings() -> re.Pattern[str]:
-    words = {*(ending.text for ending in endings()), *departments(), *bodies()}
-    return re.compile(rf"(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})$")
+def _endings() -> frozenset[str]:
+    return frozenset((*(ending.text for ending in endings()), *departments(), *bodies()))
+
+
+@cache
+def _departments() -> frozenset[str]:
+    return frozenset(departments())
+
+
+def _stem(name: str, words: frozenset[str]) -> str | None:
+    """What stands before the longest of the words that ends a name; None where none does."""
+    return next((name[:start] for start in range(len(name)) if name[start:] in words), None)
 
 
 def trimmed(text: str, start: int, end: int) -> int:
@@ -64,12 +74,6 @@ def trimmed(text: str, start: int, end: int) -> int:
     return start if match is None else match.end()
 
 
-@cache
-def _department_pattern() -> re.Pattern[str]:
-    words = "|".join(sorted(map(re.escape, departments()), key=len, reverse=True))
-    return re.compile(rf"(?:{words})$")
-
-
 def kind_of(name: str, kind: PartyKind) -> PartyKind | None:
     """The kind of a name that ends like `kind`; `generic` where it names nobody, None where it is no party at all.
 
@@ -78,11 +82,13 @@ def kind_of(name: str, kind: PartyKind) -> PartyKind | None:
     """
     if kind == "generic":
         return "generic"
+    if name in _WHOLE:
+        return kind
     if kind == "department" or kind == "district-government":
         return _office_kind(name, kind)
-    match = _endings().search(name)
-    stem = name[: match.start()] if match is not None else name
-    if not stem or (len(stem) < _OWN and not names_place(name)):
+    stem = _stem(name, _endings())
+    stem = name if stem is None else stem
+    if not stem or (len(stem) < _OWN and not names_place(name) and not _LEVEL.match(name)):
         return None
     if _GRADED.match(name) is not None:
         return "generic"
@@ -104,7 +110,7 @@ def _described(stem: str, name: str, kind: PartyKind) -> PartyKind | None:
         return kind
     if kind == "team" and _LEVEL.match(name):
         return kind
-    if kind == "institute" and len(stem) <= _SHORT and not plain:
+    if kind == "institute" and not plain and (len(stem) <= _SHORT or _PARENT.search(stem)):
         return kind
     if not plain and stem.startswith(("中国", "中华", "全国", "国际", "亚洲", "世界")):
         return kind
@@ -112,11 +118,11 @@ def _described(stem: str, name: str, kind: PartyKind) -> PartyKind | None:
 
 
 def _office_kind(name: str, kind: PartyKind) -> PartyKind | None:
-    match = _department_pattern().search(name) or _endings().search(name)
-    stem = name[: match.start()] if match is not None else ""
+    stem = _stem(name, _departments())
+    stem = _stem(name, _endings()) or "" if stem is None else stem
     if name.endswith(("部门", "单位", "方面")) or stem.startswith("各"):
         return "generic"
-    if kind == "district-government" and name not in _WHOLE:
+    if kind == "district-government":
         if _EACH.match(name) is not None:
             return "generic"
         if name == "人民政府" or not stem:

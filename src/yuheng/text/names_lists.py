@@ -26,6 +26,10 @@ def _steps() -> re.Pattern[str]:
     inside = (word for word in edges().inside if not word.endswith("与"))
     held = sorted((word for word in inside if any(join in word for join in joins)), key=len, reverse=True)
     own = (
+        "共同",
+        "协同",
+        "合同",
+        "陪同",
         "与会",
         "参与",
         "及时",

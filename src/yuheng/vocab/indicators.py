@@ -51,6 +51,7 @@ class Wording:
     umbrella: tuple[str, ...]
     heads: tuple[str, ...]
     grades: tuple[str, ...]
+    support: tuple[str, ...]
     less: tuple[str, ...]
     more: tuple[str, ...]
 
@@ -105,6 +106,7 @@ def wording() -> Wording:
         umbrella=_longest(heads["umbrella"]),
         heads=_longest([*heads["umbrella"], *heads["plain"]]),
         grades=_longest(heads["grades"]),
+        support=_longest(table["support"]["words"]),
         less=_longest(endings["less"]),
         more=_longest(endings["more"]),
     )

@@ -6,7 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 
@@ -72,12 +72,36 @@ def scale_pattern() -> str:
 
 @cache
 def unit_pattern() -> str:
-    """A regular expression (no groups) for one unit, longest first, with a quotient (元/人) where one follows."""
-    alternatives = "|".join(re.escape(name) for name in sorted(units(), key=len, reverse=True))
-    one = f"(?:{alternatives})"
-    return f"{one}(?:/(?:每)?(?:{scale_pattern()})?{one})?"
+    """A regular expression (no groups) for one unit that does not go on as another word, longest first."""
+    guards = _table()["guards"]
+    assert isinstance(guards, dict)  # noqa: S101
+    return (
+        "(?:" + "|".join(_guarded(name, guards.get(name, "")) for name in sorted(units(), key=len, reverse=True)) + ")"
+    )
 
 
+def _guarded(unit: str, guard: str) -> str:
+    if unit[-1].isascii() and unit[-1].isalpha():
+        return re.escape(unit) + "(?![A-Za-z0-9])"
+    ginseng = "(?!参(?![加会与观赛保展]))" if unit == "人" else ""
+    return re.escape(unit) + (f"(?![{guard}])" if guard else "") + ginseng
+
+
+def is_unit(written: str) -> bool:
+    """Whether words name a unit: with a scale word before it, as a quotient (元/人, 名/10万人), or a rate (1/10万).
+
+    >>> is_unit("亿元"), is_unit("名/10万人"), is_unit("1/10万"), is_unit("含税")
+    (True, True, True, False)
+    """
+    if written in units():
+        return True
+    if re.fullmatch(r"1?/\d*[百千万]+", written):
+        return True
+    parts = re.split(r"/每?\d*", written)
+    return len(parts) <= 2 and all(split_unit(part)[1] in units() for part in parts)
+
+
+@lru_cache(maxsize=4096)
 def split_unit(written: str) -> tuple[Decimal, str]:
     """The factor of the scale word in a written unit, and the unit without it.
 

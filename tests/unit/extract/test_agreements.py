@@ -169,6 +169,27 @@ def test_a_year_that_the_document_does_not_give_stays_open() -> None:
     assert agreement.signed == Period("--05-08", None, None, "5月8日")
 
 
+def test_why_it_was_signed_is_no_second_agreement() -> None:
+    text = "为推动赣州市与韶关市医疗合作，提升两地服务水平，赣州市卫健委与韶关市卫健局在赣州签署合作协议。"
+
+    assert parties(text) == [("赣州市卫健委", "韶关市卫健局")]
+
+
+def test_the_same_words_are_an_order_in_a_plan_and_a_deed_in_a_report() -> None:
+    text = "近年来，全省医药产业稳步壮大。与湖南、湖北共建中药材追溯平台。"
+    plan, _ = agreements_in(plain_document(PLAN + text))
+    deed = found("近年来，全省医药产业稳步壮大。与复旦大学等院校共建研究院12家。", PLAN)
+
+    assert [a.planned for a in plan] == [True]
+    assert [(a.parties, a.planned) for a in deed] == [(("江西", "复旦大学等院校"), False)]
+
+
+def test_a_list_in_the_clause_before_signs_too() -> None:
+    text = "南昌大学、江西中医药大学等单位，与樟树市就中药研究达成5个合作协议。"
+
+    assert parties(text) == [("南昌大学", "江西中医药大学", "樟树市")]
+
+
 def overlaps(document: Document, key: str, agreement: Agreement) -> bool:
     squeezed = [at for at, char in enumerate(document.text) if not char.isspace() and char not in "，,“”"]
     flat = "".join(document.text[at] for at in squeezed)

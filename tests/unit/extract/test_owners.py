@@ -73,6 +73,15 @@ def test_a_line_of_owners_speaks_for_the_paragraphs_above_it_in_its_section_with
     ]
 
 
+def test_lines_of_owners_that_follow_each_other_owe_the_same_tasks() -> None:
+    text = "（一）优化服务。\n健全代办制度。\n牵头单位：市政务办\n配合单位：市商务委\n（二）壮大集群。\n建设园区。\n"
+
+    assert owners_of(text) == [
+        ("代办制度", [("市政务办", "牵头"), ("市商务委", "配合")]),
+        ("园区", []),
+    ]
+
+
 def test_a_subject_holds_until_the_next_one_in_its_sentence() -> None:
     assert owners_of("市药监局要优化流程，开通咨询窗口；市医保局要完善支付目录。培育龙头企业。") == [
         ("流程", [("市药监局", "")]),

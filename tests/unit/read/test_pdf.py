@@ -372,3 +372,19 @@ def test_a_table_of_contents_is_no_table() -> None:
             c.drawString(480, 740 - 20 * at, str(at * 3))
 
     assert marked(read(draw), "table") == []
+
+
+def test_one_line_that_reaches_towards_the_gutter_does_not_mix_the_columns() -> None:
+    left = [
+        "一、综合",
+        "本市大健康产业运行总体平稳，增势良好，",
+        *("左栏文字左栏文字左栏文字左栏文字左栏" for _ in range(4)),
+    ]
+    right = ["右栏文字右栏文字右栏文字右栏文字右栏。"] * 6
+
+    def draw(c: Any, _: int) -> None:
+        for row, (one, other) in enumerate(zip(left, right, strict=True)):
+            c.drawString(56 if row != 1 else 68, 700 - 20 * row, one)
+            c.drawString(318, 700 - 20 * row, other)
+
+    assert read(draw).text.split("\n")[:3] == left[:3]

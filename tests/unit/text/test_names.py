@@ -29,6 +29,16 @@ def test_departments_of_every_province_are_found_by_their_short_forms() -> None:
     ]
 
 
+def test_bodies_with_one_word_for_a_name_are_found_at_every_level() -> None:
+    assert named("市妇联、团市委、省残联、市总工会和市委组织部配合") == [
+        ("市妇联", "association"),
+        ("团市委", "association"),
+        ("省残联", "association"),
+        ("市总工会", "association"),
+        ("市委组织部", "department"),
+    ]
+
+
 def test_the_longest_name_that_starts_at_one_place_is_the_name() -> None:
     assert named("由南方医科大学附属第三医院承担") == [("南方医科大学附属第三医院", "hospital")]
     assert named("来自江南大学生物医学国家重点实验室的成果") == [("江南大学生物医学国家重点实验室", "institute")]

@@ -184,9 +184,9 @@
     if (last && last.dataset.group === kind) return kind === "table" ? last.firstChild : last;
     let frame;
     if (kind === "boilerplate") {
-      frame = make("details", "boilerplate");
+      frame = make("details", "furniture");
       frame.append(make("summary", "", say("boilerplate")));
-    } else frame = make(kind === "box" ? "aside" : "div", kind === "box" ? "box" : "grid");
+    } else frame = make(kind === "box" ? "aside" : "div", kind === "box" ? "frame" : "grid");
     frame.dataset.group = kind;
     root.append(frame);
     if (kind !== "table") return frame;
@@ -335,7 +335,9 @@
       main.append(act("", claim.m || "—", () => {}));
       const sub = [claim.u, state.scope === "all" ? index.documents[claim.f].name : ""].filter(Boolean).join(" · ");
       if (sub) main.append(make("span", "sub", sub));
-      row.append(make("td", "n", String(claim.n)), kind, main, make("td", "v", claim.v), make("td", "", claim.p));
+      row.append(make("td", "n", String(claim.n)), kind, main);
+      if (claim.v || claim.p) row.append(make("td", "v", claim.v), make("td", "", claim.p));
+      else main.colSpan = 3;
       rows.append(row);
       if (i === state.selected) expand(row);
     }
@@ -515,7 +517,7 @@
   }, { root: at("scroll"), rootMargin: "600px" }).observe(at("more"));
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const typing = event.target.closest("input, select, textarea");
+    const typing = document.activeElement?.closest("input, select, textarea");
     if (event.key === "Escape") { at("query").blur(); at("card").hidden = true; return; }
     if (typing) return;
     if (event.key === "j") step(1);

@@ -53,19 +53,23 @@ def bands_in(items: Sequence[P]) -> list[list[P]]:
 
 
 def _gutter(items: Sequence[P]) -> float | None:
-    """The place that divides the most lines into two columns, if any does."""
+    """The place that divides the most lines into two columns, if any does; of several, what the fewest lines cross."""
     if len(items) < 2 * _LINES:
         return None
     rights = sorted({round(item.right / 3) for item in items})
-    best, best_score = None, 0
+    best, best_score = None, (0, 0)
     for step in rights[:-1]:
         gutter = step * 3 + 2 * _GUTTER
         left = [item for item in items if item.right + _GUTTER <= gutter]
         right = [item for item in items if item.left - _GUTTER >= gutter]
-        score = min(len(left), len(right))
-        if score > best_score and any(
-            _are_columns([i for i in band if i.right <= gutter], [i for i in band if i.left >= gutter])
-            for band in _split_by_spanning(items, gutter)
+        score = min(len(left), len(right)), len(left) + len(right)
+        if (
+            score[0]
+            and score > best_score
+            and any(
+                _are_columns([i for i in band if i.right <= gutter], [i for i in band if i.left >= gutter])
+                for band in _split_by_spanning(items, gutter)
+            )
         ):
             best, best_score = gutter, score
     return best
