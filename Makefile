@@ -7,11 +7,11 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test test-postgres check lint types layers bench bench-ledger soak samples picture score lock clean
+.PHONY: help demo test test-postgres check lint types layers bench bench-ledger soak samples picture browser fuzz score lock clean
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make demo    compile the sample documents and open the reader"
+	@echo "make demo    compile the sample documents, take them into a ledger and open its site"
 	@echo "make test    ruff, mypy, import-linter and every test"
 	@echo "make check   ruff, mypy and import-linter alone"
 	@echo "make bench   speed, memory, start, beside OpenCC, re and jieba"
@@ -58,7 +58,7 @@ $(VENV)/lock.stamp: requirements/lock.txt | $(VENV)/pip.stamp
 
 # --- what people ask for
 
-demo: $(VENV)/core.stamp
+demo: $(VENV)/server.stamp
 	@$(BIN)/python samples/demo.py $(OUT)/demo
 
 test: check
@@ -93,8 +93,19 @@ soak: $(VENV)/dev.stamp
 samples: $(VENV)/dev.stamp
 	$(BIN)/python samples/make_samples.py
 
-picture: demo
+# the README's pictures: the reader, and the workbench as the browser's flow goes through it
+picture: browser $(VENV)/dev.stamp
+	YUHENG_NO_BROWSER=1 $(MAKE) --no-print-directory demo
 	$(BIN)/python docs/img/make_picture.py $(OUT)/demo
+	YUHENG_PICTURES=1 $(BIN)/python -m pytest tests/flows/test_workbench_browser.py
+
+# Chromium and a Chinese font for the flows in a browser; without them those flows are skipped
+browser:
+	scripts/chromium.sh
+
+# the interface against its own description, by a tool that needs an environment of its own
+fuzz: $(VENV)/dev.stamp
+	scripts/fuzz_api.sh $(BIN)/python
 
 score: $(VENV)/dev.stamp
 	@test ! -d ../shared/gold || $(BIN)/python tests/gold/test_figures_score.py

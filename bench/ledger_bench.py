@@ -69,7 +69,7 @@ def main() -> None:
         print(f"{engine}: {CLAIMS} claims, {PASSAGES} passages in {time.perf_counter() - begun:.0f} s")
         if engine == "postgresql":
             with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
+                cursor.execute("VACUUM ANALYZE")
         else:
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA optimize=0x10002")
@@ -166,7 +166,8 @@ def _fill() -> None:
 def _reading(dice: random.Random, number: int) -> dict[str, Any]:
     from yuheng.model import id_of
 
-    sha256, text, blocks, claims = f"{number:064x}", [], [], []
+    sha256, text, blocks = f"{number:064x}", [], []
+    claims: list[dict[str, Any]] = []
     place, heading = 0, ""
     every = max(1, PASSAGES // DOCUMENTS * DOCUMENTS // CLAIMS)
     for passage in range(PASSAGES // DOCUMENTS):

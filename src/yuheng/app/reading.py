@@ -21,11 +21,12 @@ from typing import Any, Final
 from yuheng.errors import BrokenAnchor
 from yuheng.model import Anchor, Block, Issue, Metadata, Snapshot
 from yuheng.model.compiled import Compiled
+from yuheng.model.party import Named
 
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 """NUL, which PostgreSQL's text cannot hold, and halves of surrogate pairs, which UTF-8 cannot."""
 
-_RULE_ROOMS: Final = ("model", "vocab", "text", "read", "extract")
+_RULE_ROOMS: Final = ("model", "vocab", "text", "read", "extract", "resolve")
 
 
 @cache
@@ -48,7 +49,7 @@ def reading_of(path: Path, doc: str, *, ocr: bool = False) -> dict[str, Any]:
     """
     from yuheng.office.claims_file import claim_lines
 
-    compiled, reader = _compiled(path, doc, ocr=ocr)
+    compiled, named, reader = _compiled(path, doc, ocr=ocr)
     reading = {
         "document_id": compiled.id,
         "sha256": compiled.snapshot.sha256,
@@ -61,7 +62,7 @@ def reading_of(path: Path, doc: str, *, ocr: bool = False) -> dict[str, Any]:
         "characters": compiled.characters,
         "claims": [json.loads(line) for line in claim_lines(compiled)],
         "issues": [_issue_row(issue) for issue in compiled.issues],
-        "mentions": _mentions_in(compiled.text),
+        "mentions": _mention_rows(named),
     }
     _check(reading)
     storable: dict[str, Any] = _storable(reading)
@@ -107,18 +108,20 @@ def _files(folder: Traversable, path: str) -> list[tuple[str, bytes]]:
     return found
 
 
-def _compiled(path: Path, doc: str, *, ocr: bool) -> tuple[Compiled, str]:
+def _compiled(path: Path, doc: str, *, ocr: bool) -> tuple[Compiled, Named, str]:
     """As `app.compiling` does, but under the name that the file came with: in the vault it is called by its hash, and
     where the content leaves the format open (a table or a text) the name decides.
     """
     from yuheng.app.compiling import cells_of
     from yuheng.extract import claims_in
     from yuheng.read import read_snapshot
+    from yuheng.resolve.parties import named_in
     from yuheng.text.documents import document_from
 
     snapshot, reading, met = read_snapshot(doc, path.read_bytes(), ocr=ocr)
     document = document_from(snapshot, reading)
     claims, more = claims_in(document)
+    named, wrong = named_in(document)
     compiled = Compiled(
         doc=doc,
         id=document.id,
@@ -129,9 +132,9 @@ def _compiled(path: Path, doc: str, *, ocr: bool) -> tuple[Compiled, str]:
         characters=len(reading.text),
         cells=cells_of(document),
         claims=tuple(claims),
-        issues=tuple(replace(issue, document=doc) for issue in (*met, *more)),
+        issues=tuple(replace(issue, document=doc) for issue in (*met, *more, *wrong)),
     )
-    return compiled, reading.reader
+    return compiled, named, reading.reader
 
 
 def _meta_row(meta: Metadata) -> dict[str, Any]:
@@ -152,16 +155,17 @@ def _anchor_row(anchor: Anchor) -> dict[str, Any]:
     return {"start": anchor.start, "end": anchor.end, "quote": anchor.quote, "place": place}
 
 
-def _mentions_in(text: str) -> list[dict[str, Any]]:
-    from yuheng.text.names import parties_in
-
+def _mention_rows(named: Named) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
-    for mention in parties_in(text):
+    for mention in named.mentions:
         row = found.setdefault(
-            mention.name, {"name": mention.name, "kind": mention.kind, "full": mention.full, "spans": []}
+            mention.name, {"name": mention.name, "kind": mention.kind, "full": mention.full, "spans": [], "codes": []}
         )
         row["spans"].append([mention.start, mention.end])
         row["full"] = row["full"] or mention.full
+    for stated in named.codes:
+        if stated.name in found:
+            found[stated.name]["codes"].append(stated.code)
     return list(found.values())
 
 

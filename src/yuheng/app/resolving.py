@@ -13,14 +13,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from yuheng.errors import Misuse
 from yuheng.ledger import chain
 from yuheng.ledger.engine import take_turns
-from yuheng.ledger.models import Account, Document, Indicator, Mention, Naming, Party
+from yuheng.ledger.models import Account, Indicator, Mention, Naming, Party
 from yuheng.ledger.models import Judgement as JudgementRow
-from yuheng.model import CharMap, Metadata, Reading, Snapshot, id_of
-from yuheng.model import Document as Text
-from yuheng.model.document import Media
+from yuheng.model import id_of
 from yuheng.model.judgement import Judgement, Sameness
 from yuheng.model.party import Mention as NamedAt
-from yuheng.model.party import MentionKey, PartyKind
+from yuheng.model.party import MentionKey, Named, PartyKind, StatedCode
 from yuheng.model.party import Party as Joined
 
 _BATCH: Final = 500
@@ -53,7 +51,7 @@ def resolve_parties() -> Resolved:
     from yuheng.resolve.parties import parties_from
 
     mentions = list(Mention.objects.filter(document__live=True).select_related("document").order_by("pk"))
-    parties, proposals, _ = parties_from(_texts(mentions), live_judgements())
+    parties, proposals, _ = parties_from(_named(mentions), live_judgements())
     with transaction.atomic():
         take_turns("parties")
         Naming.objects.all().delete()
@@ -154,28 +152,25 @@ def _live_rows() -> QuerySet[JudgementRow]:
     return JudgementRow.objects.filter(~Exists(later))
 
 
-def _texts(mentions: Sequence[Mention]) -> list[tuple[Text, list[NamedAt]]]:
-    """Each live document as the resolver takes it: its text and metadata, with what it mentions."""
-    said: dict[int, list[NamedAt]] = {}
+def _named(mentions: Sequence[Mention]) -> list[Named]:
+    """Whom each document names, as the resolver takes it; `mentions` come with their documents."""
+    by_document: dict[int, list[Mention]] = {}
     for mention in mentions:
-        kind = cast("PartyKind", mention.kind)
-        said.setdefault(mention.document_id, []).extend(
-            NamedAt(start, end, mention.name, kind, full=mention.full) for start, end in mention.spans
+        by_document.setdefault(mention.document_id, []).append(mention)
+    return [
+        Named(
+            rows[0].document.document_id,
+            rows[0].document.region,
+            tuple(sorted((each for row in rows for each in _places(row)), key=lambda each: each.start)),
+            tuple(StatedCode(code, row.name) for row in rows for code in row.codes),
         )
-    documents = Document.objects.filter(pk__in=said).select_related("snapshot", "body", "run").order_by("pk")
-    return [(_text(each), sorted(said[each.pk], key=lambda named: named.start)) for each in documents]
+        for rows in by_document.values()
+    ]
 
 
-def _text(row: Document) -> Text:
-    media = cast("Media", row.run.reader.partition("/")[0])
-    return Text(
-        snapshot=Snapshot(row.doc, row.snapshot_id, row.snapshot.size, media),
-        reading=Reading(row.body.text, wrapped=False, reader=row.run.reader),
-        text=row.body.text,
-        chars=CharMap((0,), (0,)),
-        blocks=(),
-        meta=Metadata(row.title, row.issuer, row.number, row.issued, row.kind, row.region),
-    )
+def _places(row: Mention) -> list[NamedAt]:
+    kind = cast("PartyKind", row.kind)
+    return [NamedAt(start, end, row.name, kind, full=row.full) for start, end in row.spans]
 
 
 def _party(each: Joined) -> Party:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from django.db.models import Count, Q
 
 from yuheng.errors import Misuse
-from yuheng.ledger import chain, vault
+from yuheng.ledger import chain, triggers, vault
 from yuheng.ledger.entries import entry_of, live_verdicts, standing_of
 from yuheng.ledger.models import Anchor, Body, Claim, Document, Entry, Judgement, Snapshot, Verdict
 from yuheng.ledger.slots import fingerprint_of, slots_of
@@ -36,6 +36,7 @@ class Fault:
 
 def faults_in(data: Path) -> Iterator[Fault]:
     """Everything that is wrong with the ledger; nothing where it is whole."""
+    yield from (Fault("数据库", f"缺触发器 {name}。") for name in triggers.missing())
     yield from _snapshots(data)
     for document in Document.objects.select_related("body", "run", "source").order_by("pk").iterator(chunk_size=50):
         yield from _document(document)

@@ -156,6 +156,7 @@ def _append_mentions(document: Document, mentions: Sequence[Mapping[str, Any]]) 
                 kind=mention["kind"],
                 full=mention["full"],
                 spans=mention["spans"],
+                codes=mention["codes"],
             )
             for mention in mentions
         ],

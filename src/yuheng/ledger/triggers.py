@@ -66,6 +66,18 @@ def drop(apps: Any, editor: Any) -> None:
             editor.execute(f"DROP FUNCTION IF EXISTS ledger_refuse_{name}()", params=None)
 
 
+def missing() -> list[str]:
+    """Triggers that the database does not have: a change of a table on SQLite makes it anew and loses them."""
+    from django.db import connection
+
+    table = "sqlite_master WHERE type = 'trigger'" if connection.vendor == "sqlite" else "pg_trigger"
+    column = "name" if connection.vendor == "sqlite" else "tgname"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column} FROM {table}")  # noqa: S608
+        there = {row[0] for row in cursor.fetchall()}
+    return [name for name, _ in _names() if name not in there]
+
+
 def _names() -> Iterator[tuple[str, str]]:
     for table in KEPT:
         yield f"ledger_{table}_update", table

@@ -166,6 +166,14 @@ def test_bytes_changed_on_disk_are_named() -> None:
         path.write_bytes(content)
 
 
+def test_a_lost_trigger_is_named() -> None:
+    with connection.cursor() as cursor:
+        on = " ON ledger_claim" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER ledger_claim_update{on}")
+
+    assert [str(fault) for fault in verify()] == ["数据库：缺触发器 ledger_claim_update。"]
+
+
 def test_a_missing_entry_is_named() -> None:
     handed_in()
     Entry.objects.filter(what="康养企业").delete()

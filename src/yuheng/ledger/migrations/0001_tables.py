@@ -123,6 +123,12 @@ class Migration(migrations.Migration):
                 ("full", models.CharField(blank=True, default="", max_length=300, verbose_name="全称")),
                 ("spans", models.JSONField(default=list, encoder=yuheng.ledger.kept.ChineseJSON, verbose_name="位置")),
                 (
+                    "codes",
+                    models.JSONField(
+                        default=list, encoder=yuheng.ledger.kept.ChineseJSON, verbose_name="统一社会信用代码"
+                    ),
+                ),
+                (
                     "document",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="mentions", to="ledger.document"

@@ -9,13 +9,17 @@ from yuheng.ledger.models.documents import Document
 
 
 class Mention(Kept):
-    """A name in a document, with every place where it stands: people judge names, not occurrences."""
+    """A name in a document, with every place where it stands: people judge names, not occurrences.
+
+    `codes` are the 统一社会信用代码 that the document states for the name, checked.
+    """
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="mentions")
     name = models.CharField("名称", max_length=300)
     kind = models.CharField("种类", max_length=20)
     full = models.CharField("全称", max_length=300, blank=True, default="")
     spans = models.JSONField("位置", default=list, encoder=ChineseJSON)
+    codes = models.JSONField("统一社会信用代码", default=list, encoder=ChineseJSON)
 
     class Meta:
         verbose_name = verbose_name_plural = "提及"
