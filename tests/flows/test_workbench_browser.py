@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 if TYPE_CHECKING:
@@ -237,7 +237,7 @@ def exports_what_is_shown(site: Site, page: Page, folder: Path) -> None:
         page.click("text=导出 Excel")
     file = folder / "shown.xlsx"
     coming.value.save_as(file)
-    rows = list(openpyxl.load_workbook(file).active.iter_rows(values_only=True))  # type: ignore[union-attr]
+    rows = list(openpyxl.load_workbook(file).active.iter_rows(values_only=True))
     assert rows[0] == ("事项", "数额", "期间", "状态")
     assert list(rows[1]) == shown
     assert len(rows) == count + 1

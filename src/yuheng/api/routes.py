@@ -145,8 +145,8 @@ def findings(request: HttpRequest, group: Words = "", state: Words = "", page: P
 def finding(request: HttpRequest, number: Number) -> dict[str, Any]:
     """One conclusion with the passages it rests on."""
     account = _account(request)
-    row = get_object_or_404(conclusions.with_decision(seen(account, Finding.objects.all())), pk=number)
-    return {**finding_row(row), "state": row.said, "passages": conclusions.passages(account, row)}
+    row = get_object_or_404(seen(account, Finding.objects.all()), pk=number)
+    return {**finding_row(row), "state": conclusions.said_to(row), "passages": conclusions.passages(account, row)}
 
 
 @api.get("/search", response={200: HitPage, **REFUSALS})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
@@ -80,7 +80,7 @@ def changeable(account: Person, rows: QuerySet[Row]) -> QuerySet[Row]:
             return rows.none()
 
 
-def _received(account: Account) -> QuerySet[Job, dict[str, str]]:
+def _received(account: Account) -> QuerySet[Job, Any]:
     """The snapshots that an account has sent in."""
     return Job.objects.filter(by=account, kind="read", document__isnull=False).values("snapshot")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
@@ -56,7 +56,7 @@ def findings(account: Person, *, group: str = "", state: str = "", page: int = 1
     return Findings(tuple(_row(each) for each in shown), groups, states, count, page, pages)
 
 
-def with_decision(rows: QuerySet[Finding]) -> QuerySet[Finding]:
+def with_decision(rows: QuerySet[Finding]) -> QuerySet[Any]:
     """Findings with what was last said to each as `said`: "open" where nobody has, or it was opened again."""
     later = Resolution.objects.filter(supersedes=OuterRef("pk"))
     live = Resolution.objects.filter(finding_key=OuterRef("finding_id")).filter(~Exists(later))
@@ -67,6 +67,12 @@ def with_decision(rows: QuerySet[Finding]) -> QuerySet[Finding]:
             output_field=CharField(),
         )
     )
+
+
+def said_to(finding: Finding) -> str:
+    """What was last said to a finding: "open", "confirm" or "dismiss"."""
+    found: str = with_decision(Finding.objects.filter(pk=finding.pk)).values_list("said", flat=True)[0]
+    return found
 
 
 def _row(finding: Finding) -> Row:

@@ -131,11 +131,12 @@ def _came(documents: Any, on: date) -> tuple[Row, ...]:
 
 def _bar(name: str, parts: Sequence[tuple[str, int]], most: int, **more: Any) -> Row:
     """One bar: its parts with where they begin and how long they are, in hundredths of the longest bar."""
-    begin, cut = 0.0, []
+    begin = 0.0
+    cut: list[dict[str, Any]] = []
     for shade, n in parts:
         length = 100 * n / most if most else 0.0
         cut.append({"shade": shade, "n": n, "begin": round(begin, 2), "length": round(length, 2), "rest": 0.0})
         begin += length
     for each in cut:
-        each["rest"] = round(100 - float(each["begin"]) - float(each["length"]), 2)
+        each["rest"] = round(100 - each["begin"] - each["length"], 2)
     return {"name": name, "total": sum(n for _, n in parts), "parts": cut, **more}

@@ -29,7 +29,7 @@ def password(request: HttpRequest) -> HttpResponse:
     if role_for(request.user) is None:
         return redirect_to_login(request.get_full_path())
     account = person(request)
-    form: PasswordChangeForm[Account] = PasswordChangeForm(account, request.POST or None)
+    form = PasswordChangeForm(account, request.POST or None)
     if request.method == "POST" and form.is_valid():
         account.new_password_due = False
         form.save()

@@ -167,7 +167,7 @@ def review(request: HttpRequest) -> Page:
     counts = dict(_waiting(account, "").order_by().values_list("kind").annotate(n=Count("pk")))
     values = {"open": sum(counts.values()), "kinds": [(k, w, counts[k]) for k, w in KIND_WORDS.items() if k in counts]}
     shown = _shown(account, entry, kind)
-    beside = {key: shown.pop(key) for key in ("fields", "may_decide", "seen_verdict") if key in shown}
+    beside: dict[str, Any] = {key: shown.pop(key) for key in ("fields", "may_decide", "seen_verdict") if key in shown}
     return Page("web/review.html", {**values, **shown, "only_kind": kind}, beside)
 
 

@@ -37,12 +37,13 @@ def findings(request: HttpRequest) -> Page:
 def finding(request: HttpRequest, number: int) -> Page:
     """One conclusion: arithmetic, passages side by side, history."""
     account = person(request)
-    found = get_object_or_404(conclusions.with_decision(seen(account, Finding.objects.all())), pk=number)
+    found = get_object_or_404(seen(account, Finding.objects.all()), pk=number)
+    said = conclusions.said_to(found)
     passages = conclusions.passages(account, found)
     return Page(
         "web/finding.html",
         {
-            "finding": {**finding_row(found), "state": found.said, "state_word": conclusions.STATES[found.said]},
+            "finding": {**finding_row(found), "state": said, "state_word": conclusions.STATES[said]},
             "passages": passages,
             "history": conclusions.history(found),
             "earlier": conclusions.earlier(found),

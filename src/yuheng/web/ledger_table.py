@@ -126,7 +126,7 @@ def drop_view(request: HttpRequest, number: int) -> HttpResponse:
 def _query_of(request: HttpRequest) -> dict[str, str]:
     from django.http import QueryDict
 
-    return QueryDict(request.POST.get("query", "")).dict()  # type: ignore[return-value]
+    return QueryDict(request.POST.get("query", "")).dict()
 
 
 def _address(choice: Choice) -> str:

@@ -37,7 +37,7 @@ def library(request: HttpRequest) -> Page:
     """The shelf, and what is being read."""
     account, choice = person(request), shelf_choice(request.GET.dict())
     found = shelf(account, choice, page=number_of(request.GET.get("page")))
-    query = "&".join(f"{key}={quote(value)}" for key, value in request.GET.items() if value and key != "page")
+    query = "&".join(f"{key}={quote(value)}" for key, value in request.GET.dict().items() if value and key != "page")
     return Page(
         "web/library.html",
         {

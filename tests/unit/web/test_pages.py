@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
@@ -171,7 +171,7 @@ def test_a_rule_decides_under_its_own_name() -> None:
 
     signed_in("clerk").post(reverse("run-rule"), {"rule": "task-owned/1"})
 
-    assert set(Verdict.objects.values_list("rule", "by")) == {("task-owned/1", None)}
+    assert {(verdict.rule, verdict.by) for verdict in Verdict.objects.all()} == {("task-owned/1", None)}
     assert LogEntry.objects.get(act="verdict.rule.accept").by == "clerk"
 
 
