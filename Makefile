@@ -61,13 +61,13 @@ $(VENV)/lock.stamp: requirements/lock.txt | $(VENV)/pip.stamp
 demo: $(VENV)/server.stamp
 	@$(BIN)/python samples/demo.py $(OUT)/demo
 
-test: check
+test: check browser
 	$(BIN)/python -m pytest
 	$(MAKE) --no-print-directory test-postgres
 
 # what touches the store, on the other engine
 test-postgres: $(VENV)/dev.stamp
-	scripts/postgres.sh $(BIN)/python -m pytest tests -m "django_db or store"
+	scripts/postgres.sh $(BIN)/python -m pytest tests -n 2 --dist loadfile -m "django_db or store"
 
 check: lint types layers
 

@@ -27,6 +27,6 @@ PY
 site=$!
 trap 'kill $site 2>/dev/null || true; rm -rf "$data"' EXIT
 for _ in $(seq 50); do curl -fs -o /dev/null "http://127.0.0.1:$port/login/" && break; sleep 0.2; done
-"$tools/bin/schemathesis" run "http://127.0.0.1:$port/api/openapi.json" --header "Authorization: Bearer $key" \
+(cd "$data" && "$OLDPWD/$tools/bin/schemathesis" run "http://127.0.0.1:$port/api/openapi.json" --header "Authorization: Bearer $key" \
   --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance \
-  --max-examples "${YUHENG_EXAMPLES:-60}"
+  --max-examples "${YUHENG_EXAMPLES:-60}" --generation-deterministic)

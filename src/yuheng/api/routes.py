@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import File, NinjaAPI, Path, Query, Status
-from ninja.errors import ValidationError
+from ninja.errors import AuthenticationError, ValidationError
 from ninja.files import UploadedFile
 
 from yuheng import __version__
@@ -83,8 +84,8 @@ def upload(request: HttpRequest, file: File[UploadedFile]) -> Status[dict[str, A
     return Status(202, job_row(job))
 
 
-@api.get("/jobs/{uuid:number}", response={200: JobOut, **REFUSALS})
-def job(request: HttpRequest, number: str) -> dict[str, Any]:
+@api.get("/jobs/{number}", response={200: JobOut, **REFUSALS})
+def job(request: HttpRequest, number: UUID) -> dict[str, Any]:
     """How far a file is."""
     return job_row(get_object_or_404(seen(_account(request), Job.objects.all()), pk=number))
 
@@ -166,6 +167,12 @@ def search(request: HttpRequest, q: Words, kind: Words = "", page: PageNumber = 
 def misused(request: HttpRequest, error: Misuse) -> HttpResponse:
     """A request that cannot be carried out."""
     return api.create_response(request, {"error": str(error)}, status=400)
+
+
+@api.exception_handler(AuthenticationError)
+def unknown(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    """No key, or one that opens nothing."""
+    return api.create_response(request, {"error": "a key is needed: Authorization: Bearer yh_…"}, status=401)
 
 
 @api.exception_handler(Refused)

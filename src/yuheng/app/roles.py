@@ -91,3 +91,18 @@ def may(role: Role, deed: Deed) -> bool:
     (True, False)
     """
     return deed in role.deeds
+
+
+def roles_table() -> str:
+    """The table of docs/roles.md: each role with what it sees and what it may do."""
+    head = ["角色", "role", "看得到", *DEED_WORDS.values()]
+    rows = [
+        [
+            role.word,
+            f"`{role.name}`",
+            SCOPE_WORDS[role.scope],
+            *("●" if deed in role.deeds else "" for deed in DEED_WORDS),
+        ]
+        for role in ROLES.values()
+    ]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head), *rows))

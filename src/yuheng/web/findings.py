@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from yuheng.app import conclusions
 from yuheng.app.access import can, changeable, seen
+from yuheng.app.pictures import is_drawable, path_picture
 from yuheng.app.reviewing import resolve_finding, work_issue
 from yuheng.app.rows import finding_row, issue_row
 from yuheng.errors import Misuse
@@ -48,8 +49,22 @@ def finding(request: HttpRequest, number: int) -> Page:
             "history": conclusions.history(found),
             "earlier": conclusions.earlier(found),
         },
-        {"bars": conclusions.scale(passages), "may_assess": can(account, "assess")},
+        {
+            "bars": conclusions.scale(passages),
+            "drawn": is_drawable(found) and path_picture(account, found, on=timezone.localdate()) is not None,
+            "may_assess": can(account, "assess"),
+        },
     )
+
+
+def finding_picture(request: HttpRequest, number: int) -> HttpResponse:
+    """The path of a finding on progress, as a picture of its own: what is inside it cannot touch the page."""
+    account = person(request)
+    found = get_object_or_404(seen(account, Finding.objects.all()), pk=number)
+    drawn = path_picture(account, found, on=timezone.localdate()) if is_drawable(found) else None
+    if drawn is None:
+        raise Http404
+    return HttpResponse(drawn, content_type="image/svg+xml")
 
 
 @require_POST

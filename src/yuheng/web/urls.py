@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("parties/judgements/<int:number>/undo/", guarded("merge")(parties.take_back), name="undo-judgement"),
     *paged("findings", "findings", "read", findings.findings),
     *paged("findings/<int:number>", "finding", "read", findings.finding),
+    path("findings/<int:number>/path.svg", guarded("read")(findings.finding_picture), name="finding-picture"),
     path("findings/<int:number>/assess/", guarded("assess")(findings.assess), name="assess"),
     *paged("issues", "issues", "read", findings.issues),
     path("issues/<int:number>/mend/", guarded("mend")(findings.mend), name="mend"),

@@ -183,10 +183,14 @@ def test_a_program_corrects_as_a_person_does(rows: House) -> None:
         ("/api/findings?group=x", 400),
         ("/api/search?q=a&kind=x", 400),
         ("/api/jobs/00000000-0000-0000-0000-000000000000", 404),
+        ("/api/jobs/none", 422),
+        ("/api/nothing", 404),
     ],
 )
 def test_a_wrong_question_is_answered_as_described(path: str, status: int) -> None:
-    assert program(key("clerk")).get(path).status_code == status
+    answer = program(key("clerk")).get(path)
+
+    assert (answer.status_code, set(answer.json())) == (status, {"error"})
 
 
 def test_every_route_describes_its_refusals() -> None:

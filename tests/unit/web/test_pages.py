@@ -493,3 +493,22 @@ def test_words_stand_out_from_their_ground_as_wcag_aa_asks() -> None:
         return (bright + 0.05) / (dark + 0.05)
 
     assert [(a, b, round(contrast(a, b), 2)) for a, b in pairs if contrast(a, b) < 4.5] == []
+
+
+# --- pictures
+
+
+def test_a_finding_on_progress_is_drawn_from_its_claims() -> None:
+    pytest.importorskip("vl_convert")
+    handed_in("岚江市公报\n\n2020年，岚江市护理型床位达3000张。\n", "公报一.txt")
+    handed_in("岚江市规划\n\n到2025年，岚江市护理型床位达到5000张。\n", "规划.txt", minute=1)
+    handed_in("岚江市公报\n\n2023年，岚江市护理型床位达4300张。\n", "公报二.txt", minute=2)
+    house()
+    finding = next(row for row in Finding.objects.filter(kind="verdict", live=True) if "3000" in json.dumps(row.parts))
+
+    picture = signed_in("clerk").get(reverse("finding-picture", args=[finding.pk]))
+    page = signed_in("clerk").get(reverse("finding", args=[finding.pk])).content.decode()
+
+    assert picture.headers["Content-Type"] == "image/svg+xml"
+    assert picture.content.startswith(b"<svg")
+    assert reverse("finding-picture", args=[finding.pk]) in page

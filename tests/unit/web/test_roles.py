@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -10,11 +11,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.unit.web.people import OWED, OWN, PEOPLE, SECRET, House, account, house, signed_in
 
 from yuheng.app.access import seen
-from yuheng.app.roles import ROLES, may
+from yuheng.app.roles import DEED_WORDS, ROLES, may, roles_table
 from yuheng.app.tokens import make_token
 from yuheng.ledger.models import Account, Entry, Finding, Judgement, LogEntry, Resolution, SavedView, Token, Verdict
 
 pytestmark = pytest.mark.django_db
+HOUSE_FOLDER = Path(__file__).resolve().parents[3]
 
 PAGES = {
     "overview": ("read", "list"),
@@ -35,6 +37,7 @@ PAGES = {
     "party": ("read", "mention"),
     "findings": ("read", "list"),
     "finding": ("read", "finding"),
+    "finding-picture": ("read", "no picture"),
     "issues": ("read", "list"),
     "search": ("read", "list"),
     "tokens": ("token", "list"),
@@ -102,6 +105,7 @@ def address(name: str, rows: House, thing: str) -> str:
         "entry": [rows.entry(secret).pk],
         "mention": [rows.mention(secret).pk],
         "finding": [rows.finding.pk],
+        "no picture": [Finding.objects.exclude(kind="verdict")[0].pk],
         "issue": [rows.issue.pk],
         "no page": [secret.pk, 1],
         "judgement": [1],
@@ -119,7 +123,7 @@ def shown(role: str, deed: str, thing: str) -> int:
         return 403
     if thing in ("list", "none"):
         return 200
-    return 200 if ROLES[role].scope == "all" and thing != "no page" else 404
+    return 200 if ROLES[role].scope == "all" and not thing.startswith("no ") else 404
 
 
 @pytest.mark.parametrize("role", PEOPLE)
@@ -269,3 +273,15 @@ def test_findings_are_for_those_who_see_what_they_quote(rows: House) -> None:
 
 def test_every_role_may_read() -> None:
     assert [role for role in ROLES.values() if not may(role, "read")] == []
+
+
+def addresses_table() -> str:
+    """The second table of docs/roles.md: each address with the deed that it takes."""
+    rows = {str(each.pattern): getattr(each.callback, "deed", None) for each in patterns()}
+    lines = [f"| `/{route}` | {DEED_WORDS[deed] if deed else '—'} |" for route, deed in sorted(rows.items())]
+    return "\n".join(["| 地址 | 需要 |", "| --- | --- |", *lines])
+
+
+@pytest.mark.parametrize("table", [roles_table, addresses_table])
+def test_the_page_of_roles_says_what_the_program_does(table: Callable[[], str]) -> None:
+    assert table() in (HOUSE_FOLDER / "docs/roles.md").read_text("utf-8")
