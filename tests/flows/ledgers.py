@@ -75,17 +75,17 @@ class Ledger:
     def copy(self, data: Path) -> Ledger:
         """Another ledger with the same content; nobody may be at work in this one."""
         shutil.copytree(self.data, data)
-        return Ledger(data, _database(self.url), dict(self.more))
+        return Ledger(data, new_database(self.url), dict(self.more))
 
 
 def new_ledger(data: Path) -> Ledger:
     """An empty ledger with its tables."""
-    ledger = Ledger(data, _database(""))
+    ledger = Ledger(data, new_database())
     ledger.yuheng("manage", "migrate", "-v0")
     return ledger
 
 
-def _database(template: str) -> str:
+def new_database(template: str = "") -> str:
     """A database of its own on the tests' PostgreSQL; nothing where they run on SQLite."""
     if not SERVER:
         return ""

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import shutil
+import socket
+import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tests.flows.ledgers import SERVER, Ledger, new_ledger, said
+from tests.flows.ledgers import SERVER, Ledger, new_database, new_ledger, said
 
 pytestmark = [
     pytest.mark.store,
@@ -176,3 +181,46 @@ def test_verify_names_what_does_not_hold_and_exits_with_one(whole: tuple[Ledger,
     assert done.returncode == 1
     assert "已被改动" in done.stdout
     assert done.stderr == "有 1 处不符。\n"
+
+
+def test_the_first_start_prints_a_password_once_and_the_worker_ends_with_the_site(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "data", new_database())
+    (tmp_path / "规划.txt").write_text(PLAN, encoding="utf-8")
+
+    with _served(ledger) as (first, lines):
+        ledger.hand_in(tmp_path / "规划.txt")
+        deadline = time.monotonic() + 60
+        while ledger.ask("Document.objects.count()") == 0 and time.monotonic() < deadline:
+            time.sleep(0.2)
+        worker = ledger.ask("Job.objects.get(kind='read').worker")
+        first.terminate()
+        assert first.wait(30) == 0
+
+    assert [line.partition("：")[0] for line in lines[:-1]] == [
+        "管理员账号 admin 的一次性密码（只显示这一次，登录后须更改）"
+    ]
+    assert ledger.ask("list(Account.objects.values_list('username', 'role', 'new_password_due'))") == [
+        ["admin", "administrator", True]
+    ]
+    assert not Path(f"/proc/{worker.split(':')[1]}").exists()
+    with _served(ledger) as (second, again):
+        second.terminate()
+        assert second.wait(30) == 0
+        assert len(again) == 1
+
+
+@contextmanager
+def _served(ledger: Ledger) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+    """A site that answers, and the lines that it printed before."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "yuheng", "serve", "--port", str(port)]
+    with subprocess.Popen(command, env=ledger.environment(), stdout=subprocess.PIPE, encoding="utf-8") as site:
+        assert site.stdout is not None
+        lines: list[str] = []
+        while not (lines and lines[-1].startswith("网站 ")):
+            line = site.stdout.readline()
+            assert line, "the site ended before it began"
+            lines.append(line.strip())
+        yield site, lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -33,6 +34,7 @@ _WORDS: Final = {
     "data": ("数据文件夹（也可设 YUHENG_DATA）", "data folder (or set YUHENG_DATA)"),
     "host": ("在哪个地址上听", "address to listen on"),
     "port": ("在哪个端口上听", "port to listen on"),
+    "bad_port": ("端口要写成 1 到 65535 的整数，不是 {}。", "A port is a whole number from 1 to 65535, not {}."),
     "no_worker": ("不开工作进程", "without a worker"),
     "once": ("做完排队的就结束", "end when the queue is empty"),
     "parquet": ("同时写 Parquet", "write Parquet too"),
@@ -102,6 +104,9 @@ def _serve(*, host: str, port: str, no_worker: bool, lang: str) -> int:
 
     from yuheng.app.opening import open_ledger
 
+    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        raise Misuse(_word("bad_port", lang).format(port))
+    number = int(port)
     password = open_ledger(at=timezone.now())
     if password:
         click.echo(_word("password", lang) + password)
@@ -109,14 +114,16 @@ def _serve(*, host: str, port: str, no_worker: bool, lang: str) -> int:
     from waitress import serve
 
     application = get_wsgi_application()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # as Ctrl+C: the worker must end with the site
     worker = None if no_worker else subprocess.Popen([sys.executable, "-m", "yuheng", "worker"], env=os.environ.copy())
-    click.echo(f"{_word('site', lang)} http://{host}:{port}/")
+    click.echo(f"{_word('site', lang)} http://{host}:{number}/")
+    sys.stdout.flush()
     try:
-        serve(application, host=host, port=int(port), threads=8, ident=None, _quiet=True)
+        serve(application, host=host, port=number, threads=8, ident=None, _quiet=True)
     finally:
         if worker is not None:
             worker.terminate()
-            worker.wait(timeout=30)
+            worker.wait()
     return 0
 
 
