@@ -500,11 +500,16 @@ def test_words_stand_out_from_their_ground_as_wcag_aa_asks() -> None:
 
 def test_a_finding_on_progress_is_drawn_from_its_claims() -> None:
     pytest.importorskip("vl_convert")
-    handed_in("岚江市公报\n\n2020年，岚江市护理型床位达3000张。\n", "公报一.txt")
-    handed_in("岚江市规划\n\n到2025年，岚江市护理型床位达到5000张。\n", "规划.txt", minute=1)
-    handed_in("岚江市公报\n\n2023年，岚江市护理型床位达4300张。\n", "公报二.txt", minute=2)
+    said = "岚江市大健康产业增加值达到"
+    handed_in(f"岚江市2020年统计公报\n\n岚江市统计局\n\n2021年3月1日\n\n2020年，{said}420亿元。\n", "公报一.txt")
+    handed_in(
+        f"岚江市大健康规划\n\n岚江市人民政府\n\n2021年6月1日\n\n到2025年，{said}700亿元。\n", "规划.txt", minute=1
+    )
+    handed_in(
+        f"岚江市2023年统计公报\n\n岚江市统计局\n\n2024年3月1日\n\n2023年，{said}563亿元。\n", "公报二.txt", minute=2
+    )
     house()
-    finding = next(row for row in Finding.objects.filter(kind="verdict", live=True) if "3000" in json.dumps(row.parts))
+    finding = next(row for row in Finding.objects.filter(kind="verdict", live=True) if "420" in json.dumps(row.parts))
 
     picture = signed_in("clerk").get(reverse("finding-picture", args=[finding.pk]))
     page = signed_in("clerk").get(reverse("finding", args=[finding.pk])).content.decode()
