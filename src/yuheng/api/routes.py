@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import File, NinjaAPI, Path, Query, Status
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.files import UploadedFile
 
 from yuheng import __version__
@@ -167,6 +167,12 @@ def search(request: HttpRequest, q: Words, kind: Words = "", page: PageNumber = 
 def misused(request: HttpRequest, error: Misuse) -> HttpResponse:
     """A request that cannot be carried out."""
     return api.create_response(request, {"error": str(error)}, status=400)
+
+
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """A body that is no JSON, say."""
+    return api.create_response(request, {"error": str(error)}, status=error.status_code)
 
 
 @api.exception_handler(AuthenticationError)

@@ -193,6 +193,14 @@ def test_a_wrong_question_is_answered_as_described(path: str, status: int) -> No
     assert (answer.status_code, set(answer.json())) == (status, {"error"})
 
 
+def test_a_body_that_is_no_json_is_refused_in_json(rows: House) -> None:
+    at = f"/api/claims/{rows.entry(rows.secret).pk}/verdicts"
+
+    answer = program(key("clerk")).post(at, b"\x00", content_type="application/json")
+
+    assert (answer.status_code, set(answer.json())) == (400, {"error"})
+
+
 def test_every_route_describes_its_refusals() -> None:
     assert [
         at
