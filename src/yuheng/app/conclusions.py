@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from yuheng.app.access import Person, seen
-from yuheng.app.rows import Row, entry_row, finding_row
+from yuheng.app.rows import Row, entry_row, finding_row, moment
 from yuheng.errors import Misuse
 from yuheng.ledger.models import Cited, Entry, Finding, Resolution
 from yuheng.office.audit_book import GROUPS
@@ -96,7 +96,7 @@ def history(finding: Finding) -> list[Row]:
             "decision": row.decision,
             "decision_word": row.get_decision_display(),
             "by": row.by.get_username(),
-            "at": row.at.isoformat(),
+            "at": moment(row.at),
             "note": row.note,
             "message": "" if row.finding_id == finding.pk else row.finding.message,
         }

@@ -16,7 +16,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from yuheng.app.access import Person, role_for, seen
 from yuheng.app.resolving import Resolved, resolve_parties
-from yuheng.app.rows import Row, entry_row
+from yuheng.app.rows import Row, entry_row, moment
 from yuheng.errors import Misuse
 from yuheng.ledger.models import Document, Entry, Judgement, LogEntry, Mention, Naming, Owed, Party
 from yuheng.model.judgement import Judgement as Proposal
@@ -153,7 +153,7 @@ def _judgement(row: Judgement) -> Row:
         "verdict": row.verdict,
         "verdict_word": row.get_verdict_display(),
         "by": row.by.get_username() if row.by else row.rule,
-        "at": row.at.isoformat(),
+        "at": moment(row.at),
         "reason": row.reason,
     }
 

@@ -5,7 +5,10 @@ Each row of a claim carries its document, heading and quote: whoever shows a num
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from yuheng.app.listing import amount_of
 from yuheng.app.originals import media_of
@@ -15,6 +18,11 @@ from yuheng.model import Place
 from yuheng.office.words import DOCUMENT_WORDS, KIND_WORDS, place_words
 
 Row = dict[str, Any]
+
+
+def moment(at: datetime) -> str:
+    """A moment on the office's clock, with its offset."""
+    return timezone.localtime(at).isoformat(timespec="seconds")
 
 
 def document_row(document: Document) -> Row:
@@ -36,7 +44,7 @@ def document_row(document: Document) -> Row:
         "characters": document.characters,
         "claims": document.claims_count,
         "issues": document.issues_count,
-        "stored": document.stored.isoformat(),
+        "stored": moment(document.stored),
         "published": document.published,
     }
 
@@ -88,7 +96,7 @@ def verdict_row(verdict: Verdict) -> Row:
         "decision_word": verdict.get_decision_display(),
         "by": verdict.by.get_username() if verdict.by else verdict.rule,
         "is_rule": verdict.by is None,
-        "at": verdict.at.isoformat(),
+        "at": moment(verdict.at),
         "note": verdict.note,
         "correction": verdict.correction,
     }
@@ -125,7 +133,7 @@ def issue_row(issue: Issue) -> Row:
         "state_word": IssueState(issue.state).label,
         "taken_by": issue.taken_by.get_username() if issue.taken_by else "",
         "note": issue.note,
-        "met": issue.met.isoformat(),
+        "met": moment(issue.met),
     }
 
 
@@ -142,5 +150,5 @@ def job_row(job: Job) -> Row:
         "total": job.total,
         "message": job.message,
         "document": job.document_id,
-        "created": job.created.isoformat(),
+        "created": moment(job.created),
     }

@@ -12,6 +12,7 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 
 from yuheng.app.access import Person, changeable
+from yuheng.app.rows import moment
 from yuheng.errors import Misuse
 from yuheng.ledger.models import Entry, EntryState, LogEntry
 
@@ -72,7 +73,7 @@ def runs() -> list[dict[str, Any]]:
         {
             "rule": row.details.get("rule", ""),
             "by": row.by,
-            "at": row.at.isoformat(),
+            "at": moment(row.at),
             "claims": len(row.details.get("claims", ())),
         }
         for row in rows

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from yuheng.app.access import role_for
 from yuheng.app.accounts import change_account, make_account, renew_password
 from yuheng.app.roles import ROLES
+from yuheng.app.rows import moment
 from yuheng.errors import Misuse
 from yuheng.ledger.models import Account
 from yuheng.web.pages import Page, message_of, person
@@ -58,7 +59,7 @@ def _row(account: Account) -> dict[str, Any]:
         "party": account.party,
         "active": account.is_active,
         "new_password_due": account.new_password_due,
-        "last_login": account.last_login.isoformat() if account.last_login else "",
+        "last_login": moment(account.last_login) if account.last_login else "",
     }
 
 

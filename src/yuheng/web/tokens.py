@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from yuheng.app.rows import moment
 from yuheng.app.tokens import SCOPES, make_token, revoke, tokens_of
 from yuheng.errors import Misuse
 from yuheng.web.pages import Page, message_of, person
@@ -22,9 +23,9 @@ def tokens(request: HttpRequest) -> Page:
             "name": token.name,
             "scopes": token.scopes,
             "words": [SCOPES[scope] for scope in token.scopes],
-            "created": token.created.isoformat(),
-            "used": token.used.isoformat() if token.used else "",
-            "revoked": token.revoked.isoformat() if token.revoked else "",
+            "created": moment(token.created),
+            "used": moment(token.used) if token.used else "",
+            "revoked": moment(token.revoked) if token.revoked else "",
         }
         for token in tokens_of(person(request))
     ]

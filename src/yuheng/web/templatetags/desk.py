@@ -41,6 +41,16 @@ def shown(cell: str | Decimal | date | None) -> str:
             return cell
 
 
+@register.filter
+def moment(at: str) -> str:
+    """A moment to the minute, as a table shows it.
+
+    >>> moment("2026-03-02T20:00:09+08:00")
+    '2026-03-02 20:00'
+    """
+    return at[:16].replace("T", " ")
+
+
 @register.simple_tag
 def stretches(pieces: Iterable[Stretch]) -> SafeString:
     """Words of a document, escaped, each stretch that claims quote marked with the innermost one's kind."""
