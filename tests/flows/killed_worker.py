@@ -20,8 +20,8 @@ if __name__ == "__main__":
     last, made = int(sys.argv[1]), [0]
 
     def counted(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        """Count a statement, and end before the last one."""
-        made[0] += 1
+        """Count a statement, and end before the last; how often a worker says that it lives is the clock's affair."""
+        made[0] += not sql.startswith('UPDATE "ledger_job" SET "beat"')
         if made[0] == last:
             os.kill(os.getpid(), signal.SIGKILL)
         return execute(sql, params, many, context)

@@ -26,7 +26,7 @@ PLAN = (
 CONTENT = (
     "{'documents': [list(row) for row in Document.objects.order_by('pk').values_list('doc', 'live')],"
     " 'claims': sorted(Claim.objects.values_list('claim_id', flat=True)),"
-    " 'entries': sorted(map(list, Entry.objects.values_list('claim_id', 'state'))),"
+    " 'entries': sorted(map(list, Entry.objects.values_list('claim__claim_id', 'state'))),"
     " 'findings': sorted(map(list, Finding.objects.filter(live=True).values_list('finding_id', 'fingerprint'))),"
     " 'parties': sorted(Party.objects.values_list('name', flat=True)),"
     " 'jobs': sorted(map(list, Job.objects.values_list('kind', 'state'))),"
@@ -72,7 +72,7 @@ def test_a_worker_killed_at_any_step_loses_nothing_and_doubles_nothing(
     undisturbed, statements = whole
     ledger = queued.copy(tmp_path / "data")
 
-    killed = ledger.run("tests/flows/killed_worker.py", str(1 + (statements - 1) * (step + 1) // KILLS), check=False)
+    killed = ledger.run("tests/flows/killed_worker.py", str(1 + (statements - 4) * (step + 1) // KILLS), check=False)
     ledger.yuheng("worker", "--once")
 
     assert killed.returncode == -9
