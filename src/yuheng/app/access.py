@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
+from yuheng.app.revision import remembered
 from yuheng.app.roles import Deed, Role, Scope, may, role_of
 from yuheng.errors import Misuse
 from yuheng.ledger.models import (
@@ -98,18 +99,25 @@ def _document(account: Account, scope: Scope, before: str = "") -> Q:
 
 
 def _entry(account: Account, scope: Scope) -> Q:
-    rule = _document(account, scope, "document__")
-    if scope == "named" and account.party:
-        rule |= _naming(account.party)
-    return rule
+    match scope:
+        case "all":
+            return Q()
+        case "own":
+            return Q(published=True) | Q(document__snapshot__in=_received(account))
+        case "named":
+            named = remembered(lambda: _naming(account.party), "named", account.party) if account.party else []
+            return Q(published=True) | Q(pk__in=named)
+        case "published":
+            return Q(published=True)
 
 
-def _naming(party: str) -> Q:
+def _naming(party: str) -> list[int]:
     """Entries that name a party: who owes the task, who signed, whom the number is about."""
     known = Mention.objects.filter(document=OuterRef("entry__document"), name=OuterRef("name"))
     owed = Owed.objects.filter(Q(name=party) | Q(Exists(known.filter(naming__party__name=party)))).values("entry")
     signed = Q(kind="agreement", payload__parties__icontains=json.dumps(party, ensure_ascii=False))
-    return Q(pk__in=owed) | Q(subject=party) | signed
+    rows = Entry.objects.filter(Q(pk__in=owed) | Q(subject=party) | signed)
+    return list(rows.values_list("pk", flat=True))
 
 
 def _mention(account: Account, scope: Scope) -> Q:

@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q, QuerySet
 
 from yuheng.app.access import Person, seen
+from yuheng.app.revision import remembered
 from yuheng.errors import Misuse
 from yuheng.ledger.models import Entry, EntryState, Owed
 from yuheng.office.words import KIND_WORDS, MEASURE_WORDS, OP_SIGNS, OP_WORDS
@@ -234,7 +235,7 @@ class Sheet:
 def sheet(account: Person, choice: Choice, *, page: int = 1) -> Sheet:
     """The page asked for; a page beyond the last is the last."""
     rows = entries(account, choice)
-    count = rows.count()
+    count = remembered(rows.count, "count", account.pk or 0, choice.query())
     pages = max(1, -(-count // PAGE))
     page = min(max(page, 1), pages)
     columns = tuple(COLUMNS[key] for key in choice.columns)
@@ -263,8 +264,13 @@ def _group(entry: Entry, group: str) -> str:
 
 def choices_of(account: Person) -> dict[str, list[tuple[str, int]]]:
     """The owners and sectors that the account's entries name, the most frequent first, for the filter's lists."""
+    return remembered(lambda: _choices(account), "choices", account.pk or 0)
+
+
+def _choices(account: Person) -> dict[str, list[tuple[str, int]]]:
     rows = seen(account, Entry.objects.all())
-    owners = Owed.objects.filter(entry__in=rows).values_list("name").annotate(n=Count("pk")).order_by("-n", "name")
+    owed = Owed.objects.all() if not rows.query.where else Owed.objects.filter(entry__in=rows)
+    owners = owed.values_list("name").annotate(n=Count("pk")).order_by("-n", "name")
     sectors = rows.exclude(sector="").values_list("sector").annotate(n=Count("pk")).order_by("-n", "sector")
     return {"owners": list(owners[:200]), "sectors": list(sectors[:50])}
 

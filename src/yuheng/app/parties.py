@@ -9,16 +9,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from yuheng.app.access import Person, role_for, seen
-from yuheng.app.resolving import Resolved, resolve_parties
+from yuheng.app.resolving import resolve_parties
+from yuheng.app.revision import remembered
 from yuheng.app.rows import Row, entry_row, moment
 from yuheng.errors import Misuse
-from yuheng.ledger.models import Document, Entry, Judgement, LogEntry, Mention, Naming, Owed, Party
+from yuheng.ledger.models import Document, Entry, Judgement, Mention, Naming, Owed, Party
 from yuheng.model.judgement import Judgement as Proposal
 
 PAGE: Final = 60
@@ -167,19 +167,12 @@ def judgements() -> list[Row]:
 
 def proposals() -> tuple[Row, ...]:
     """Pairs of names that may be one party, with the reason, for a person to judge."""
-    number = LogEntry.objects.aggregate(last=Max("number"))["last"] or 0
-    found = _resolved(number).proposals
+    found = remembered(lambda: resolve_parties().proposals, "proposals")
     keys = {key.document for each in found for key in (each.left, each.right)}
     titles = {d.document_id: (d.pk, str(d)) for d in Document.objects.filter(document_id__in=keys, live=True)}
     return tuple(
         _proposal(each, titles) for each in found if each.left.document in titles and each.right.document in titles
     )
-
-
-@lru_cache(maxsize=1)
-def _resolved(number: int) -> Resolved:
-    """The view rebuilt; once for each state of the log, which grows with whatever could change it."""
-    return resolve_parties()
 
 
 def _proposal(each: Proposal, titles: Mapping[str, tuple[int, str]]) -> Row:

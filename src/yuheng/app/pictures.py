@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from functools import lru_cache
 from typing import Any
-
-from django.db.models import Max
 
 from yuheng.app.access import Person, seen
 from yuheng.app.reading import compiled_from
-from yuheng.ledger.models import Cited, Document, Entry, Finding, LogEntry
+from yuheng.app.revision import remembered
+from yuheng.ledger.models import Cited, Document, Entry, Finding
 
 
 def is_drawable(finding: Finding) -> bool:
@@ -30,13 +28,12 @@ def path_picture(account: Person, finding: Finding, *, on: date) -> bytes | None
     claims = list(Cited.objects.filter(finding=finding).order_by("place").values_list("claim_id", flat=True))
     rows = seen(account, Entry.objects.filter(claim__claim_id__in=claims)).exclude(state="rejected")
     keys = tuple(rows.order_by("pk").values_list("pk", flat=True))
-    number = LogEntry.objects.aggregate(last=Max("number"))["last"] or 0
-    return _drawn(claims[0], keys, on, number) if keys else None
+    if not keys:
+        return None
+    return remembered(lambda: _drawn(claims[0], keys, on), "path", claims[0], *keys, on.isoformat())
 
 
-@lru_cache(maxsize=64)
-def _drawn(first: str, keys: tuple[int, ...], on: date, _number: int) -> bytes | None:
-    """Drawn once for each state of the log, which grows with every correction."""
+def _drawn(first: str, keys: tuple[int, ...], on: date) -> bytes | None:
     from yuheng.audit.progress import tracks_in
     from yuheng.audit.statements import statements_of
     from yuheng.office.charts import is_worth_drawing, path_chart, svg_of

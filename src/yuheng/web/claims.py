@@ -19,6 +19,7 @@ from yuheng.app.correcting import correction_from, fields_of, written
 from yuheng.app.originals import first_page_of
 from yuheng.app.reviewing import decide as record
 from yuheng.app.reviewing import history_of
+from yuheng.app.revision import remembered
 from yuheng.app.rows import Row, entry_row, finding_row, verdict_row
 from yuheng.errors import Misuse
 from yuheng.ledger.models import Account, Decision, Document, Entry, EntryState, Finding, Verdict
@@ -164,11 +165,15 @@ def review(request: HttpRequest) -> Page:
     kind = _kind(request)
     after = request.GET.get("after", "")
     entry = _next(account, kind, after=int(after) if after.isdigit() else None)
-    counts = dict(_waiting(account, "").order_by().values_list("kind").annotate(n=Count("pk")))
+    counts = remembered(lambda: _counts(account), "queue", account.pk)
     values = {"open": sum(counts.values()), "kinds": [(k, w, counts[k]) for k, w in KIND_WORDS.items() if k in counts]}
     shown = _shown(account, entry, kind)
     beside: dict[str, Any] = {key: shown.pop(key) for key in ("fields", "may_decide", "seen_verdict") if key in shown}
     return Page("web/review.html", {**values, **shown, "only_kind": kind}, beside)
+
+
+def _counts(account: Account) -> dict[str, int]:
+    return dict(_waiting(account, "").order_by().values_list("kind").annotate(n=Count("pk")))
 
 
 def _kind(request: HttpRequest) -> str:
@@ -197,7 +202,8 @@ def _next(account: Account, kind: str, *, after: int | None) -> Entry | None:
 def _shown(account: Account, entry: Entry | None, kind: str) -> dict[str, Any]:
     if entry is None:
         return {"claim": None, "left": 0}
-    left = _waiting(account, kind).count()
+    counts = remembered(lambda: _counts(account), "queue", account.pk)
+    left = counts.get(kind, 0) if kind else sum(counts.values())
     was = history_of(entry.claim)[::-1][:1] if entry.state == EntryState.AGAIN else ()
     return {
         "claim": entry_row(entry),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from yuheng.app.access import can
 from yuheng.app.overview import overview as overview_of
+from yuheng.app.revision import remembered
 from yuheng.app.roles import role_of
 from yuheng.web.pages import Page, person, plain
 
@@ -15,7 +16,7 @@ from yuheng.web.pages import Page, person, plain
 def overview(request: HttpRequest) -> Page:
     """Four pictures, each opening the list that it counts."""
     account, today = person(request), timezone.localdate()
-    values = plain(overview_of(account, on=today))
+    values = remembered(lambda: plain(overview_of(account, on=today)), "overview", account.pk, today.isoformat())
     whole = role_of(account.role).scope == "all"
     for bar in values["due"]:
         bar["url"] = f"{reverse('ledger')}?due={bar['due']}&sort=due"
