@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from yuheng.app.access import can, changeable, seen
 from yuheng.app.correcting import correction_from, fields_of, written
+from yuheng.app.listing import fetched
 from yuheng.app.originals import first_page_of
 from yuheng.app.reviewing import decide as record
 from yuheng.app.reviewing import history_of
@@ -184,7 +185,7 @@ def _kind(request: HttpRequest) -> str:
 
 
 def _waiting(account: Account, kind: str) -> QuerySet[Entry]:
-    rows = changeable(account, Entry.objects.filter(state__in=WAITING)).select_related("claim", "document", "verdict")
+    rows = changeable(account, Entry.objects.filter(state__in=WAITING))
     return (rows.filter(kind=kind) if kind else rows).order_by("document_id", "start", "pk")
 
 
@@ -193,10 +194,14 @@ def _next(account: Account, kind: str, *, after: int | None) -> Entry | None:
     rows = _waiting(account, kind)
     skipped = Entry.objects.filter(pk=after).first() if after is not None else None
     if skipped is not None:
-        behind = rows.filter(document_id=skipped.document_id, start__gt=skipped.start).first()
-        behind = behind or rows.filter(document_id__gt=skipped.document_id).first()
-        return behind or rows.first()
-    return rows.first()
+        behind = _first(rows.filter(document_id=skipped.document_id, start__gt=skipped.start))
+        behind = behind or _first(rows.filter(document_id__gt=skipped.document_id))
+        return behind or _first(rows)
+    return _first(rows)
+
+
+def _first(rows: QuerySet[Entry]) -> Entry | None:
+    return next(iter(fetched(rows[:1])), None)
 
 
 def _shown(account: Account, entry: Entry | None, kind: str) -> dict[str, Any]:
