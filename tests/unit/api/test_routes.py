@@ -207,3 +207,12 @@ def test_every_route_describes_its_refusals() -> None:
         for at, each in described().items()
         if not {"400", "401", "403", "404", "422"} <= set(map(str, each["responses"]))
     ] == []
+
+
+def test_an_export_to_another_machine_carries_no_key_that_opens_anything() -> None:
+    from yuheng.ledger.copying import rows_of
+
+    key("clerk")
+
+    assert list(rows_of(Token, secrets=False)) == []
+    assert len(list(rows_of(Token))) == 1
