@@ -7,14 +7,15 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test check lint types layers bench soak samples picture score lock clean
+.PHONY: help demo test test-postgres check lint types layers bench bench-ledger soak samples picture browser fuzz score lock clean
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make demo    compile the sample documents and open the reader"
+	@echo "make demo    compile the sample documents, take them into a ledger and open its site"
 	@echo "make test    ruff, mypy, import-linter and every test"
 	@echo "make check   ruff, mypy and import-linter alone"
 	@echo "make bench   speed, memory, start, beside OpenCC, re and jieba"
+	@echo "make bench-ledger  lists and search over 100,000 claims, on both engines"
 	@echo "make soak    the property tests with many more examples"
 	@echo "make score   the measure, where ../shared is present"
 	@echo "make samples write samples/*.pdf and *.docx again"
@@ -36,7 +37,11 @@ $(VENV)/core.stamp: requirements/core.txt pyproject.toml | $(VENV)/pip.stamp
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/core.stamp
+$(VENV)/server.stamp: requirements/server.txt $(VENV)/core.stamp
+	$(PIP) install --require-hashes --requirement requirements/server.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/server.stamp
 	$(PIP) install --require-hashes --requirement requirements/dev.txt
 	@touch $@
 
@@ -53,11 +58,16 @@ $(VENV)/lock.stamp: requirements/lock.txt | $(VENV)/pip.stamp
 
 # --- what people ask for
 
-demo: $(VENV)/core.stamp
+demo: $(VENV)/server.stamp
 	@$(BIN)/python samples/demo.py $(OUT)/demo
 
-test: check
+test: check browser
 	$(BIN)/python -m pytest
+	$(MAKE) --no-print-directory test-postgres
+
+# what touches the store, on the other engine
+test-postgres: $(VENV)/dev.stamp
+	scripts/postgres.sh $(BIN)/python -m pytest tests -n 2 --dist loadfile -m "django_db or store"
 
 check: lint types layers
 
@@ -70,6 +80,10 @@ types: $(VENV)/dev.stamp
 layers: $(VENV)/dev.stamp
 	$(BIN)/lint-imports
 
+bench-ledger: $(VENV)/server.stamp
+	$(BIN)/python bench/ledger_bench.py
+	scripts/postgres.sh $(BIN)/python bench/ledger_bench.py
+
 bench: $(VENV)/bench.stamp
 	@$(BIN)/python bench/bench.py
 
@@ -79,8 +93,19 @@ soak: $(VENV)/dev.stamp
 samples: $(VENV)/dev.stamp
 	$(BIN)/python samples/make_samples.py
 
-picture: demo
+# the README's pictures: the reader, and the workbench as the browser's flow goes through it
+picture: browser $(VENV)/dev.stamp
+	YUHENG_NO_BROWSER=1 $(MAKE) --no-print-directory demo
 	$(BIN)/python docs/img/make_picture.py $(OUT)/demo
+	YUHENG_PICTURES=1 $(BIN)/python -m pytest tests/flows/test_workbench_browser.py
+
+# Chromium and a Chinese font for the flows in a browser; without them those flows are skipped
+browser:
+	scripts/chromium.sh
+
+# the interface against its own description, by a tool that needs an environment of its own
+fuzz: $(VENV)/dev.stamp
+	scripts/fuzz_api.sh $(BIN)/python
 
 score: $(VENV)/dev.stamp
 	@test ! -d ../shared/gold || $(BIN)/python tests/gold/test_figures_score.py
@@ -90,7 +115,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-header --no-annotate --generate-ha
 
 lock: $(VENV)/lock.stamp
 	$(COMPILE) pyproject.toml --extra charts requirements/core.in --output-file requirements/core.txt
-	for set in dev bench ocr lock; do $(COMPILE) requirements/$$set.in --output-file requirements/$$set.txt || exit 1; done
+	for set in server dev bench ocr lock; do $(COMPILE) requirements/$$set.in --output-file requirements/$$set.txt || exit 1; done
 
 clean:
 	rm -rf $(OUT) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache $(VENV)

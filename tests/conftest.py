@@ -1,10 +1,26 @@
-"""Profiles of the property tests: the same every time by default, many more examples where somebody soaks."""
+"""Profiles of the property tests, and where the site of the tests lives.
+
+Property tests draw the same examples every time by default, many more where somebody soaks. The settings of the site
+are read from the environment, so they are given here, before anything imports them: a data folder of its own, a fixed
+key, and SQLite, or the PostgreSQL that DATABASE_URL names.
+"""
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 
+import django
 from hypothesis import HealthCheck, settings
+
+_DATA = tempfile.mkdtemp(prefix="yuheng-tests-")
+atexit.register(shutil.rmtree, _DATA, ignore_errors=True)
+os.environ["DJANGO_SETTINGS_MODULE"] = "yuheng.web.settings"
+os.environ["YUHENG_DATA"] = _DATA
+os.environ["YUHENG_SECRET_KEY"] = "for tests only, and so long that Django's own checks are content with it"  # noqa: S105
+django.setup()
 
 settings.register_profile(
     "default",

@@ -57,7 +57,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         tool = tools / name
         tool.write_text(f'#!/bin/sh\nexec "{Path(sys.executable).with_name(name)}" "$@"\n', "utf-8")
         tool.chmod(tool.stat().st_mode | stat.S_IXUSR)
-    for stamp in ("pip.stamp", "core.stamp", "dev.stamp", "bench.stamp"):
+    for stamp in ("pip.stamp", "core.stamp", "server.stamp", "dev.stamp", "bench.stamp"):
         (tmp_path / ".venv" / stamp).touch()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")

@@ -1,0 +1,166 @@
+"""Which rows an account sees: one rule for each table, used by every list and every single page alike.
+
+A page that shows one row asks `seen(account, rows).get(…)`, so a row that no list shows is a row that does not exist
+for that account: the answer is 404, which says nothing about what is there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+
+from yuheng.app.revision import remembered
+from yuheng.app.roles import Deed, Role, Scope, may, role_of
+from yuheng.errors import Misuse
+from yuheng.ledger.models import (
+    Account,
+    Document,
+    Entry,
+    Finding,
+    Issue,
+    Job,
+    Judgement,
+    Mention,
+    Naming,
+    Owed,
+    Party,
+    SavedView,
+)
+
+Row = TypeVar("Row", bound=Model)
+Person = Account | AnonymousUser
+
+
+def role_for(account: Person) -> Role | None:
+    """The role of an account; None for somebody who has not signed in or whose account is closed."""
+    if not isinstance(account, Account) or not account.is_active:
+        return None
+    return role_of(account.role)
+
+
+def can(account: Person, deed: Deed) -> bool:
+    """Whether an account may do a deed; whoever has not signed in may do nothing."""
+    role = role_for(account)
+    return role is not None and may(role, deed)
+
+
+def seen(account: Person, rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Those of the rows that the account sees.
+
+    Raises:
+        Misuse: no rule is written for this table; a table without a rule is shown to nobody.
+    """
+    role = role_for(account)
+    if role is None or not isinstance(account, Account):
+        return rows.none()
+    try:
+        rule = _RULES[rows.model]
+    except KeyError:
+        raise Misuse(f"no rule says who sees {rows.model.__name__} rows.", hint="Write one in app/access.py.") from None
+    return rows.filter(rule(account, role.scope))
+
+
+def changeable(account: Person, rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Those of the rows that the account may decide on: of what it sees, what is its own; of an office, everything.
+
+    A published document is there to be read by everybody and to be judged by those whose it is.
+    """
+    role = role_for(account)
+    if role is None or not isinstance(account, Account):
+        return rows.none()
+    match role.scope:
+        case "all":
+            return seen(account, rows)
+        case "own":
+            return seen(account, rows).filter(**{f"{_PATHS[rows.model]}snapshot__in": _received(account)})
+        case "named" | "published":
+            return rows.none()
+
+
+def _received(account: Account) -> QuerySet[Job, Any]:
+    """The snapshots that an account has sent in."""
+    return Job.objects.filter(by=account, kind="read", document__isnull=False).values("snapshot")
+
+
+def _document(account: Account, scope: Scope, before: str = "") -> Q:
+    """Documents as such: `before` is the path from the row to its document."""
+    published = Q(**{f"{before}published": True})
+    match scope:
+        case "all":
+            return Q()
+        case "own":
+            return published | Q(**{f"{before}snapshot__in": _received(account)})
+        case "named" | "published":
+            return published
+
+
+def _entry(account: Account, scope: Scope) -> Q:
+    match scope:
+        case "all":
+            return Q()
+        case "own":
+            return Q(published=True) | Q(document__snapshot__in=_received(account))
+        case "named":
+            named = remembered(lambda: _naming(account.party), "named", account.party) if account.party else []
+            return Q(published=True) | Q(pk__in=named)
+        case "published":
+            return Q(published=True)
+
+
+def _naming(party: str) -> list[int]:
+    """Entries that name a party: who owes the task, who signed, whom the number is about."""
+    known = Mention.objects.filter(document=OuterRef("entry__document"), name=OuterRef("name"))
+    owed = Owed.objects.filter(Q(name=party) | Q(Exists(known.filter(naming__party__name=party)))).values("entry")
+    signed = Q(kind="agreement", payload__parties__icontains=json.dumps(party, ensure_ascii=False))
+    rows = Entry.objects.filter(Q(pk__in=owed) | Q(subject=party) | signed)
+    return list(rows.values_list("pk", flat=True))
+
+
+def _mention(account: Account, scope: Scope) -> Q:
+    return _document(account, scope, "document__")
+
+
+def _party(account: Account, scope: Scope) -> Q:
+    if scope == "all":
+        return Q()
+    mentions = Mention.objects.filter(_mention(account, scope))
+    return Q(pk__in=Naming.objects.filter(mention__in=mentions).values("party"))
+
+
+def _office(account: Account, scope: Scope) -> Q:
+    """Conclusions and judgements quote every document they were drawn from: for those only who see them all."""
+    return Q() if scope == "all" else Q(pk__in=())
+
+
+def _issue(account: Account, scope: Scope) -> Q:
+    match scope:
+        case "all":
+            return Q()
+        case "own":
+            return Q(document__snapshot__in=_received(account))
+        case "named" | "published":
+            return Q(pk__in=())
+
+
+def _job(account: Account, scope: Scope) -> Q:
+    return Q() if scope == "all" else Q(by=account)
+
+
+_RULES: Final[Mapping[type[Model], Callable[[Account, Scope], Q]]] = {
+    Document: _document,
+    Entry: _entry,
+    Mention: _mention,
+    Party: _party,
+    Finding: _office,
+    Judgement: _office,
+    Issue: _issue,
+    Job: _job,
+    SavedView: lambda account, scope: Q(account=account),
+}
+
+_PATHS: Final[Mapping[type[Model], str]] = {Document: "", Entry: "document__", Issue: "document__"}
+"""How each table that people decide on leads to its document."""

@@ -1,0 +1,77 @@
+"""Accounts: made by an administrator, each with one role and a one-time password; every change is in the log."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from yuheng.app.roles import role_of
+from yuheng.errors import Misuse
+from yuheng.ledger import chain
+from yuheng.ledger.models import Account
+
+
+def one_time_password() -> str:
+    """Sixteen random hexadecimal digits in groups that can be read out over the telephone: 64 bits."""
+    return "-".join(secrets.token_hex(2) for _ in range(4))
+
+
+def make_account(name: str, role: str, *, party: str, by: Account, at: datetime) -> tuple[Account, str]:
+    """A new account and its one-time password, which is stored nowhere.
+
+    Raises:
+        Misuse: the name is taken or no name, the role unknown, or a department or firm without its name.
+    """
+    _check_party(role, party)
+    try:
+        UnicodeUsernameValidator()(name)
+    except ValidationError as error:
+        raise Misuse(f"用户名“{name}”不能用。", hint="可用文字、数字和 @ . + - _。") from error
+    password = one_time_password()
+    try:
+        with transaction.atomic():
+            account = Account.objects.create_user(
+                name[:150], password=password, role=role_of(role).name, party=party, new_password_due=True
+            )
+            chain.append(at, by.get_username(), act="account.made", about=f"account:{name}", details={"role": role})
+    except IntegrityError as error:
+        raise Misuse(f"已有用户名“{name}”。") from error
+    return account, password
+
+
+def change_account(account: Account, *, role: str, party: str, active: bool, by: Account, at: datetime) -> None:
+    """Give an account another role or party, close it or open it again.
+
+    Raises:
+        Misuse: somebody would shut themselves out, the role is unknown, or a department or firm has no name.
+    """
+    _check_party(role, party)
+    if account.pk == by.pk and (not active or role != account.role):
+        raise Misuse("不能停用自己或改自己的角色。", hint="请另一位管理员来做。")
+    with transaction.atomic():
+        account.role, account.party, account.is_active = role_of(role).name, party, active
+        account.save(update_fields=["role", "party", "is_active"])
+        details = {"role": role, "party": party, "active": active}
+        chain.append(
+            at, by.get_username(), act="account.changed", about=f"account:{account.get_username()}", details=details
+        )
+
+
+def renew_password(account: Account, *, by: Account, at: datetime) -> str:
+    """A new one-time password; the old one no longer opens anything."""
+    password = one_time_password()
+    with transaction.atomic():
+        account.set_password(password)
+        account.new_password_due = True
+        account.save(update_fields=["password", "new_password_due"])
+        chain.append(at, by.get_username(), act="account.renewed", about=f"account:{account.get_username()}")
+    return password
+
+
+def _check_party(role: str, party: str) -> None:
+    if role_of(role).scope == "named" and not party:
+        raise Misuse("填报单位和企业的账号要写单位名称，系统按它决定能看什么。")

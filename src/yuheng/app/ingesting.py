@@ -1,0 +1,267 @@
+"""Take documents in: receive the bytes, read them outside the request, store what they say.
+
+Every step is one transaction, and every step can be done again: bytes are stored under their hash, a job is taken up by
+whoever raises its attempt, and a reading is stored by the attempt that is still the job's, or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path, PurePath
+from typing import Any, Final
+from uuid import UUID
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django_tasks import task
+
+from yuheng import __version__
+from yuheng.app.reading import rules_hash
+from yuheng.app.reading_child import Limits, read_apart
+from yuheng.app.recounting import ask_for_audit, recount
+from yuheng.errors import Misuse, UnreadableSnapshot
+from yuheng.ledger import chain, vault
+from yuheng.ledger.models import Account, Document, Job, JobState, Snapshot, Source
+from yuheng.ledger.readings import Made, append_issues, append_reading, stored_reading
+from yuheng.ledger.workers import is_gone, this_worker
+
+MAX_BYTES: Final = 256 * 1024 * 1024
+ATTEMPTS: Final = 3
+"""How often a file may take its worker down before it is refused."""
+
+LEASE: Final = timedelta(minutes=10)
+"""How long a worker on another machine may be silent before its job is taken up again."""
+
+
+def receive(
+    name: str, pieces: Iterable[bytes], *, by: Account | None, at: datetime, source: str = "", ocr: bool = False
+) -> Job:
+    """Keep the bytes of one file and queue its reading; the job, which a page can follow.
+
+    The same bytes again, under whatever name, are not read twice: their unfinished job is returned, or a finished one
+    that names the document there is.
+
+    Raises:
+        Misuse: too large, or the disk refuses it.
+    """
+    plain = plain_name(name)
+    sha256, size = vault.store(settings.DATA, pieces, limit=MAX_BYTES)
+    with transaction.atomic():
+        snapshot, fresh = Snapshot.objects.get_or_create(
+            sha256=sha256, defaults={"name": plain, "size": size, "received": at}
+        )
+        origin, _ = Source.objects.get_or_create(name=(source or plain)[:300])
+        waiting = snapshot.jobs.filter(kind="read", state__in=[JobState.WAITING, JobState.WORKING]).first()
+        if waiting is not None:
+            return waiting
+        job = Job(kind="read", snapshot=snapshot, source=origin, name=plain, by=by, created=at, ocr=ocr)
+        known = stored_reading(sha256, _made_by())
+        if known is not None:
+            job.state, job.document, job.ended = JobState.DONE, known, at
+            job.step = "已在库中"
+        job.save()
+        who = by.get_username() if by is not None else "yuheng"
+        chain.append(
+            at, who, act="snapshot.received", about=f"snapshot:{sha256}", details={"name": plain, "new": fresh}
+        )
+        if known is None:
+            queue(job)
+    return job
+
+
+def read_again(document: Document, *, by: Account | None, at: datetime, ocr: bool = False) -> Job:
+    """Queue another reading of a document's snapshot by the reader of today.
+
+    Raises:
+        Misuse: today's reader has read it already.
+    """
+    if stored_reading(document.snapshot_id, _made_by()) is not None:
+        raise Misuse(f"“{document}”已由当前版本读过。")
+    with transaction.atomic():
+        job, fresh = Job.objects.get_or_create(
+            snapshot=document.snapshot,
+            kind="read",
+            state__in=[JobState.WAITING, JobState.WORKING],
+            defaults={
+                "state": JobState.WAITING,
+                "source": document.source,
+                "name": document.doc,
+                "by": by,
+                "created": at,
+                "ocr": ocr,
+            },
+        )
+        if fresh:
+            queue(job)
+    return job
+
+
+def plain_name(name: str) -> str:
+    """The file's own name, whatever path or control characters a browser or a stranger sends along.
+
+    >>> plain_name("..\\\\..\\\\etc/../规划.docx"), plain_name("/")
+    ('规划.docx', '未命名')
+    """
+    last = PurePath(name.replace("\\", "/")).name
+    kept = "".join(letter for letter in last if letter.isprintable())[-200:]
+    return kept if kept.strip(". ") else "未命名"
+
+
+def take_up(job_id: UUID, *, at: datetime) -> Job | None:
+    """Make a waiting job this worker's; None where it is not waiting (somebody has it, or it is finished)."""
+    taken = Job.objects.filter(pk=job_id, state=JobState.WAITING).update(
+        state=JobState.WORKING, attempt=F("attempt") + 1, worker=this_worker(), beat=at, started=at, step="读取"
+    )
+    return Job.objects.select_related("snapshot", "source", "by").get(pk=job_id) if taken else None
+
+
+def read_and_store(job: Job) -> None:
+    """Read a job's file in a process of its own, and store what it says; a file that cannot be read fails the job."""
+    snapshot, _ = _given(job)
+    path = vault.place_of(settings.DATA, snapshot.sha256)
+    started = timezone.now()
+    try:
+        vault.open_snapshot(settings.DATA, snapshot.sha256)
+        limits = Limits(settings.READ_MEMORY, settings.READ_SECONDS)
+        reading = read_apart(path, job.name, ocr=job.ocr, limits=limits, beat=lambda: _beat(job))
+    except (UnreadableSnapshot, Misuse) as error:
+        fail(job, str(error), at=timezone.now())
+        return
+    made = Made(*_made_by(), started, timezone.now())
+    store_reading(job, reading, made)
+
+
+def store_reading(job: Job, reading: Mapping[str, Any], made: Made) -> Document | None:
+    """Store a reading, end its job and ask for an audit, all in one transaction.
+
+    None where the job has meanwhile been taken up by another worker, or ended: then that one stores, and this one does
+    not.
+    """
+    snapshot, source = _given(job)
+    with transaction.atomic():
+        if not _is_ours(job, step="入库"):
+            return None
+        document = stored_reading(snapshot.sha256, (made.code, made.rules))
+        if document is None:
+            document = append_reading(reading, source, snapshot=snapshot, doc=job.name, made=made)
+            details = {"claims": document.claims_count, "issues": document.issues_count, "job": str(job.pk)}
+            who = job.by.get_username() if job.by is not None else "yuheng"
+            chain.append(made.ended, who, act="document.read", about=f"document:{document.pk}", details=details)
+        Job.objects.filter(pk=job.pk).update(
+            state=JobState.DONE, step="", document=document, ended=made.ended, done=1, total=1, message=""
+        )
+        ask = ask_for_audit(at=made.ended)
+        if ask is not None:
+            queue(ask)
+    return document
+
+
+def fail(job: Job, message: str, *, at: datetime) -> None:
+    """End a job without result, and put what happened on the list of issues."""
+    with transaction.atomic():
+        if not _is_ours(job, step=""):
+            return
+        Job.objects.filter(pk=job.pk).update(state=JobState.FAILED, message=message, ended=at)
+        if job.kind == "read":
+            issue = {"code": "file-unreadable", "message": message, "anchor": None}
+            append_issues([issue], job.name, document=None, met=at)
+        chain.append(at, "yuheng", act=f"job.failed.{job.kind}", about=f"job:{job.pk}", details={"message": message})
+
+
+def resume(*, at: datetime) -> int:
+    """Take up the jobs whose worker is gone or silent, and those that nobody was told of; how many.
+
+    A file that has taken its worker down `ATTEMPTS` times is refused: it would do so for ever.
+    """
+    count = 0
+    for job in Job.objects.filter(state=JobState.WORKING):
+        silent = job.beat is None or at - job.beat > LEASE
+        if not (silent or is_gone(job.worker)):
+            continue
+        if job.attempt >= ATTEMPTS:
+            fail(job, f"处理时工作进程 {job.attempt} 次意外终止，不再重试。请把文件拆开后再试。", at=at)
+            continue
+        with transaction.atomic():
+            ours = Job.objects.filter(pk=job.pk, state=JobState.WORKING, attempt=job.attempt)
+            if ours.update(state=JobState.WAITING, step="重新排队", beat=at):
+                queue(job)
+                count += 1
+    for job in Job.objects.filter(state=JobState.WAITING):
+        if not _has_task(job):
+            queue(job)
+            count += 1
+    return count
+
+
+@task()
+def do_job(job_id: str) -> None:
+    """What the queue calls: take the job up, and do it."""
+    job = take_up(UUID(job_id), at=timezone.now())
+    if job is None:
+        return
+    try:
+        _do(job)
+    except DatabaseError as error:
+        fail(job, f"台账存不下：{error}。检查磁盘空间后再试。", at=timezone.now())
+    except Exception as error:
+        fail(job, f"程序出错（{type(error).__name__}: {error}）；请报告给开发者。", at=timezone.now())
+        raise
+
+
+def _do(job: Job) -> None:
+    match job.kind:
+        case "read":
+            read_and_store(job)
+        case "audit":
+            recount(job, is_ours=lambda: _is_ours(job, step="核对"))
+        case _:
+            raise Misuse(f"no job is of kind {job.kind!r}.")
+
+
+def _given(job: Job) -> tuple[Snapshot, Source]:
+    if job.snapshot is None or job.source is None:
+        raise Misuse(f"job {job.pk} has no file to read.")
+    return job.snapshot, job.source
+
+
+def queue(job: Job) -> None:
+    """Tell the workers of a job, in the transaction that makes it: a job that is not stored is not told of either."""
+    do_job.enqueue(str(job.pk))
+
+
+def _has_task(job: Job) -> bool:
+    """Whether the queue still holds a call for a waiting job; a worker killed between its two steps leaves none."""
+    from django_tasks_db.models import DBTaskResult
+
+    return DBTaskResult.objects.ready().filter(args_kwargs={"args": [str(job.pk)], "kwargs": {}}).exists()
+
+
+def _is_ours(job: Job, *, step: str) -> bool:
+    """Hold a job for this transaction if it is still this attempt's."""
+    ours = Job.objects.filter(pk=job.pk, attempt=job.attempt, state=JobState.WORKING)
+    return ours.update(step=step, beat=timezone.now()) == 1
+
+
+def _beat(job: Job) -> bool:
+    """Say that the worker lives; False where the job is no longer its own, and the reading can stop."""
+    return Job.objects.filter(pk=job.pk, attempt=job.attempt, state=JobState.WORKING).update(beat=timezone.now()) == 1
+
+
+def _made_by() -> tuple[str, str]:
+    return __version__, rules_hash()
+
+
+def receive_file(path: Path, *, by: Account | None, at: datetime, source: str = "", ocr: bool = False) -> Job:
+    """Take in one file of this machine, as `receive` does.
+
+    Raises:
+        Misuse: it cannot be opened, or as `receive` raises.
+    """
+    try:
+        with path.open("rb") as file:
+            return receive(path.name, iter(lambda: file.read(1 << 20), b""), by=by, at=at, source=source, ocr=ocr)
+    except OSError as error:
+        raise Misuse(f"{path} 打不开（{error.strerror}）。", hint="检查路径和权限。") from error

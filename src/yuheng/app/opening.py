@@ -1,0 +1,41 @@
+"""Open the ledger for work: bring its tables up to date, and let the first person in."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+
+from yuheng.ledger import chain, vault
+from yuheng.ledger.models import Account, Role
+
+ADMINISTRATOR: Final = "admin"
+
+
+def open_ledger(*, at: datetime) -> str:
+    """Bring the tables up to date; the one-time password of the first administrator, or "" where there are accounts."""
+    from yuheng.app.resolving import load_indicators
+
+    call_command("migrate", interactive=False, verbosity=0)
+    vault.sweep(settings.DATA)
+    load_indicators()
+    return first_administrator(at=at)
+
+
+def first_administrator(*, at: datetime) -> str:
+    """Make the administrator of a ledger that has no account; the password, which is stored nowhere and must be changed
+    at the first sign-in.
+    """
+    with transaction.atomic():
+        if Account.objects.exists():
+            return ""
+        password = "-".join(secrets.token_hex(2) for _ in range(4))
+        Account.objects.create_user(
+            ADMINISTRATOR, password=password, role=Role.ADMINISTRATOR, new_password_due=True, is_superuser=True
+        )
+        chain.append(at, "yuheng", act="account.first", about=f"account:{ADMINISTRATOR}")
+    return password

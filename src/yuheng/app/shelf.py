@@ -1,0 +1,201 @@
+"""Documents on their shelf, and one opened: its text in parts, each stretch knowing the claims that quote it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Any, Final
+
+from django.db.models import Count, Q, QuerySet
+
+from yuheng.app.access import Person, seen
+from yuheng.errors import Misuse
+from yuheng.ledger.models import Document, Entry, Issue
+from yuheng.office.words import DOCUMENT_WORDS
+
+ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "": ("-stored", "pk"),
+    "issued": ("-issued", "pk"),
+    "title": ("title", "pk"),
+    "claims": ("-claims_count", "pk"),
+}
+PAGE: Final = 60
+_Quote = tuple[int, int, Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Documents as asked for, and what the filters could be set to, with how many each would show."""
+
+    documents: tuple[Document, ...]
+    count: int
+    page: int
+    pages: int
+    regions: tuple[tuple[str, int], ...]
+    kinds: tuple[tuple[str, str, int], ...]
+    years: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfChoice:
+    """Which documents: words in the title or number, place, kind, year of issue, order; "" asks for everything."""
+
+    q: str = ""
+    region: str = ""
+    kind: str = ""
+    year: str = ""
+    order: str = ""
+
+
+def shelf_choice(given: Mapping[str, str]) -> ShelfChoice:
+    """Read a query string.
+
+    Raises:
+        Misuse: an unknown kind or order, or a year that is no number.
+    """
+    values = {name: given.get(name, "").strip()[:300] for name in ("q", "region", "kind", "year", "order")}
+    if values["kind"] not in DOCUMENT_WORDS:
+        raise Misuse(f"没有“{values['kind']}”这一种文档。")
+    if values["order"] not in ORDERS:
+        raise Misuse(f"不能按“{values['order']}”排序。")
+    if values["year"] and not (values["year"].isdecimal() and len(values["year"]) == 4):
+        raise Misuse(f"年份“{values['year']}”不是四位数字。")
+    return ShelfChoice(**values)
+
+
+def shelf(account: Person, choice: ShelfChoice, *, page: int = 1) -> Shelf:
+    """The live documents that the account sees."""
+    every = seen(account, Document.objects.filter(live=True))
+    rows = every.filter(_wanted(choice)).select_related("snapshot", "run").order_by(*ORDERS[choice.order])
+    count = rows.count()
+    pages = max(1, -(-count // PAGE))
+    page = min(max(page, 1), pages)
+    regions = every.exclude(region="").values_list("region").annotate(n=Count("pk")).order_by("-n", "region")
+    kinds = every.exclude(kind="").values_list("kind").annotate(n=Count("pk")).order_by("-n", "kind")
+    years = every.exclude(issued=None).values_list("issued__year").annotate(n=Count("pk")).order_by("-issued__year")
+    return Shelf(
+        tuple(rows[(page - 1) * PAGE : page * PAGE]),
+        count,
+        page,
+        pages,
+        tuple(regions[:40]),
+        tuple((kind, DOCUMENT_WORDS[kind], n) for kind, n in kinds),
+        tuple(years),
+    )
+
+
+def _wanted(choice: ShelfChoice) -> Q:
+    wanted = Q()
+    if choice.q:
+        wanted &= Q(title__icontains=choice.q) | Q(number__icontains=choice.q) | Q(doc__icontains=choice.q)
+    if choice.region:
+        wanted &= Q(region=choice.region)
+    if choice.kind:
+        wanted &= Q(kind=choice.kind)
+    if choice.year:
+        wanted &= Q(issued__year=int(choice.year))
+    return wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some words and the claims that quote them, the shortest quote first."""
+
+    text: str
+    claims: tuple[Entry, ...]
+
+    @property
+    def ids(self) -> str:
+        """The claims' numbers, parted by spaces."""
+        return " ".join(str(entry.pk) for entry in self.claims)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A paragraph, heading … of the text, or a whole table (`rows`: cells of stretches)."""
+
+    number: int
+    kind: str
+    level: int
+    stretches: tuple[Stretch, ...] = ()
+    rows: tuple[tuple[tuple[Stretch, ...], ...], ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Its text in one piece."""
+        return "".join(stretch.text for stretch in self.stretches)
+
+
+def claims_of(account: Person, document: Document) -> QuerySet[Entry]:
+    """The document's entries in the order of its text."""
+    rows = seen(account, Entry.objects.filter(document=document))
+    return rows.select_related("claim__anchor", "verdict").order_by("start", "pk")
+
+
+def issues_of(account: Person, document: Document) -> QuerySet[Issue]:
+    """The document's issues that the account sees."""
+    return seen(account, Issue.objects.filter(document=document, live=True)).select_related("anchor").order_by("pk")
+
+
+def parts_of(document: Document, claims: Sequence[Entry]) -> tuple[Part, ...]:
+    """The whole text, cut where claims begin and end; tables stand as tables."""
+    text, blocks = document.body.text, document.body.blocks
+    spots = {number: (row, column) for number, row, column in document.body.cells}
+    over = _by_block(blocks, claims)
+    found: list[Part] = []
+    for in_table, group in groupby(enumerate(blocks), lambda pair: pair[0] in spots):
+        cut = [(n, block, _stretches(text, block[0], block[1], over[n])) for n, block in group]
+        if in_table:
+            rows = _rows((*spots[n], stretches) for n, _, stretches in cut)
+            found.append(Part(cut[0][0], "table", 0, rows=rows))
+        else:
+            found += (Part(n, block[2], block[3], stretches) for n, block, stretches in cut)
+    return tuple(found)
+
+
+def _by_block(blocks: Sequence[Any], claims: Iterable[Entry]) -> dict[int, list[_Quote]]:
+    """Which quotes touch each block: a quote may run over several."""
+    starts = [block[0] for block in blocks]
+    over: dict[int, list[_Quote]] = defaultdict(list)
+    for claim in claims:
+        anchor = claim.claim.anchor
+        number = max(bisect_right(starts, anchor.start) - 1, 0)
+        while number < len(blocks) and starts[number] < anchor.end:
+            over[number].append((anchor.start, anchor.end, claim))
+            number += 1
+    return over
+
+
+def _rows(cells: Iterable[tuple[int, int, tuple[Stretch, ...]]]) -> tuple[tuple[tuple[Stretch, ...], ...], ...]:
+    rows = []
+    for _, row in groupby(cells, lambda cell: cell[0]):
+        line: list[tuple[Stretch, ...]] = []
+        for _, column, stretches in row:
+            line += [()] * (column - len(line))
+            line.append(stretches)
+        rows.append(tuple(line))
+    return tuple(rows)
+
+
+def _stretches(text: str, start: int, end: int, quotes: Sequence[_Quote]) -> tuple[Stretch, ...]:
+    inside = [(a, b, claim) for a, b, claim in quotes if a < end and b > start]
+    edges = sorted({start, end, *(min(max(at, start), end) for a, b, _ in inside for at in (a, b))})
+    return tuple(_pieces(text, edges, inside))
+
+
+def _pieces(text: str, edges: Sequence[int], inside: Sequence[_Quote]) -> Iterator[Stretch]:
+    for a, b in pairwise(edges):
+        over = sorted((end - start, claim.pk, claim) for start, end, claim in inside if start <= a and end >= b)
+        yield Stretch(text[a:b], tuple(claim for _, _, claim in over))
+
+
+def outline_of(parts: Iterable[Part]) -> tuple[dict[str, Any], ...]:
+    """The headings, for the outline beside the text."""
+    return tuple(
+        {"number": part.number, "level": part.level, "words": part.words.strip()}
+        for part in parts
+        if part.kind in ("title", "heading") and part.words.strip()
+    )

@@ -1,0 +1,45 @@
+"""The tables. `Kept` ones are append-only; `Entry`, `Owed`, `Party`, `Naming` are views, rebuilt from them."""
+
+from yuheng.ledger.models.accounts import Account, Role, SavedView
+from yuheng.ledger.models.claims import Anchor, Claim, Entry, EntryState, Owed
+from yuheng.ledger.models.decisions import Decision, Judgement, Verdict
+from yuheng.ledger.models.documents import Body, Document, Run, Snapshot, Source
+from yuheng.ledger.models.findings import Cited, Finding, Issue, IssueState, Resolution, Resolving
+from yuheng.ledger.models.jobs import Job, JobState
+from yuheng.ledger.models.log import LogEntry, Mark
+from yuheng.ledger.models.parties import Indicator, Mention, Naming, Party
+from yuheng.ledger.models.tokens import Token
+
+__all__ = [
+    "Account",
+    "Anchor",
+    "Body",
+    "Cited",
+    "Claim",
+    "Decision",
+    "Document",
+    "Entry",
+    "EntryState",
+    "Finding",
+    "Indicator",
+    "Issue",
+    "IssueState",
+    "Job",
+    "JobState",
+    "Judgement",
+    "LogEntry",
+    "Mark",
+    "Mention",
+    "Naming",
+    "Owed",
+    "Party",
+    "Resolution",
+    "Resolving",
+    "Role",
+    "Run",
+    "SavedView",
+    "Snapshot",
+    "Source",
+    "Token",
+    "Verdict",
+]

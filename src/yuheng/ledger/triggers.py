@@ -1,0 +1,143 @@
+"""What the database itself refuses, whoever asks: changing kept rows, chains that cross, anchors of other documents.
+
+Django's constraints say the rest. TRUNCATE is left to the owner of the database; the log's chain would show it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+KEPT: Final[Mapping[str, tuple[str, ...]]] = {
+    "snapshot": (),
+    "run": (),
+    "document": ("live", "published"),
+    "body": (),
+    "anchor": (),
+    "claim": (),
+    "verdict": (),
+    "judgement": (),
+    "mention": (),
+    "finding": ("live",),
+    "cited": (),
+    "resolution": (),
+    "logentry": (),
+}
+"""Append-only tables, and their columns that may change."""
+
+_SAME: Final[Mapping[str, tuple[str, str]]] = {
+    "verdict_slot": (
+        "verdict",
+        "NEW.supersedes_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ledger_verdict v "
+        "WHERE v.id = NEW.supersedes_id AND v.slot = NEW.slot)",
+    ),
+    "judgement_pair": (
+        "judgement",
+        "NEW.supersedes_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ledger_judgement j "
+        "WHERE j.id = NEW.supersedes_id AND j.pair = NEW.pair)",
+    ),
+    "resolution_finding": (
+        "resolution",
+        "NEW.supersedes_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ledger_resolution r "
+        "WHERE r.id = NEW.supersedes_id AND r.finding_key = NEW.finding_key)",
+    ),
+    "claim_anchor": (
+        "claim",
+        "(SELECT COUNT(*) FROM ledger_anchor a WHERE a.id IN (NEW.anchor_id, NEW.sentence_id) "
+        "AND a.document_id <> NEW.document_id) > 0",
+    ),
+}
+"""Rows that must not come in: name, table, and when."""
+
+
+def make(apps: Any, editor: Any) -> None:
+    """Make the triggers; a migration's forward step."""
+    for statement in _made(editor.connection.vendor, _columns(apps)):
+        editor.execute(statement, params=None)
+
+
+def drop(apps: Any, editor: Any) -> None:
+    """Drop them again; a migration's backward step, and what tests do that empty tables."""
+    on_table = editor.connection.vendor == "postgresql"
+    for name, table in _names():
+        editor.execute(f"DROP TRIGGER IF EXISTS {name}" + (f" ON ledger_{table}" if on_table else ""), params=None)
+    if on_table:
+        for name in ("kept", *_SAME):
+            editor.execute(f"DROP FUNCTION IF EXISTS ledger_refuse_{name}()", params=None)
+
+
+def missing() -> list[str]:
+    """Triggers that the database does not have: a change of a table on SQLite makes it anew and loses them."""
+    from django.db import connection
+
+    table = "sqlite_master WHERE type = 'trigger'" if connection.vendor == "sqlite" else "pg_trigger"
+    column = "name" if connection.vendor == "sqlite" else "tgname"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column} FROM {table}")  # noqa: S608
+        there = {row[0] for row in cursor.fetchall()}
+    return [name for name, _ in _names() if name not in there]
+
+
+def _names() -> Iterator[tuple[str, str]]:
+    for table in KEPT:
+        yield f"ledger_{table}_update", table
+        yield f"ledger_{table}_delete", table
+    for name, (table, _) in _SAME.items():
+        yield f"ledger_{name}", table
+
+
+def _columns(apps: Any) -> dict[str, list[str]]:
+    return {
+        table: [
+            field.column for field in apps.get_model("ledger", table)._meta.local_fields if field.name not in projected
+        ]
+        for table, projected in KEPT.items()
+    }
+
+
+def _made(vendor: str, columns: Mapping[str, list[str]]) -> Iterator[str]:
+    match vendor:
+        case "sqlite":
+            yield from _sqlite(columns)
+        case "postgresql":
+            yield from _postgresql(columns)
+        case _:
+            raise NotImplementedError(f"the ledger runs on SQLite and PostgreSQL, not on {vendor}")
+
+
+def _sqlite(columns: Mapping[str, list[str]]) -> Iterator[str]:
+    for table, names in columns.items():
+        refuse = f"BEGIN SELECT RAISE(ABORT, 'ledger_{table} is written once'); END"
+        named = ", ".join(f'"{name}"' for name in names)
+        yield f"CREATE TRIGGER ledger_{table}_update BEFORE UPDATE OF {named} ON ledger_{table} {refuse}"
+        yield f"CREATE TRIGGER ledger_{table}_delete BEFORE DELETE ON ledger_{table} {refuse}"
+    for name, (table, when) in _SAME.items():
+        refuse = f"BEGIN SELECT RAISE(ABORT, 'ledger_{table}: {name}'); END"
+        yield f"CREATE TRIGGER ledger_{name} BEFORE INSERT ON ledger_{table} WHEN {when} {refuse}"
+
+
+def _postgresql(columns: Mapping[str, list[str]]) -> Iterator[str]:
+    yield (
+        "CREATE FUNCTION ledger_refuse_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "RAISE EXCEPTION '% is written once', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$"
+    )
+    for table, names in columns.items():
+        named = ", ".join(f'"{name}"' for name in names)
+        yield (
+            f"CREATE TRIGGER ledger_{table}_update BEFORE UPDATE OF {named} ON ledger_{table} "
+            "FOR EACH ROW EXECUTE FUNCTION ledger_refuse_kept()"
+        )
+        yield (
+            f"CREATE TRIGGER ledger_{table}_delete BEFORE DELETE ON ledger_{table} "
+            "FOR EACH ROW EXECUTE FUNCTION ledger_refuse_kept()"
+        )
+    for name, (table, when) in _SAME.items():
+        yield (
+            f"CREATE FUNCTION ledger_refuse_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {when} THEN "
+            f"RAISE EXCEPTION 'ledger_{table}: {name}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+            "RETURN NEW; END $$"
+        )
+        yield (
+            f"CREATE TRIGGER ledger_{name} BEFORE INSERT ON ledger_{table} "
+            f"FOR EACH ROW EXECUTE FUNCTION ledger_refuse_{name}()"
+        )

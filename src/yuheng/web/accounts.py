@@ -1,0 +1,102 @@
+"""Signing in, one's own password, and the accounts that an administrator keeps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from yuheng.app.access import role_for
+from yuheng.app.accounts import change_account, make_account, renew_password
+from yuheng.app.roles import ROLES
+from yuheng.app.rows import moment
+from yuheng.errors import Misuse
+from yuheng.ledger.models import Account
+from yuheng.web.pages import Page, message_of, person
+
+
+@sensitive_post_parameters()
+def password(request: HttpRequest) -> HttpResponse:
+    """Change one's own password; the only page open to whoever holds a one-time password."""
+    if role_for(request.user) is None:
+        return redirect_to_login(request.get_full_path())
+    account = person(request)
+    form = PasswordChangeForm(account, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        account.new_password_due = False
+        form.save()
+        update_session_auth_hash(request, account)
+        messages.success(request, _("密码已修改。"))
+        return redirect("overview")
+    return render(request, "web/password.html", {"form": form, "must_change": account.new_password_due})
+
+
+def people(_request: HttpRequest) -> Page:
+    """Every account."""
+    rows = Account.objects.order_by("-is_active", "username")
+    return Page(
+        "web/people.html",
+        {"accounts": [_row(account) for account in rows]},
+        {"roles": [(role.name, role.word) for role in ROLES.values()]},
+    )
+
+
+def _row(account: Account) -> dict[str, Any]:
+    return {
+        "id": account.pk,
+        "name": account.get_username(),
+        "role": account.role,
+        "role_word": ROLES[account.role].word,
+        "party": account.party,
+        "active": account.is_active,
+        "new_password_due": account.new_password_due,
+        "last_login": moment(account.last_login) if account.last_login else "",
+    }
+
+
+@require_POST
+def add_person(request: HttpRequest) -> HttpResponse:
+    """Make an account; its one-time password is shown once."""
+    name, role, party = (request.POST.get(key, "").strip() for key in ("name", "role", "party"))
+    try:
+        account, secret = make_account(name, role, party=party, by=person(request), at=timezone.now())
+    except Misuse as error:
+        messages.error(request, message_of(error))
+    else:
+        messages.success(
+            request, _("%(name)s 的一次性密码：%(secret)s（只显示这一次）") % {"name": account, "secret": secret}
+        )
+    return redirect("people")
+
+
+@require_POST
+def change_person(request: HttpRequest, number: int) -> HttpResponse:
+    """Another role or party, open or closed, or a new one-time password."""
+    by, account = person(request), get_object_or_404(Account, pk=number)
+    try:
+        if "renew" in request.POST:
+            secret = renew_password(account, by=by, at=timezone.now())
+            text = _("%(name)s 的一次性密码：%(secret)s（只显示这一次）") % {"name": account, "secret": secret}
+        else:
+            role, party = (request.POST.get(key, "").strip() for key in ("role", "party"))
+            active = request.POST.get("active") == "1"
+            change_account(account, role=role, party=party, active=active, by=by, at=timezone.now())
+            text = _("已保存。")
+        messages.success(request, text)
+    except Misuse as error:
+        messages.error(request, message_of(error))
+    return redirect("people")
+
+
+def locked(request: HttpRequest, _credentials: object = None, *_args: object, **_kwargs: object) -> HttpResponse:
+    """What django-axes shows after too many wrong passwords."""
+    return render(request, "web/locked.html", status=429)

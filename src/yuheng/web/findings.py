@@ -1,0 +1,129 @@
+"""审计 and 问题: what the audit concludes, what could not be read, and what people said to both."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from yuheng.app import conclusions
+from yuheng.app.access import can, changeable, seen
+from yuheng.app.pictures import is_drawable, path_picture
+from yuheng.app.reviewing import resolve_finding, work_issue
+from yuheng.app.rows import finding_row, issue_row
+from yuheng.errors import Misuse
+from yuheng.ledger.models import Finding, Issue, IssueState, Resolving
+from yuheng.web.pages import Page, message_of, person
+from yuheng.web.paging import number_of, turning
+
+PER_PAGE = 50
+
+
+def findings(request: HttpRequest) -> Page:
+    """The conclusions, by group and by what was said to them."""
+    group, state = request.GET.get("group", ""), request.GET.get("state", "")
+    found = conclusions.findings(person(request), group=group, state=state, page=number_of(request.GET.get("page")))
+    query = "&".join(f"{key}={value}" for key, value in (("group", group), ("state", state)) if value)
+    return Page(
+        "web/findings.html",
+        {"findings": found.rows, "groups": found.groups, "states": found.states, "count": found.count},
+        {"group": group, "state": state, "turn": turning(found.page, found.pages, query)},
+    )
+
+
+def finding(request: HttpRequest, number: int) -> Page:
+    """One conclusion: arithmetic, passages side by side, history."""
+    account = person(request)
+    found = get_object_or_404(seen(account, Finding.objects.all()), pk=number)
+    said = conclusions.said_to(found)
+    passages = conclusions.passages(account, found)
+    return Page(
+        "web/finding.html",
+        {
+            "finding": {**finding_row(found), "state": said, "state_word": conclusions.STATES[said]},
+            "passages": passages,
+            "history": conclusions.history(found),
+            "earlier": conclusions.earlier(found),
+        },
+        {
+            "bars": conclusions.scale(passages),
+            "drawn": is_drawable(found) and path_picture(account, found, on=timezone.localdate()) is not None,
+            "may_assess": can(account, "assess"),
+        },
+    )
+
+
+def finding_picture(request: HttpRequest, number: int) -> HttpResponse:
+    """The path of a finding on progress, as a picture of its own: what is inside it cannot touch the page."""
+    account = person(request)
+    found = get_object_or_404(seen(account, Finding.objects.all()), pk=number)
+    drawn = path_picture(account, found, on=timezone.localdate()) if is_drawable(found) else None
+    if drawn is None:
+        raise Http404
+    return HttpResponse(drawn, content_type="image/svg+xml")
+
+
+@require_POST
+def assess(request: HttpRequest, number: int) -> HttpResponse:
+    """Confirm, dismiss or reopen a conclusion, with a note."""
+    account = person(request)
+    found = get_object_or_404(seen(account, Finding.objects.all()), pk=number)
+    decision, note = request.POST.get("decision", ""), request.POST.get("note", "").strip()[:2000]
+    if decision not in Resolving.values:
+        raise Misuse(_("没有这样的处理。"))
+    try:
+        resolve_finding(found, Resolving(decision), by=account, at=timezone.now(), note=note)
+    except Misuse as error:
+        messages.error(request, message_of(error))
+    else:
+        messages.success(request, _("已记录。"))
+    return redirect("finding", number)
+
+
+def issues(request: HttpRequest) -> Page:
+    """What could not be read, by state and code."""
+    account = person(request)
+    state, code = request.GET.get("state", IssueState.OPEN), request.GET.get("code", "")
+    if state not in ("all", *IssueState.values):
+        raise Misuse(f"没有“{state}”这种状态。")
+    every = seen(account, Issue.objects.filter(live=True))
+    rows = every if state == "all" else every.filter(state=state)
+    codes = list(rows.order_by().values_list("code").annotate(n=Count("pk")).order_by("-n", "code"))
+    if code:
+        rows = rows.filter(code=code)
+    count, page = rows.count(), number_of(request.GET.get("page"))
+    pages = max(1, -(-count // PER_PAGE))
+    page = min(page, pages)
+    shown = rows.select_related("anchor", "taken_by").order_by("-met", "pk")[(page - 1) * PER_PAGE : page * PER_PAGE]
+    mine = set(changeable(account, every).values_list("pk", flat=True)) if can(account, "mend") else set()
+    query = f"state={state}" + (f"&code={code}" if code else "")
+    return Page(
+        "web/issues.html",
+        {"issues": [issue_row(row) for row in shown], "codes": codes, "count": count},
+        {
+            "state": state,
+            "code": code,
+            "states": IssueState.choices,
+            "mine": mine,
+            "turn": turning(page, pages, query),
+            "query_string": query,
+        },
+    )
+
+
+@require_POST
+def mend(request: HttpRequest, number: int) -> HttpResponse:
+    """Take an issue up, close it, leave it, or open it again."""
+    account = person(request)
+    issue = get_object_or_404(changeable(account, Issue.objects.all()), pk=number)
+    state = request.POST.get("state", "")
+    if state not in IssueState.values:
+        raise Misuse(f"没有“{state}”这种状态。")
+    note = request.POST.get("note", "").strip()[:2000]
+    work_issue(issue, IssueState(state), by=account, at=timezone.now(), note=note)
+    messages.success(request, _("已记录。"))
+    return redirect("issues")

@@ -1,0 +1,519 @@
+"""What pages do beside letting people in: twins, exports, verdicts, uploads, words in two languages, colours."""
+
+from __future__ import annotations
+
+import csv
+import gettext
+import io
+import json
+import re
+import zipfile
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import openpyxl  # type: ignore[import-untyped]
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, override_settings
+from django.urls import reverse
+from tests.unit.ledger.people import handed_in
+from tests.unit.web.people import account, house, signed_in
+
+from yuheng.app.exporting import safe
+from yuheng.ledger.models import Account, Entry, Finding, Issue, Job, LogEntry, Resolution, SavedView, Verdict
+
+pytestmark = pytest.mark.django_db
+WEB = Path(str(files("yuheng.web")))
+
+
+def json_of(client: Client, address: str, **query: str) -> Any:
+    return json.loads(client.get(address, query).content)
+
+
+# --- the table and its export
+
+
+def test_an_export_holds_exactly_the_rows_and_columns_that_are_shown() -> None:
+    handed_in()
+    client = signed_in("clerk")
+    query = {"kind": "target", "sort": "-amount", "columns": "what,amount,period"}
+
+    shown = [[cell["value"] for cell in line["cells"]] for line in json_of(client, "/ledger.json", **query)["lines"]]
+    book = openpyxl.load_workbook(io.BytesIO(client.get(reverse("ledger-export", args=["xlsx"]), query).content))
+    rows = [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
+    text = client.get(reverse("ledger-export", args=["csv"]), query).content.decode("utf-8-sig")
+
+    assert rows == [["事项", "数额", "期间"], *shown]
+    assert list(csv.reader(io.StringIO(text))) == rows
+    assert len(shown) == 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
+        ("\t=1+1", "'\t=1+1"),
+        ("＝1+1", "'＝1+1"),
+        ("-2.3%", "-2.3%"),
+        ("—", "—"),
+    ],
+)
+def test_a_formula_leaves_as_words(cell: str, written: str) -> None:
+    assert safe(cell) == written
+
+
+def test_each_export_is_in_the_log_and_says_whether_it_held_persons() -> None:
+    handed_in("岚江论坛\n\n李时中院士建议市政府设立康养产业基金。\n", "论坛.txt")
+    handed_in(minute=1)
+
+    signed_in("clerk").get(reverse("ledger-export", args=["csv"]), {"kind": "target"})
+    signed_in("clerk").get(reverse("ledger-export", args=["csv"]), {"columns": "words"})
+
+    acts = list(LogEntry.objects.filter(act__startswith="export").order_by("number").values_list("act", "by"))
+    assert acts == [("export", "clerk"), ("export.personal", "clerk")]
+
+
+@pytest.mark.parametrize(
+    "query", ["sort=nothing", "columns=secret", "kind=none", "group=all", "due=soon", "page=0", "state=x", "document=a"]
+)
+def test_an_unknown_wish_is_refused_and_never_ignored(query: str) -> None:
+    assert signed_in("clerk").get(f"/ledger/?{query}").status_code == 400
+
+
+def test_a_saved_view_brings_back_filters_order_and_columns() -> None:
+    client = signed_in("clerk")
+    client.post(reverse("view-save"), {"name": "到期任务", "query": "kind=task&sort=due&columns=what,due"})
+
+    assert SavedView.objects.get().query["columns"] == "what,due"
+    assert "kind=task&amp;sort=due&amp;columns=what%2Cdue" in client.get("/ledger/").content.decode()
+
+
+def test_groups_are_headed_once_each() -> None:
+    house()
+    lines = json_of(signed_in("clerk"), "/ledger.json", kind="task", group="owner")["lines"]
+
+    heads = [line["group"] for line in lines if line["group"] is not None]
+    assert heads == sorted(set(heads), key=heads.index)
+    assert "市民政局" in heads
+
+
+# --- verdicts
+
+
+def target() -> Entry:
+    handed_in()
+    found = Entry.objects.filter(kind="target").order_by("start").first()
+    assert found is not None
+    return found
+
+
+def decide(entry: Entry, **given: str) -> Any:
+    return signed_in("clerk").post(reverse("decide", args=[entry.pk]), given, follow=True)
+
+
+def test_a_correction_keeps_what_the_machine_read_beside_it() -> None:
+    entry = target()
+
+    decide(entry, decision="correct", value="5200", seen="0")
+
+    page = json_of(signed_in("clerk"), f"/claims/{entry.pk}.json")
+    assert (page["claim"]["amount"], page["machine"]["value"]) == ("≥ 5200张", "5000")
+    assert page["history"][0]["changes"][0] == {"word": "数值", "was": "5000", "now": "5200"}
+
+
+def test_accepting_with_a_changed_field_is_refused_rather_than_forgotten() -> None:
+    entry = target()
+
+    response = decide(entry, decision="accept", value="5200")
+
+    assert "右栏有改动" in response.content.decode()
+    assert Verdict.objects.count() == 0
+
+
+def test_what_somebody_decided_meanwhile_is_shown_before_it_is_decided_again() -> None:
+    entry = target()
+    decide(entry, decision="reject", seen="0")
+
+    response = decide(entry, decision="accept", seen="0")
+
+    assert "clerk 刚刚裁定为" in response.content.decode()
+    assert Entry.objects.get(pk=entry.pk).state == "rejected"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [("value", "许多"), ("value", "NaN"), ("value", "1e999999"), ("op", "≈"), ("period", "去年"), ("indicator", " ")],
+)
+def test_a_correction_that_cannot_be_read_is_refused_with_its_field(field: str, typed: str) -> None:
+    decide(target(), decision="correct", **{field: typed})
+
+    assert Verdict.objects.count() == 0
+
+
+def test_the_queue_gives_the_next_claim_and_takes_the_last_one_back() -> None:
+    entry = target()
+    client = signed_in("clerk")
+
+    after = client.post(f"{reverse('decide', args=[entry.pk])}?queue=1&kind=target", {"decision": "accept"})
+    state = Entry.objects.get(pk=entry.pk).state
+    client.post(f"{reverse('decide', args=[entry.pk])}?queue=1&kind=target", {"undo": str(entry.pk)})
+
+    assert f"/claims/{entry.pk}/verdict/" not in after.content.decode().split("<table")[0]
+    assert state == "accepted"
+    assert Entry.objects.get(pk=entry.pk).state == "open"
+
+
+def test_a_rule_decides_under_its_own_name() -> None:
+    house()
+
+    signed_in("clerk").post(reverse("run-rule"), {"rule": "task-owned/1"})
+
+    assert {(verdict.rule, verdict.by) for verdict in Verdict.objects.all()} == {("task-owned/1", None)}
+    assert LogEntry.objects.get(act="verdict.rule.accept").by == "clerk"
+
+
+def test_an_organisers_rule_reaches_no_further_than_the_organiser() -> None:
+    rows = house()
+
+    signed_in("organiser").post(reverse("run-rule"), {"rule": "target-complete/1"})
+
+    assert {verdict.claim.document_id for verdict in Verdict.objects.select_related("claim")} == {rows.handed.pk}
+
+
+# --- findings and issues
+
+
+def test_a_dismissal_needs_a_reason_and_history_keeps_both() -> None:
+    rows = house()
+    client, at = signed_in("clerk"), reverse("assess", args=[rows.finding.pk])
+
+    client.post(at, {"decision": "dismiss"})
+    client.post(at, {"decision": "dismiss", "note": "口径不同"})
+    client.post(at, {"decision": "reopen"})
+
+    page = json_of(client, f"/findings/{rows.finding.pk}.json")
+    assert Resolution.objects.count() == 2
+    assert [(row["decision"], row["note"]) for row in page["history"]] == [("dismiss", "口径不同"), ("reopen", "")]
+    assert page["finding"]["state"] == "open"
+
+
+def test_a_finding_shows_every_passage_with_document_heading_and_quote() -> None:
+    rows = house()
+    finding = Finding.objects.filter(kind="verdict", live=True).order_by("order").first() or rows.finding
+
+    passages = json_of(signed_in("clerk"), f"/findings/{finding.pk}.json")["passages"]
+
+    assert len(passages) == finding.cited.count()
+    assert all(row["title"] and row["quote"] and isinstance(row["heading"], list) for row in passages)
+
+
+def test_an_issue_is_taken_and_closed() -> None:
+    rows = house()
+
+    signed_in("clerk").post(reverse("mend", args=[rows.issue.pk]), {"state": "solved", "note": "已补单位"})
+
+    issue = Issue.objects.get(pk=rows.issue.pk)
+    assert (issue.state, issue.note, issue.taken_by) == ("solved", "已补单位", account("clerk"))
+
+
+# --- uploads
+
+
+def upload(*given: tuple[str, bytes]) -> str:
+    sent = [SimpleUploadedFile(name, data) for name, data in given]
+    response = signed_in("clerk").post(reverse("upload"), {"files": sent}, follow=True)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_path_in_a_name_stays_a_name() -> None:
+    upload(("../../etc/规划.txt", "到2025年，床位不低于5张。".encode()))
+
+    assert [job.name for job in Job.objects.filter(kind="read")] == ["规划.txt"]
+
+
+def test_a_name_that_is_markup_is_shown_as_words() -> None:
+    shown = upload(("<img src=x onerror=alert(1)>.txt", "到2025年，床位不低于5张。".encode()))
+
+    assert "<img" not in shown
+    assert "&lt;img src=x onerror=alert(1)&gt;.txt" in shown
+
+
+def test_the_same_file_twice_is_read_once() -> None:
+    upload(("规划.txt", b"a" * 10), ("again.txt", b"a" * 10))
+
+    assert Job.objects.filter(kind="read").count() == 1
+
+
+def test_a_file_beyond_the_limit_is_refused_and_the_others_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yuheng.app.ingesting.MAX_BYTES", 100)
+
+    shown = upload(("大.txt", b"x" * 101), ("小.txt", b"x" * 99))
+
+    assert "大.txt：文件超过上限" in shown
+    assert [job.name for job in Job.objects.filter(kind="read")] == ["小.txt"]
+
+
+def hostile() -> dict[str, bytes]:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("word/document.xml", b"0" * 50_000_000)
+        file.writestr("[Content_Types].xml", "<Types/>")
+    lol = '<!DOCTYPE l [<!ENTITY a "ha">' + "".join(
+        f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9)
+    )
+    billion = io.BytesIO()
+    with zipfile.ZipFile(billion, "w") as file:
+        file.writestr("word/document.xml", f"{lol}]><w>&j;</w>")
+        file.writestr("[Content_Types].xml", "<Types/>")
+    outside = io.BytesIO()
+    with zipfile.ZipFile(outside, "w") as file:
+        file.writestr("word/document.xml", '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><w>&e;</w>')
+        file.writestr("[Content_Types].xml", "<Types/>")
+    return {
+        "炸弹.docx": packed.getvalue(),
+        "亿笑.docx": billion.getvalue(),
+        "外部.docx": outside.getvalue(),
+        "程序.docx": b"MZ\x90\x00" + b"\x00" * 300,
+        "程序.pdf": b"\x7fELF" + b"\x00" * 300,
+    }
+
+
+@pytest.mark.parametrize("name", list(hostile()))
+def test_a_hostile_file_fails_its_job_with_a_message(name: str) -> None:
+    from yuheng.app.ingesting import read_and_store, take_up
+
+    upload((name, hostile()[name]))
+    job = take_up(Job.objects.get(kind="read").pk, at=account("clerk").date_joined)
+    assert job is not None
+
+    read_and_store(job)
+
+    job.refresh_from_db()
+    assert (job.state, bool(job.message)) == ("failed", True)
+    assert "Traceback" not in job.message
+    assert "root:" not in job.message
+    assert name in signed_in("clerk").get("/issues/").content.decode()
+
+
+# --- originals
+
+
+def test_an_original_comes_back_byte_for_byte_and_never_as_a_page() -> None:
+    page = "<html><body><script>alert(1)</script><p>2024年，全市床位达4100张。</p></body></html>"
+    document = handed_in(page, "新闻.html")
+
+    response = signed_in("clerk").get(reverse("original", args=[document.pk]))
+
+    assert response.content == page.encode()
+    assert response.headers["Content-Type"] == "application/octet-stream"
+    assert response.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_words_of_a_document_are_escaped_in_the_reader() -> None:
+    document = handed_in("规划\n\n到2025年，<script>alert(1)</script>床位不低于5000张。\n", "x.txt")
+
+    shown = signed_in("clerk").get(reverse("document", args=[document.pk])).content.decode()
+
+    assert "<script>alert" not in shown
+
+
+# --- the door
+
+
+def test_too_many_wrong_passwords_pause_the_door() -> None:
+    Account.objects.create_user("clerk2", password="right-and-long-enough")  # noqa: S106  # of this test's account
+    client = Client()
+    answers = [client.post("/login/", {"username": "clerk2", "password": f"wrong{n}"}).status_code for n in range(6)]
+    right = client.post("/login/", {"username": "clerk2", "password": "right-and-long-enough"})
+
+    assert answers[:4] == [200, 200, 200, 200]
+    assert answers[-1] == 429
+    assert right.status_code == 429
+
+
+def test_a_new_account_gets_a_password_that_works_once_and_is_kept_nowhere() -> None:
+    shown = signed_in("administrator").post(
+        reverse("add-person"), {"name": "新人", "role": "clerk", "party": ""}, follow=True
+    )
+    found = re.search(r"[0-9a-f]{4}(?:-[0-9a-f]{4}){3}", shown.content.decode())
+    assert found is not None
+    client = Client()
+
+    entered = client.post("/login/", {"username": "新人", "password": found.group()})
+
+    assert entered.status_code == 302
+    assert client.get("/ledger/").headers["Location"] == reverse("password")
+    assert all(found.group() not in json.dumps(row.details) for row in LogEntry.objects.all())
+
+
+def test_an_administrator_cannot_shut_themselves_out() -> None:
+    admin = account("administrator")
+    signed_in("administrator").post(reverse("change-person", args=[admin.pk]), {"role": "visitor", "active": "0"})
+
+    admin.refresh_from_db()
+    assert (admin.role, admin.is_active) == ("administrator", True)
+
+
+def test_a_post_without_its_token_is_refused() -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(account("clerk"), backend="django.contrib.auth.backends.ModelBackend")
+
+    assert client.post(reverse("view-save"), {"name": "x"}).status_code == 403
+
+
+def test_the_policy_allows_nothing_inline() -> None:
+    response = signed_in("clerk").get("/")
+    policy = response.headers["Content-Security-Policy"]
+
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert not re.search(r"<script(?![^>]*\bsrc=)|\son\w+=|\sstyle=", response.content.decode())
+
+
+def test_no_template_carries_script_or_style_inline() -> None:
+    inline = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:")
+
+    assert [path.name for path in (WEB / "templates").rglob("*.html") if inline.search(path.read_text("utf-8"))] == []
+
+
+@override_settings(
+    DEBUG=False,
+    SECURE_SSL_REDIRECT=True,
+    SECURE_HSTS_SECONDS=31_536_000,
+    SECURE_HSTS_INCLUDE_SUBDOMAINS=True,
+    SECURE_HSTS_PRELOAD=True,
+    SESSION_COOKIE_SECURE=True,
+    CSRF_COOKIE_SECURE=True,
+)
+def test_the_checks_for_deployment_have_nothing_to_say() -> None:
+    from django.core import checks
+
+    assert checks.run_checks(include_deployment_checks=True) == []
+
+
+# --- words
+
+
+def catalogue() -> gettext.GNUTranslations:
+    with (WEB / "locale/en/LC_MESSAGES/django.mo").open("rb") as file:
+        return gettext.GNUTranslations(file)
+
+
+def words_in_use() -> set[str]:
+    found: set[str] = set()
+    for path in (WEB / "templates").rglob("*.html"):
+        text = path.read_text("utf-8")
+        found |= set(re.findall(r'{% translate "([^"]+)" %}', text))
+        blocks = re.findall(r"{% blocktranslate[^%]*%}(.*?){% endblocktranslate %}", text, re.S)
+        found |= {re.sub(r"{{ (\w+) }}", r"%(\1)s", block) for block in blocks}
+    for path in WEB.glob("*.py"):
+        found |= set(re.findall(r'(?<!\w)(?:_|gettext_noop)\(\s*"([^"]+)"', path.read_text("utf-8")))
+    return found
+
+
+def words_of_tables() -> set[str]:
+    from yuheng.app import conclusions, correcting, listing, overview, parties, roles, rules, tokens
+    from yuheng.audit.conclusions import KINDS
+    from yuheng.ledger.models import Decision, EntryState, IssueState, JobState, Resolving
+    from yuheng.office import words
+    from yuheng.office.audit_book import GROUPS
+
+    tables = (EntryState, IssueState, JobState, Decision, Resolving)
+    fields = [field for fields in correcting.FIELDS.values() for field in fields]
+    return {
+        *(label for table in tables for label in map(str, table.labels)),
+        *(column.word for column in listing.COLUMNS.values()),
+        *(word for word, _ in listing.GROUPS.values()),
+        *words.KIND_WORDS.values(),
+        *words.OP_WORDS.values(),
+        *words.MEASURE_WORDS.values(),
+        *(word for word in words.DOCUMENT_WORDS.values() if word),
+        *(field.word for field in fields),
+        *(word for field in fields for _, word in field.choices),
+        *KINDS.values(),
+        *GROUPS,
+        *conclusions.STATES.values(),
+        *overview.WORDS,
+        *parties.KINDS.values(),
+        *tokens.SCOPES.values(),
+        *(rule.word for rule in rules.RULES.values()),
+        *(role.word for role in roles.ROLES.values()),
+    }
+
+
+def test_every_word_has_its_english() -> None:
+    english = catalogue()
+
+    assert sorted(word for word in words_in_use() | words_of_tables() if english.gettext(word) == word) == []
+
+
+def test_the_compiled_words_are_those_of_the_catalogue() -> None:
+    text = (WEB / "locale/en/LC_MESSAGES/django.po").read_text("utf-8")
+    pairs = dict(re.findall(r'^msgid "(.+)"\nmsgstr "(.*)"$', text, re.M))
+
+    assert {source: catalogue().gettext(source.replace('\\"', '"')) for source in pairs} == {
+        source: target.replace('\\"', '"') for source, target in pairs.items()
+    }
+
+
+def test_the_switch_speaks_english_and_comes_back() -> None:
+    client = signed_in("clerk")
+
+    client.post(reverse("set_language"), {"language": "en", "next": "/"})
+    english = client.get("/").content.decode()
+    client.post(reverse("set_language"), {"language": "zh-hans", "next": "/"})
+
+    assert '<html lang="en">' in english
+    assert "Overview" in english
+    assert '<html lang="zh-CN">' in client.get("/").content.decode()
+
+
+# --- colours
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_words_stand_out_from_their_ground_as_wcag_aa_asks() -> None:
+    style = (WEB / "static/web/desk.css").read_text("utf-8")
+    colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", style))
+    pairs = [(ink, ground) for ink in ("ink", "soft", "accent", "bad") for ground in ("paper", "ground")]
+    pairs += [(name.removesuffix("-tint"), name) for name in colours if name.endswith("-tint")]
+    pairs += [("ink", "flash"), ("soft", "fine"), ("soft", "accent-tint")]
+
+    def contrast(a: str, b: str) -> float:
+        bright, dark = sorted((luminance(colours[a]), luminance(colours[b])), reverse=True)
+        return (bright + 0.05) / (dark + 0.05)
+
+    assert [(a, b, round(contrast(a, b), 2)) for a, b in pairs if contrast(a, b) < 4.5] == []
+
+
+# --- pictures
+
+
+def test_a_finding_on_progress_is_drawn_from_its_claims() -> None:
+    pytest.importorskip("vl_convert")
+    said = "岚江市大健康产业增加值达到"
+    handed_in(f"岚江市2020年统计公报\n\n岚江市统计局\n\n2021年3月1日\n\n2020年，{said}420亿元。\n", "公报一.txt")
+    handed_in(
+        f"岚江市大健康规划\n\n岚江市人民政府\n\n2021年6月1日\n\n到2025年，{said}700亿元。\n", "规划.txt", minute=1
+    )
+    handed_in(
+        f"岚江市2023年统计公报\n\n岚江市统计局\n\n2024年3月1日\n\n2023年，{said}563亿元。\n", "公报二.txt", minute=2
+    )
+    house()
+    finding = next(row for row in Finding.objects.filter(kind="verdict", live=True) if "420" in json.dumps(row.parts))
+
+    picture = signed_in("clerk").get(reverse("finding-picture", args=[finding.pk]))
+    page = signed_in("clerk").get(reverse("finding", args=[finding.pk])).content.decode()
+
+    assert picture.headers["Content-Type"] == "image/svg+xml"
+    assert picture.content.startswith(b"<svg")
+    assert reverse("finding-picture", args=[finding.pk]) in page
