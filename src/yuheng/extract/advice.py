@@ -13,7 +13,7 @@ from yuheng.vocab.verbs import verbs
 
 _SAYS = "建议|表示|认为|指出|强调|提出|呼吁|提议|主张|坦言|说"
 _WHO = (
-    "专家|院士|学者|教授|研究员|委员|代表|顾问|企业家|参会者|嘉宾|智库|协会|学会|商会|联合会|课题组|负责人"
+    "专家|人士|院士|学者|教授|研究员|委员|代表|顾问|企业家|参会者|嘉宾|智库|协会|学会|商会|联合会|课题组|负责人"
     "|局长|主任|院长|会长|董事长|总经理|理事长|秘书长|主席"
 )
 _SPOKEN = re.compile(
@@ -101,6 +101,7 @@ def _speaker(text: str, start: int, end: int) -> re.Match[str] | None:
 
 def _sentence(text: str, clauses: list[Clause], who: tuple[int, int] | None) -> _Spoken | None:
     start, end = clauses[0].start, clauses[-1].end
+    start += len(text[start:end]) - len(text[start:end].lstrip("” "))
     match = _speaker(text, start, end)
     if match is not None:
         content = match.end()

@@ -15,13 +15,12 @@ from yuheng.text.places import PlaceMention, home_of
 from yuheng.text.proper import proper_names_in
 from yuheng.vocab.gazetteer import Division, Level
 
-_SUFFIX = r"自治县|自治州|新区|高新区|经开区|开发区|[市区县州旗省]"
-_LEFT = (
-    r"(?<![一-龥])|(?<=[在和与及以由对向从到于为是将把、])"
-    r"|(?<=支持|推动|推进|加快|建设|打造|依托|串联|位于|落户|涉及|包括|覆盖|按照|促进|引导|鼓励|其中|联合|带动|提升|毗邻|连接)"
+_SUFFIX = re.compile("自治县|自治州|新区|高新区|经开区|开发区|[市区县州旗省]")
+_LEFT = re.compile(
+    "(?:^|[^一-龥]|[在和与及以由对向从到于为是将把]|支持|推动|推进|加快|建设|打造|依托|串联|位于|落户|涉及|包括|覆盖|按照|促进"
+    "|引导|鼓励|其中|联合|带动|提升|毗邻|连接)$"
 )
-_NO_STEM = r"(?![在和与及以由对向从到于为是将把等]|.?[的了以请率并设每])"
-_NAMED = re.compile(rf"(?:{_LEFT})(?P<stem>{_NO_STEM}[一-龥]{{2,3}}?)(?P<suffix>{_SUFFIX})(?P<right>.?)", re.S)
+_STEM = re.compile("(?![在和与及以由对向从到于为是将把等]|.?[的了以请率并设每])[一-龥]{2,3}")
 _ZONE_BEHIND = re.compile(r"(?P<stem>[一-龥]{2,3}?)(?P<suffix>新区|高新区|经开区|开发区)")
 _CLASS_END = frozenset(
     "前后的社景园库山地新辖县市小病院校灾矿片城郊林牧农商街战特专禁疫老核心发功示试先保自行各全本我该超上股门都夜集大贫强省州区"
@@ -72,19 +71,19 @@ def _names(text: str, mentions: tuple[PlaceMention, ...]) -> list[tuple[str, str
     sure: dict[tuple[str, str], None] = {}
     maybe: list[tuple[tuple[str, str], int, int]] = []
     ends: set[int] = {mention.end for mention in mentions}
-    for match in _NAMED.finditer(text):
-        stem, suffix, right = match["stem"], match["suffix"], match["right"]
-        end = match.end("suffix")
-        at = bisect_left(starts, end)
-        if (at and mentions[at - 1].end > match.start()) or stem[-1] in _CLASS_END:
+    for match in _SUFFIX.finditer(text):
+        end, suffix = match.end(), match.group()
+        if text[match.start() - 1] in _CLASS_END or text[end : end + 1] in _RIGHT_WORD.get(suffix[-1], ()):
             continue
-        if right and right in _RIGHT_WORD.get(suffix[-1], ""):
+        at = bisect_left(starts, end)
+        stem = _stem_before(text, match.start(), mentions[at - 1].end if at else 0)
+        if stem is None:
             continue
         if proper_names_in(stem) == ((0, len(stem)),):
             sure[stem, suffix] = None
             ends.add(end)
         elif len(suffix) == 1:
-            maybe.append(((stem, suffix), match.start(), end))
+            maybe.append(((stem, suffix), match.start() - len(stem), end))
     for mention in mentions:
         zone = _ZONE_BEHIND.match(text, mention.end)
         if zone is not None and proper_names_in(zone["stem"]) == ((0, len(zone["stem"])),):
@@ -97,6 +96,14 @@ def _names(text: str, mentions: tuple[PlaceMention, ...]) -> list[tuple[str, str
             sure[name] = None
             ends.add(end)
     return list(sure)
+
+
+def _stem_before(text: str, end: int, after: int) -> str | None:
+    """The two or three characters before a suffix that begin where a name may; none within a known place."""
+    for start in (end - 2, end - 3):
+        if start >= after and _STEM.fullmatch(text, start, end) and _LEFT.search(text, max(0, start - 2), start):
+            return text[start:end]
+    return None
 
 
 def _divisions(names: list[tuple[str, str]], home: str) -> dict[str, Division]:
