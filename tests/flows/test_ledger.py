@@ -61,7 +61,7 @@ def test_an_undisturbed_worker_reads_audits_and_leaves_a_whole_ledger(whole: tup
     assert statements > 30
     assert content["documents"] == [["规划.txt", True]]
     assert content["jobs"] == [["audit", "done"], ["read", "done"]]
-    assert len(content["claims"]) == len(content["entries"]) == 3
+    assert len(content["claims"]) == len(content["entries"]) == 4  # two targets, a task, its site
     assert ledger.yuheng("verify").stdout == "台账完好。\n"
 
 
