@@ -35,11 +35,13 @@ class Layout:
         sections: in the order of the sheet; none where nothing in it is ours.
         above: the rows above the first head.
         covered: cells under a merged area, with the area's first cell.
+        strange: cells of the heads that are no title of ours: renamed, or data that a sort carried there.
     """
 
     sections: tuple[Section, ...]
     above: tuple[tuple[int, Row], ...]
     covered: Mapping[tuple[int, int], tuple[int, int]]
+    strange: tuple[tuple[int, Row], ...] = ()
 
 
 def layout_of(sheet: Sheet, sent: Sequence[SentRow]) -> Layout:
@@ -67,7 +69,13 @@ def layout_of(sheet: Sheet, sent: Sequence[SentRow]) -> Layout:
             columns = {**_free(inherited, columns), **columns}
         body = tuple(rows[at + 1 : stop])
         sections.append(Section(_by_content(body, sent, columns) if body else columns, titles, body))
-    return Layout(tuple(sections), tuple(rows[: starts[0]]), covered)
+    heads = ((rows[at][0], _strange(rows[at][1])) for at in starts)
+    strange = tuple((number, row) for number, row in heads if row)
+    return Layout(tuple(sections), tuple(rows[: starts[0]]), covered, strange)
+
+
+def _strange(row: Row) -> Row:
+    return {column: held for column, held in row.items() if not _key(held) and folded(held.words) not in _BY_TITLE}
 
 
 def _is_head(row: Row) -> bool:

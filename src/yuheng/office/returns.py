@@ -143,6 +143,10 @@ def _read_sheet(sheet: Sheet, layout: Layout, rows: Rows, back: Return) -> None:
         text = "".join(held.words for held in row.values())
         if not any(word in text for word in _OURS_ABOVE):
             _unknown_row(sheet, number, row, "在表头之上", back)
+    for number, row in layout.strange:
+        said = "；".join(f"{a1(number, column)}“{held.words[:_SHOWN]}”" for column, held in sorted(row.items()))
+        message = f"{sheet.name} 第 {number} 行是表头，其中有不是下发的列名：{said}。"
+        back.issues.append(Issue("head-changed", message, back.file))
     extra: dict[int, list[str]] = defaultdict(list)
     titles: dict[int, str] = {}
     for section in layout.sections:
