@@ -11,6 +11,7 @@ import click
 
 from yuheng import __version__
 from yuheng.cli.audit import audit_command
+from yuheng.cli.clerk import clerk_commands
 from yuheng.cli.words import LANGS, word
 from yuheng.errors import Misuse
 
@@ -63,6 +64,8 @@ def command_tree(lang: str) -> click.Group:
     root.add_command(
         audit_command(lang, [_lang(lang), _help(lang)], options_metavar=word("options_metavar", lang)),
     )
+    for made in clerk_commands(lang, [_lang(lang), _help(lang)], options_metavar=word("options_metavar", lang)):
+        root.add_command(made)
     return root
 
 
