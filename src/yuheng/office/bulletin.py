@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Final, Literal
 
 from yuheng.audit.path import RULE
@@ -129,7 +130,7 @@ def _special(bulletin: Bulletin) -> bytes:
     )
     sections: list[tuple[str, Callable[[], None]]] = []
     for owner in dict.fromkeys(each.duty.owner for each in red):
-        sections.append((owner, lambda owner=owner: _items(document, _of(red, owner), notes=True)))  # type: ignore[misc]
+        sections.append((owner or "未明确责任单位", partial(_items, document, _of(red, owner), notes=True)))
     sections.append(("需要说明的情况", lambda: _undecided(document, bulletin.verdicts)))
     _sections(document, sections)
     document.sign(bulletin.issuer, bulletin.day)
@@ -144,7 +145,7 @@ def _assessment(bulletin: Bulletin) -> bytes:
     sections: list[tuple[str, Callable[[], None]]] = [("总体情况", lambda: _overall(document, bulletin))]
     for chapter in dict.fromkeys(each.duty.chapter for each in bulletin.verdicts):
         group = [each for each in bulletin.verdicts if each.duty.chapter == chapter]
-        sections.append((_bare(chapter), lambda group=group: _chapter(document, group)))  # type: ignore[misc]
+        sections.append((_bare(chapter), partial(_chapter, document, group)))
     sections.append(("缺什么", lambda: _undecided(document, bulletin.verdicts)))
     _sections(document, sections)
     return document.close()
@@ -176,7 +177,7 @@ def _of(verdicts: Sequence[PeriodVerdict], owner: str) -> list[PeriodVerdict]:
 def _overall(document: OfficialDocument, bulletin: Bulletin) -> None:
     verdicts = bulletin.verdicts
     goals = sum(each.duty.kind == "目标" for each in verdicts)
-    evidence = Counter(each.evidence.word for each in verdicts)
+    evidence: Counter[str] = Counter(each.evidence.word for each in verdicts)
     official = Counter(each.official for each in verdicts)
     note = Note(f"按逐项裁定计数，见附件3；裁定规则{RULE}，自评为各单位所报，时序以{bulletin.day.isoformat()}计。")
     document.paragraph(f"纳入跟踪{len(verdicts)}项，其中目标{goals}项、任务{len(verdicts) - goals}项", note, "。")

@@ -10,8 +10,8 @@ from yuheng.model import Target
 from yuheng.office.duties import Duty
 from yuheng.office.official_document import Note, Words
 from yuheng.office.verdicts import PeriodVerdict
-from yuheng.office.workbook.book import plain
 from yuheng.office.words import place_words
+from yuheng.office.workbook.book import plain
 
 _LONG: Final = 90
 
