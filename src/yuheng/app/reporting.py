@@ -110,12 +110,16 @@ def printed(path: Path) -> Path:
         profile = profile_with_fonts(Path(folder))
         out = path.resolve().parent
         arguments = [f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--convert-to", "pdf"]
-        done = subprocess.run(  # noqa: S603  # a fixed program, and a path that the caller names
-            [program, *arguments, "--outdir", str(out), str(path.resolve())],
-            capture_output=True,
-            check=False,
-            timeout=60 * _MINUTES,
-        )
+        try:
+            done = subprocess.run(  # noqa: S603  # a fixed program, and a path that the caller names
+                [program, *arguments, "--outdir", str(out), str(path.resolve())],
+                capture_output=True,
+                check=False,
+                timeout=60 * _MINUTES,
+            )
+        except subprocess.TimeoutExpired as error:
+            hint = "在 Word、WPS 里打开另存为 PDF。"
+            raise Misuse(f"LibreOffice {_MINUTES} 分钟没有排完 {path.name}。", hint=hint) from error
     pdf = path.with_suffix(".pdf")
     if done.returncode != 0 or not pdf.is_file():
         said = done.stderr.decode("utf-8", "replace").strip()[-300:]

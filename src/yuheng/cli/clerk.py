@@ -51,10 +51,11 @@ def _dispatch(lang: str, shared: Sequence[click.Parameter], metavar: str) -> cli
         listed(done.files, lang)
         return FINE
 
-    return command("dispatch", run, lang, shared, metavar, _ledger(lang), _period(lang), _out("sheets", lang), [
+    return command("dispatch", run, lang, shared, metavar, [
+        *ledger_option(lang), *period_option(lang), *out_option("sheets", lang),
         click.Option(["--due"], metavar="DATE", help=word("due", lang)),
         click.Option(["--owner"], metavar="NAME", multiple=True, help=word("owner", lang)),
-        _on(lang),
+        on_option(lang),
     ])  # fmt: skip
 
 
@@ -86,12 +87,13 @@ def _collect(lang: str, shared: Sequence[click.Parameter], metavar: str) -> clic
         told([(issue.document, issue.message) for back in done.new for issue in back.issues], lang)
         return WITH_ISSUES if any(back.issues for back in done.new) or any(states[1:]) else FINE
 
-    return command("collect", run, lang, shared, metavar, _ledger(lang), _period(lang), _out("collected", lang), [
+    return command("collect", run, lang, shared, metavar, [
+        *ledger_option(lang), *period_option(lang), *out_option("collected", lang),
         click.Argument(["files"], nargs=-1, metavar="FILE…"),
         click.Option(["--accept"], metavar="FILE", help=word("accept", lang)),
         click.Option(["--by"], metavar="NAME", default="", help=word("by", lang)),
         click.Option(["--reason"], metavar="TEXT", default="", help=word("reason", lang)),
-        _on(lang),
+        on_option(lang),
     ])  # fmt: skip
 
 
@@ -128,12 +130,12 @@ def _patch(lang: str, shared: Sequence[click.Parameter], metavar: str) -> click.
         told([(issue.document, issue.message) for issue in done.issues], lang)
         return WITH_ISSUES if done.issues else FINE
 
-    return command("patch", run, lang, shared, metavar, _ledger(lang), _period(lang), [
+    return command("patch", run, lang, shared, metavar, ledger_option(lang), period_option(lang), [
         click.Argument(["workbook"], metavar="WORKBOOK"),
         click.Option(["--out"], metavar="FILE", help=word("out_file", lang)),
         click.Option(["--confirm"], is_flag=True, help=word("confirm", lang)),
         click.Option(["--recalculate"], is_flag=True, help=word("recalculate", lang)),
-        _on(lang),
+        on_option(lang),
     ])  # fmt: skip
 
 
@@ -193,17 +195,21 @@ def day(text: str | None, lang: str) -> date:
         raise Misuse(word("bad_day", lang).format(text)) from None
 
 
-def _ledger(lang: str) -> list[click.Parameter]:
+def ledger_option(lang: str) -> list[click.Parameter]:
+    """--ledger."""
     return [click.Option(["--ledger"], metavar="DIR", default="out", show_default="out", help=word("ledger", lang))]
 
 
-def _period(lang: str) -> list[click.Parameter]:
+def period_option(lang: str) -> list[click.Parameter]:
+    """--period, which must be given."""
     return [click.Option(["--period"], metavar="PERIOD", required=True, help=word("period", lang))]
 
 
-def _out(default: str, lang: str) -> list[click.Parameter]:
+def out_option(default: str, lang: str) -> list[click.Parameter]:
+    """--out, a folder."""
     return [click.Option(["--out"], metavar="DIR", default=default, show_default=default, help=word("out", lang))]
 
 
-def _on(lang: str) -> click.Option:
+def on_option(lang: str) -> click.Option:
+    """--on, the day to count by."""
     return click.Option(["--on"], metavar="DATE", help=word("on", lang))

@@ -36,6 +36,41 @@ WORDS: Final = {
         "formulas, charts, comments and macros stay byte for byte.\n\nA new file is written; yours stays. Exit status: "
         "0 fine; 1 to be confirmed, or rows that were not written; 2 misuse.",
     ),
+    "report": ("写通报、专报或中期评估（Word）。", "Write the bulletin of a period as Word."),
+    "report_long": (
+        "写通报、专报或中期评估：按 GB/T 9704 排版，每个数都有脚注（文件、标题、原文）。"
+        "裁定分三栏：自评、按数、时序，互不折算。"
+        "\n\n退出码：0 顺利；1 有滞后事项未附说明；2 用法有误。",
+        "Write the bulletin of a period in the layout of GB/T 9704, every figure with a footnote that names document, "
+        "heading and quote. Verdicts stand in three columns: the owner's word, what the numbers show, the calendar. "
+        "They are never made into one.\n\nExit status: 0 fine; 1 something behind has no note; 2 misuse.",
+    ),
+    "notice": ("督办单：交办、回复、退回、销号。", "Notices on overdue duties: issue, reply, reject, close."),
+    "notice_long": (
+        "督办单：给 --period 时，对到期未完成的事项交办并写出 Word；--reply、--reject、--close 记下一步。每一步都署名。"
+        "\n\n退出码：0 全部销号；1 有未办结的；2 用法有误。",
+        "Notices: with --period, one is issued on every duty that is overdue, and written as Word; --reply, --reject "
+        "and --close take the next step. Each is signed.\n\nExit status: 0 all closed; 1 some are open; 2 misuse.",
+    ),
+    "out_docx": ("写到哪个 Word 文件", "the Word file to write"),
+    "kind": ("通报、专报或中期评估", "what to write: 通报, 专报 or 中期评估"),
+    "subject": ("标题里的规划名称，如 大健康产业规划", "what the plan is called in the title"),
+    "issuer": ("署名的单位", "who signs"),
+    "address": ("主送机关；不写则为 各有关单位", "to whom; 各有关单位 where not given"),
+    "mark": ("红头：发文机关标志；不写则不加红头", "the red head's mark; without it no red head"),
+    "number": ("红头：发文字号", "the red head's number"),
+    "pdf": ("同时生成 PDF（需 LibreOffice）", "print it to PDF too (needs LibreOffice)"),
+    "bad_kind": ("没有“{0}”这一种，可以是 {1}。", "There is no kind {0}; it may be {1}."),
+    "judged": ("裁定 {0} 项　{1}", "Judged {0}: {1}"),
+    "silent": ("{0} 项滞后或逾期而未附说明", "{0} behind or overdue without a note"),
+    "notice_period": ("对这一期到期未完成的事项交办", "issue notices on what is overdue in this period"),
+    "reply": ("记下对哪份督办单的回复", "the notice that was replied to"),
+    "reject": ("退回哪份督办单的回复", "the notice whose reply is sent back"),
+    "close": ("哪份督办单销号", "the notice to close"),
+    "words": ("回复、退回或销号的内容", "what is replied, or why"),
+    "signed": ("经办人", "who does it"),
+    "notice_late": ("（逾期未回复）", " (reply overdue)"),
+    "notices": ("督办单 {0} 份，未办结 {1} 份", "{0} notices, {1} open"),
     "ledger": ("台账文件夹", "the ledger's folder"),
     "period": ("期间：2026-10、2026Q3、2026H1 或 2026", "the period: 2026-10, 2026Q3, 2026H1 or 2026"),
     "out": ("写到哪个文件夹", "folder to write to"),

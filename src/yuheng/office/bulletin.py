@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 
 from yuheng.audit.path import RULE
 from yuheng.model import Period
-from yuheng.office.bulletin_notes import goal_words, value_words, what_words
+from yuheng.office.bulletin_notes import goal_words, row_words, value_words, what_words
 from yuheng.office.charts import FONT, INK, is_drawable, png_of
 from yuheng.office.merging import Late
 from yuheng.office.official_document import Note, OfficialDocument, RedHead, Words
@@ -274,9 +274,7 @@ def _verdict_table(document: OfficialDocument, verdicts: Sequence[PeriodVerdict]
     head = ("指标或任务", "目标", "本期值", "自评", "按数裁定", "时序", "责任单位")
     rows = [
         (
-            what_words(each.duty),
-            goal_words(each.duty),
-            value_words(each),
+            *row_words(each),
             (each.official,),
             (f"{each.evidence.word}：{each.evidence.reason}",),
             (each.schedule,),

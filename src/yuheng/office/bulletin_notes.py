@@ -41,6 +41,18 @@ def what_words(duty: Duty) -> tuple[Words, ...]:
     return (duty.what,) if duty.kind == "目标" else (duty.what, Note(f"{source_of(duty)}。"))
 
 
+def row_words(verdict: PeriodVerdict) -> tuple[tuple[Words, ...], tuple[Words, ...], tuple[Words, ...]]:
+    """Name, target and value for a table's row: one footnote for all of them, or a page of rows drowns in signs."""
+    name, goal, value = what_words(verdict.duty), goal_words(verdict.duty), value_words(verdict)
+    notes = [part.words for words in (name, goal, value) for part in words if isinstance(part, Note)]
+    bare: list[tuple[Words, ...]] = [
+        tuple(part for part in words if isinstance(part, str)) for words in (name, goal, value)
+    ]
+    at = 1 if verdict.duty.kind == "目标" else 0
+    bare[at] = (*bare[at], Note("".join(notes)))
+    return bare[0], bare[1], bare[2]
+
+
 def value_words(verdict: PeriodVerdict) -> tuple[Words, ...]:
     """The number reported, with the footnote that names file, sheet and cell; why there is none where there is none."""
     entry = verdict.value

@@ -21,6 +21,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 
 from yuheng.office.official_notes import Notes, declare_fonts
 from yuheng.vocab.official_layout import OfficialLayout, official_layout
@@ -85,23 +86,18 @@ class OfficialDocument:
 
     def table(self, head: Sequence[str], rows: Sequence[Sequence[Sequence[Words]]], widths: Sequence[float]) -> None:
         """A table with a head that repeats on every page; `widths` are shares of the text's width."""
-        table = self._document.add_table(rows=1, cols=len(head))
+        table = self._document.add_table(rows=len(rows) + 1, cols=len(head))
         table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
         total = sum(widths)
         sizes = [Mm(self._layout.text_width * width / total) for width in widths]
-        for cell, words in zip(table.rows[0].cells, head, strict=True):
-            cell.paragraphs[0].style = "Table Head"
-            cell.paragraphs[0].add_run(words)
-        _on(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")
-        for row in rows:
-            line = table.add_row()
-            _on(line._tr.get_or_add_trPr(), "w:cantSplit")
-            for cell, said in zip(line.cells, row, strict=True):
-                cell.paragraphs[0].style = "Table Text"
-                self._put(cell.paragraphs[0], said)
-        for line in table.rows:
-            for cell, size in zip(line.cells, sizes, strict=True):
-                cell.width = size
+        title, text = (self._document.styles[name].style_id for name in ("Table Head", "Table Text"))
+        said: list[Sequence[Sequence[Words]]] = [[(words,) for words in head], *rows]
+        for number, (line, words) in enumerate(zip(table._tbl.tr_lst, said, strict=True)):
+            _on(line.get_or_add_trPr(), "w:cantSplit" if number else "w:tblHeader")
+            for element, size, parts in zip(line.tc_lst, sizes, words, strict=True):
+                element.width = size
+                element.p_lst[0].style = text if number else title
+                self._put(Paragraph(element.p_lst[0], self._document._body), parts)
         self._line("", style="Table Text")
 
     def picture(self, png: bytes, caption: str) -> None:
