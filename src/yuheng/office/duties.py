@@ -122,15 +122,17 @@ def reporting_period(label: str) -> Period:
 def duties_in(claims: Iterable[tuple[str, Claim]], *, assigned: Mapping[str, str] | None = None) -> tuple[Duty, ...]:
     """The duties of all targets and tasks, in the ledger's order.
 
-    A target is owed by who leads the task that states it. Where the documents name nobody the owner is empty, unless
+    A task that only says what its own target says (增加床位到500张) is answered by the number and not asked for twice. A
+    target is owed by who leads the task that states it. Where the documents name nobody the owner is empty, unless
     the clerk has `assigned` one (claim id to owner): a guess would send the question to the wrong office.
     """
     given = list(claims)
     said = assigned or {}
     owners = _owners(given)
+    targets = {claim.id: claim for _, claim in given if isinstance(claim, Target) and not _is_support(claim)}
     duties = []
     for doc, claim in given:
-        if isinstance(claim, Target | Task) and not _is_support(claim):
+        if isinstance(claim, Target | Task) and not _is_support(claim) and not _is_answered(claim, targets):
             names = [said[claim.id]] if claim.id in said else owners.get(claim.id) or [""]
             duties += [Duty(id_of("duty", claim.id, name), claim, doc, name, counting_of(claim)) for name in names]
     return tuple({duty.id: duty for duty in duties}.values())
@@ -191,3 +193,11 @@ def _leads(task: Task) -> list[str]:
 def _is_support(claim: Target | Task) -> bool:
     """Whether a target is what a policy pays (最高奖励100万元), which nobody reaches."""
     return isinstance(claim, Target) and any(word in claim.indicator for word in wording().support)
+
+
+def _is_answered(claim: Target | Task, targets: Mapping[str, Target]) -> bool:
+    """Whether a task's object is the very thing that one of its targets measures."""
+    if not isinstance(claim, Task):
+        return False
+    names = [targets[figure].indicator for figure in claim.figures if figure in targets]
+    return any(name in claim.object or claim.object in name for name in names if name and claim.object)
