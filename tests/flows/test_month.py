@@ -122,7 +122,7 @@ def test_a_month_from_the_sheets_sent_out_to_the_notice_closed(
         capsys, "report", *at, "--out", paper, "--on", REPORTED, "--subject", "大健康产业规划",
         "--issuer", "岚江市联席会议办公室", "--mark", "岚江市联席会议办公室", "--number", "岚健办〔2026〕1号",
     )  # fmt: skip
-    assert (status, err) == (1, "13 项滞后或逾期而未附说明\n")
+    assert (status, err) == (1, "16 项滞后或逾期而未附说明\n")
     text = "\n".join(paragraph.text for paragraph in docx.Document(str(paper)).paragraphs)
     assert "纳入跟踪200项，其中目标160项、任务40项" in text
     assert f"{owner(5)}" in text

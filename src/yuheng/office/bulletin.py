@@ -289,8 +289,8 @@ def _tally_table(document: OfficialDocument, name: str, found: Sequence[Tally]) 
     head = (
         name,
         "项数",
-        *(f"数·{word}" for word in _EVIDENCE),
-        *(f"评·{word}" for word in ("滞后", NO_WORD)),
+        *(f"按数：{word}" for word in _EVIDENCE),
+        *(f"自评：{word}" for word in ("滞后", NO_WORD)),
         "已到期",
     )
     rows = [

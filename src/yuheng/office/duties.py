@@ -122,8 +122,8 @@ def reporting_period(label: str) -> Period:
 def duties_in(claims: Iterable[tuple[str, Claim]], *, assigned: Mapping[str, str] | None = None) -> tuple[Duty, ...]:
     """The duties of all targets and tasks, in the ledger's order.
 
-    A task that only says what its own target says (增加床位到500张) is answered by the number and not asked for twice. A
-    target is owed by who leads the task that states it. Where the documents name nobody the owner is empty, unless
+    A task that only says what its own target says (增加床位到500张) is answered by the number and not asked for twice.
+    A target is owed by who leads the task that states it. Where the documents name nobody the owner is empty, unless
     the clerk has `assigned` one (claim id to owner): a guess would send the question to the wrong office.
     """
     given = list(claims)

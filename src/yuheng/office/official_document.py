@@ -90,6 +90,8 @@ class OfficialDocument:
         table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
         total = sum(widths)
         sizes = [Mm(self._layout.text_width * width / total) for width in widths]
+        for column, size in zip(table._tbl.tblGrid.gridCol_lst, sizes, strict=True):
+            column.w = size
         title, text = (self._document.styles[name].style_id for name in ("Table Head", "Table Text"))
         said: list[Sequence[Sequence[Words]]] = [[(words,) for words in head], *rows]
         for number, (line, words) in enumerate(zip(table._tbl.tr_lst, said, strict=True)):

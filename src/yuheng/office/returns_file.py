@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from yuheng.errors import Misuse
 from yuheng.model import Issue, Quantity
@@ -15,6 +15,7 @@ from yuheng.office.merging import Settlement
 from yuheng.office.return_entries import Entry
 from yuheng.office.returns import Change, Return, Returned
 
+T = TypeVar("T")
 _HINT: Final = "文件被改动过；从备份恢复，或删去这一行后重新收表。"
 
 
@@ -86,6 +87,10 @@ def _value_row(value: Returned) -> dict[str, Any]:
     return {**_plain(value), "entry": {**_plain(entry), "quantity": amount}}
 
 
+def _made(kind: type[T], row: dict[str, Any]) -> T:
+    return kind(**row)
+
+
 def _return(row: dict[str, Any]) -> Return:
     values = []
     for each in row["values"]:
@@ -101,6 +106,6 @@ def _return(row: dict[str, Any]) -> Return:
         owner=row["owner"],
         values=values,
         changes=[Change(**each) for each in row["changes"]],
-        issues=[Issue(each["code"], each["message"], row["file"]) for each in row["issues"]],
+        issues=[_made(Issue, {**each, "document": row["file"]}) for each in row["issues"]],
         rows=set(row["rows"]),
     )
