@@ -138,10 +138,18 @@ def _verdict(
         "" if note is None else note.words,
         evidence,
         schedule_of(duty.period.end if duty.period is not None else None, on=on),
-        cell.answers[-1].place if cell is not None and cell.answers else "",
+        _place(cell),
         tuple(remarks),
     )
     return made
+
+
+def _place(cell: Merged | None) -> str:
+    """Where the number that holds was written; the last answer where a person settled on another."""
+    if cell is None or not cell.answers:
+        return ""
+    held = [answer for answer in cell.answers if answer.entry == cell.entry]
+    return (held or cell.answers)[-1].place
 
 
 def _open(duty: Duty, taken: Mapping[tuple[str, str], Merged]) -> list[str]:
