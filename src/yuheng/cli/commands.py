@@ -11,6 +11,8 @@ import click
 
 from yuheng import __version__
 from yuheng.cli.audit import audit_command
+from yuheng.cli.clerk import clerk_commands
+from yuheng.cli.clerk_reports import report_commands
 from yuheng.cli.ledger import ledger_commands
 from yuheng.cli.words import LANGS, word
 from yuheng.errors import Misuse
@@ -64,8 +66,9 @@ def command_tree(lang: str) -> click.Group:
     root.add_command(
         audit_command(lang, [_lang(lang), _help(lang)], options_metavar=word("options_metavar", lang)),
     )
-    for command in ledger_commands(lang, [_lang(lang), _help(lang)], options_metavar=word("options_metavar", lang)):
-        root.add_command(command)
+    for commands in (clerk_commands, report_commands, ledger_commands):
+        for made in commands(lang, [_lang(lang), _help(lang)], options_metavar=word("options_metavar", lang)):
+            root.add_command(made)
     return root
 
 

@@ -1,0 +1,197 @@
+"""Take back what the owners sent: keep the files, merge the cells, say what is left to do and who has not replied."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from yuheng.app.compiling import write_file
+from yuheng.app.periods import (
+    ASSIGNED,
+    RECEIVED,
+    RETURNS,
+    SETTLEMENTS,
+    PeriodFolder,
+    add_lines,
+    period_folder,
+)
+from yuheng.errors import Misuse, YuhengError
+from yuheng.model import Issue
+from yuheng.office.merging import Late, Merged, Settlement, late_in, reminder
+from yuheng.office.return_book import return_book
+from yuheng.office.return_rows import SentRow
+from yuheng.office.returns import Change, Return, read_return
+from yuheng.office.returns_file import return_line, settlement_line
+
+BOOK: Final = "收表.xlsx"
+REMINDERS: Final = "催报"
+_OLD: Final = (".xls", ".et", ".xlsx", ".xlsm")
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """A period after its returns were taken in.
+
+    Attributes:
+        new: the files taken in now; those known already by their bytes are not among them.
+        cells: every owed cell as merged.
+        changes, issues: of all returns of the period.
+        late: who has rows left.
+        reminders: owner and text, ready to send.
+        due: by when the sheets were to be back.
+    """
+
+    new: tuple[Return, ...]
+    cells: tuple[Merged, ...]
+    changes: tuple[Change, ...]
+    issues: tuple[Issue, ...]
+    late: tuple[Late, ...]
+    reminders: tuple[tuple[str, str], ...]
+    due: date
+
+    def count(self, state: str) -> int:
+        """How many cells are in a state."""
+        return sum(cell.state == state for cell in self.cells)
+
+
+def collect(ledger: Path, paths: Sequence[Path], *, period: str, on: date) -> Collected:
+    """Take in files and folders of returned workbooks; without any, only say how things stand.
+
+    Each file is kept as it came under the period's folder. The same bytes twice are taken in once; a file that cannot
+    be read is kept and becomes an issue.
+
+    Args:
+        ledger: the folder that `yuheng compile` wrote.
+        paths: workbooks, or folders with workbooks.
+        period: the period that was sent out.
+        on: the day to count late days by.
+
+    Raises:
+        Misuse: nothing was sent for the period, or a path names nothing.
+    """
+    folder = period_folder(ledger, period)
+    _, due = folder.terms()
+    sent = folder.sent()
+    known = {back.sha256 for back in folder.returns()}
+    new = []
+    for path in _files(paths):
+        data = path.read_bytes()
+        digest = hashlib.sha256(data).hexdigest()
+        if digest not in known:
+            known.add(digest)
+            write_file(folder.path / RECEIVED / f"{digest[:12]}_{path.name}", data)
+            new.append(_read(path.name, data, digest, sent))
+    folder.add(RETURNS, (return_line(back, on=on) for back in new))
+    _keep_assigned(ledger, new, sent, on=on)
+    return standing(folder, tuple(new), due=due, on=on)
+
+
+def standing(folder: PeriodFolder, new: tuple[Return, ...], *, due: date, on: date) -> Collected:
+    """How a period stands: everything taken in so far, merged."""
+    sent, returns, cells = folder.sent(), folder.returns(), folder.cells()
+    late = late_in(sent, cells, due=due, on=on)
+    answered = {cell.row for cell in cells if cell.answers}
+    missing = {each.owner: [row for row in sent if row.owner == each.owner and row.id not in answered] for each in late}
+    return Collected(
+        new=new,
+        cells=cells,
+        changes=tuple(change for back in returns for change in back.changes),
+        issues=tuple(issue for back in returns for issue in back.issues),
+        late=late,
+        reminders=tuple((each.owner, reminder(each, missing[each.owner], due=due, on=on)) for each in late),
+        due=due,
+    )
+
+
+def write_collected(collected: Collected, ledger: Path, out: Path, *, period: str) -> tuple[Path, ...]:
+    """Write 收表.xlsx, and a text of reminder for everyone who has rows left.
+
+    Raises:
+        Misuse: the folder cannot be written.
+    """
+    sent = period_folder(ledger, period).sent()
+    data = return_book(sent, collected.cells, collected.changes, collected.issues, collected.late)
+    written = [write_file(out / BOOK, data)]
+    for owner, text in collected.reminders:
+        name = "".join("_" if char in '\\/:*?"<>|' else char for char in owner)
+        written.append(write_file(out / REMINDERS / f"{name}.txt", text.encode("utf-8")))
+    return tuple(written)
+
+
+def settle(ledger: Path, file: str, *, period: str, by: str, on: date, reason: str = "") -> tuple[Settlement, ...]:
+    """Let one returned file hold wherever its cells disagree with others or wait to be looked at.
+
+    Args:
+        ledger: the folder.
+        file: the file's name, as it was taken in.
+        period: its period.
+        by: who decides; settlements without a name are refused.
+        on, reason: when and why.
+
+    Raises:
+        Misuse: no name, no such file, or nothing of it is open.
+    """
+    if not by.strip():
+        raise Misuse("选定要署名。", hint="加 --by 姓名。")
+    folder = period_folder(ledger, period)
+    known = sorted({back.file for back in folder.returns()})
+    if file not in known:
+        raise Misuse(f"{period} 没有收过 {file}。", hint=f"收过的有：{'、'.join(known) or '（无）'}。")
+    settled = []
+    for cell in folder.cells():
+        answers = [answer for answer in cell.answers if answer.file == file]
+        if cell.state in ("conflict", "held") and answers:
+            seen = tuple(sorted({answer.sha256 for answer in cell.answers}))
+            words = answers[-1].entry.words
+            settled.append(Settlement(cell.row, cell.field, words, by, on, reason or f"以 {file} 为准", seen))
+    if not settled:
+        raise Misuse(f"{file} 没有不一致或待核的格。")
+    folder.add(SETTLEMENTS, map(settlement_line, settled))
+    return tuple(settled)
+
+
+def _read(name: str, data: bytes, digest: str, sent: tuple[SentRow, ...]) -> Return:
+    try:
+        return read_return(name, data, sent)
+    except YuhengError as error:
+        return Return(name, digest, issues=[Issue("file-unreadable", str(error), name)])
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    """Workbooks in the order of their names; lock files (~$) are none."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = (each for each in path.rglob("*") if each.suffix.lower() in _OLD)
+            found += sorted(each for each in inside if not each.name.startswith(("~$", ".")))
+        elif path.is_file():
+            found.append(path)
+        else:
+            raise Misuse(f"没有这个文件或文件夹：{path}")
+    return found
+
+
+def _keep_assigned(ledger: Path, new: Sequence[Return], sent: Sequence[SentRow], *, on: date) -> None:
+    """Owners that the clerk filled in become part of the ledger; the next dispatch asks them."""
+    claims = {row.id: row.claim for row in sent}
+    lines = [
+        json.dumps(
+            {
+                "claim": claims[value.row],
+                "owner": value.entry.words,
+                "by": value.place,
+                "sha256": value.sha256,
+                "on": on.isoformat(),
+            },
+            ensure_ascii=False,
+        )
+        for back in new
+        for value in back.values
+        if value.field == "owner" and value.entry.words
+    ]
+    add_lines(ledger / ASSIGNED, lines)

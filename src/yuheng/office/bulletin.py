@@ -1,0 +1,364 @@
+"""通报, 专报 and the chapter of a 中期评估: a period's verdicts as an official document.
+
+Every number that comes from a document or a sheet carries a footnote with its words; every count is one of verdicts,
+by word. Nothing is said that no row says: the reasons are the owners' own, and where one is missing that is said.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any, Final, Literal
+
+from yuheng.audit.path import RULE
+from yuheng.model import Period
+from yuheng.office.bulletin_notes import goal_words, row_words, value_words, what_words
+from yuheng.office.charts import FONT, INK, is_drawable, png_of
+from yuheng.office.merging import Late
+from yuheng.office.official_document import Note, OfficialDocument, RedHead, Words
+from yuheng.office.verdicts import NO_WORD, PeriodVerdict, Tally, tallies
+from yuheng.office.workbook.book import plain
+from yuheng.vocab.calendar import unannounced_words
+
+Kind = Literal["通报", "专报", "中期评估"]
+KINDS: Final[tuple[Kind, ...]] = ("通报", "专报", "中期评估")
+_EVIDENCE: Final = ("提前实现", "快于预期", "基本符合预期", "滞后", "不可判定")
+_OFFICIAL: Final = (*_EVIDENCE, NO_WORD)
+_SCHEDULES: Final = ("未到期", "已到期", "无期限")
+_COLOURS: Final = ("#3d7a14", "#5b8fa3", "#bcd4dc", "#b05a00", "#c9d3d6")
+_ORDINALS: Final = "一二三四五六七八九十"
+_MOST_BARS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """Everything a document of one period is made from.
+
+    Attributes:
+        period: which.
+        subject: what the plan is called in the title: 大健康产业规划.
+        issuer: who signs.
+        address: 主送机关.
+        day: 成文日期.
+        verdicts: one for each duty.
+        late: who has rows left.
+        open_cells: cells that wait for a person: disagreeing, held, unread.
+        red_head: 发文机关标志 and 发文字号; None leaves the red head out.
+    """
+
+    period: Period
+    subject: str
+    issuer: str
+    address: str
+    day: date
+    verdicts: Sequence[PeriodVerdict]
+    late: Sequence[Late] = ()
+    open_cells: int = 0
+    red_head: RedHead | None = None
+
+
+def bulletin_bytes(bulletin: Bulletin, kind: Kind) -> bytes:
+    """The document as Word."""
+    match kind:
+        case "通报":
+            return _circular(bulletin)
+        case "专报":
+            return _special(bulletin)
+        case "中期评估":
+            return _assessment(bulletin)
+
+
+def period_name(period: Period) -> str:
+    """A period as documents write it.
+
+    >>> from yuheng.office.duties import reporting_period
+    >>> period_name(reporting_period("2026-10")), period_name(reporting_period("2026H1"))
+    ('2026年10月', '2026年上半年')
+    """
+    label = period.label
+    year, rest = label[:4], label[4:].lstrip("-")
+    named = {
+        "": "",
+        "Q1": "第一季度",
+        "Q2": "第二季度",
+        "Q3": "第三季度",
+        "Q4": "第四季度",
+        "H1": "上半年",
+        "H2": "下半年",
+    }
+    return f"{year}年{named[rest] if rest in named else f'{int(rest)}月'}"
+
+
+def _circular(bulletin: Bulletin) -> bytes:
+    when = period_name(bulletin.period)
+    document = OfficialDocument(f"关于{when}{bulletin.subject}\n目标任务进展情况的通报", red_head=bulletin.red_head)
+    document.address(f"{bulletin.address}：")
+    document.paragraph(f"现将{when}{bulletin.subject}目标任务的进展情况通报如下。")
+    verdicts = bulletin.verdicts
+    sections: list[tuple[str, Callable[[], None]]] = [("总体情况", lambda: _overall(document, bulletin))]
+    good = [each for each in verdicts if each.evidence.word in ("提前实现", "快于预期")]
+    red = [each for each in verdicts if each.is_red]
+    apart = [each for each in verdicts if any("自评“" in remark for remark in each.remarks)]
+    if good:
+        sections.append(("进展较快的事项", lambda: _items(document, good)))
+    if red:
+        sections.append(("滞后和逾期的事项", lambda: _items(document, red, notes=True)))
+    if apart:
+        sections.append(("自评与数据不一致的事项", lambda: _items(document, apart, remarks=True)))
+    sections.append(("不可判定的事项", lambda: _undecided(document, verdicts)))
+    if bulletin.late:
+        sections.append(("未报送的单位", lambda: _late(document, bulletin)))
+    sections.append(("有关要求", lambda: _asked(document, bulletin)))
+    _sections(document, sections)
+    document.paragraph("附件：1. 分单位情况  2. 分章节情况  3. 逐项裁定表")
+    document.sign(bulletin.issuer, bulletin.day)
+    _attachments(document, bulletin)
+    return document.close()
+
+
+def _special(bulletin: Bulletin) -> bytes:
+    when = period_name(bulletin.period)
+    document = OfficialDocument(f"关于{when}{bulletin.subject}\n滞后事项的专报", red_head=bulletin.red_head)
+    document.address(f"{bulletin.address}：")
+    red = [each for each in bulletin.verdicts if each.is_red]
+    document.paragraph(
+        f"{when}，{bulletin.subject}纳入跟踪的目标任务{len(bulletin.verdicts)}项，"
+        f"其中滞后或逾期{len(red)}项。现将有关情况报告如下。"
+    )
+    sections: list[tuple[str, Callable[[], None]]] = []
+    for owner in dict.fromkeys(each.duty.owner for each in red):
+        sections.append((owner or "未明确责任单位", partial(_items, document, _of(red, owner), notes=True)))
+    sections.append(("需要说明的情况", lambda: _undecided(document, bulletin.verdicts)))
+    _sections(document, sections)
+    document.sign(bulletin.issuer, bulletin.day)
+    return document.close()
+
+
+def _assessment(bulletin: Bulletin) -> bytes:
+    """One chapter for each of the plan's, each target with its arithmetic."""
+    when = period_name(bulletin.period)
+    document = OfficialDocument(f"{bulletin.subject}中期评估\n目标任务完成情况", red_head=bulletin.red_head)
+    document.paragraph(f"本章按{when}末各单位的报数，逐项对照规划目标，裁定规则为{RULE}，算式随文列出。")
+    sections: list[tuple[str, Callable[[], None]]] = [("总体情况", lambda: _overall(document, bulletin))]
+    for chapter in dict.fromkeys(each.duty.chapter for each in bulletin.verdicts):
+        group = [each for each in bulletin.verdicts if each.duty.chapter == chapter]
+        sections.append((_bare(chapter), partial(_chapter, document, group)))
+    sections.append(("缺什么", lambda: _undecided(document, bulletin.verdicts)))
+    _sections(document, sections)
+    return document.close()
+
+
+def _sections(document: OfficialDocument, sections: Iterable[tuple[str, Callable[[], None]]]) -> None:
+    for number, (title, write) in enumerate(sections):
+        document.heading(1, f"{_ordinal(number + 1)}、{title}")
+        write()
+
+
+def _ordinal(number: int) -> str:
+    if number <= 10:
+        return _ORDINALS[number - 1]
+    tens, ones = divmod(number, 10)
+    return ("" if tens == 1 else _ORDINALS[tens - 1]) + "十" + (_ORDINALS[ones - 1] if ones else "")
+
+
+def _bare(chapter: str) -> str:
+    """A plan's heading without its own number: 二、发展目标 is 发展目标."""
+    head, mark, rest = chapter.partition("、")
+    return rest if mark and head and all(char in _ORDINALS for char in head) else chapter
+
+
+def _of(verdicts: Sequence[PeriodVerdict], owner: str) -> list[PeriodVerdict]:
+    return [each for each in verdicts if each.duty.owner == owner]
+
+
+def _overall(document: OfficialDocument, bulletin: Bulletin) -> None:
+    verdicts = bulletin.verdicts
+    goals = sum(each.duty.kind == "目标" for each in verdicts)
+    evidence: Counter[str] = Counter(each.evidence.word for each in verdicts)
+    official = Counter(each.official for each in verdicts)
+    note = Note(f"按逐项裁定计数，见附件3；裁定规则{RULE}，自评为各单位所报，时序以{bulletin.day.isoformat()}计。")
+    document.paragraph(f"纳入跟踪{len(verdicts)}项，其中目标{goals}项、任务{len(verdicts) - goals}项", note, "。")
+    document.paragraph(f"按数裁定：{_counted(evidence, _EVIDENCE)}。各单位自评：{_counted(official, _OFFICIAL)}。")
+    document.paragraph("三栏各自计数，互不折算；不同目标的完成程度不作平均。")
+    total = tallies(verdicts, by=lambda each: "合计")
+    _tally_table(document, "范围", (*tallies(verdicts, by=lambda each: each.duty.kind), *total))
+    spec = _chart(tallies(verdicts, by=lambda each: each.duty.owner or "未明确责任单位"))
+    if is_drawable():
+        document.picture(png_of(spec), "图1  各单位按数裁定的项数")
+
+
+def _counted(counts: Counter[str], words: Sequence[str]) -> str:
+    return "、".join(f"{word}{counts[word]}项" for word in words if counts[word]) or "无"
+
+
+def _items(
+    document: OfficialDocument, verdicts: Sequence[PeriodVerdict], *, notes: bool = False, remarks: bool = False
+) -> None:
+    for number, each in enumerate(verdicts, start=1):
+        document.paragraph(f"{number}. ", *_item(each))
+        if notes and each.note:
+            document.paragraph(f"{each.duty.owner}说明：{each.note.rstrip('。')}。")
+        elif notes:
+            document.paragraph("未附说明。")
+        if remarks:
+            document.paragraph("；".join(each.remarks) + "。")
+
+
+def _item(each: PeriodVerdict) -> list[Words]:
+    """One duty in a sentence: promised, reported, judged, with the arithmetic that the verdict rests on."""
+    duty = each.duty
+    due = f"（{duty.due}）" if duty.due else "（未注明时限）"
+    words: list[Words] = [f"{duty.owner or '未明确责任单位'}：", *what_words(duty)]
+    if duty.kind == "目标":
+        words += [f"{due}目标", *goal_words(duty), "，本期", *value_words(each)]
+    else:
+        words += [due]
+    words += [f"；自评{each.official}，按数{each.evidence.word}（{each.evidence.reason}），{each.schedule}。"]
+    return words
+
+
+def _undecided(document: OfficialDocument, verdicts: Sequence[PeriodVerdict]) -> None:
+    reasons = Counter(each.evidence.reason for each in verdicts if each.evidence.word == "不可判定")
+    if not reasons:
+        document.paragraph("本期没有不可判定的事项。")
+        return
+    document.paragraph(f"按数不可判定的{sum(reasons.values())}项，原因如下：")
+    for number, (reason, count) in enumerate(reasons.most_common(), start=1):
+        document.paragraph(f"{number}. {reason}：{count}项。")
+
+
+def _late(document: OfficialDocument, bulletin: Bulletin) -> None:
+    since = bulletin.late[0].since
+    document.paragraph(
+        f"截至{bulletin.day.year}年{bulletin.day.month}月{bulletin.day.day}日，下列单位未报齐，"
+        f"已逾期{since.count}个工作日{unannounced_words(since.unannounced)}："
+    )
+    for number, each in enumerate(bulletin.late, start=1):
+        said = "未返回" if not each.has_replied else f"缺{each.missing}项"
+        document.paragraph(f"{number}. {each.owner}：应报{each.asked}项，{said}。")
+
+
+def _asked(document: OfficialDocument, bulletin: Bulletin) -> None:
+    silent = [each for each in bulletin.verdicts if each.lacks_note]
+    asked = []
+    if bulletin.late:
+        asked.append("未报齐的单位请尽快返回填报表；没有数据的写“无”并说明原因。")
+    if silent:
+        owners = "、".join(dict.fromkeys(each.duty.owner or "未明确责任单位" for each in silent))
+        asked.append(f"{owners}：{len(silent)}项滞后或逾期而未附说明，请补报原因和完成时间。")
+    if bulletin.open_cells:
+        asked.append(f"填报不一致、被改动或读不出的{bulletin.open_cells}格尚未采用，请有关单位核实后重报。")
+    undated = sum(each.schedule == "无期限" for each in bulletin.verdicts)
+    if undated:
+        asked.append(f"{undated}项没有时限，请牵头单位提出完成时间。")
+    for number, words in enumerate(asked or ["各单位按时限推进，如期报送下一期进展。"], start=1):
+        document.paragraph(f"{number}. {words}")
+
+
+def _attachments(document: OfficialDocument, bulletin: Bulletin) -> None:
+    verdicts = bulletin.verdicts
+    document.new_page()
+    document.address("附件1")
+    by_owner = tallies(verdicts, by=lambda each: each.duty.owner or "未明确责任单位")
+    _tally_table(document, "责任单位", by_owner)
+    document.address("附件2")
+    _tally_table(document, "章节", tallies(verdicts, by=lambda each: each.duty.chapter))
+    document.address("附件3")
+    _verdict_table(document, verdicts)
+
+
+def _verdict_table(document: OfficialDocument, verdicts: Sequence[PeriodVerdict]) -> None:
+    head = ("指标或任务", "目标", "本期值", "自评", "按数裁定", "时序", "责任单位")
+    rows = [
+        (
+            *row_words(each),
+            (each.official,),
+            (f"{each.evidence.word}：{each.evidence.reason}",),
+            (each.schedule,),
+            (each.duty.owner or "—",),
+        )
+        for each in verdicts
+    ]
+    document.table(head, rows, (3.4, 1.9, 1.7, 1.6, 3.2, 1.2, 1.9))
+
+
+def _tally_table(document: OfficialDocument, name: str, found: Sequence[Tally]) -> None:
+    head = (
+        name,
+        "项数",
+        *(f"按数：{word}" for word in _EVIDENCE),
+        *(f"自评：{word}" for word in ("滞后", NO_WORD)),
+        "已到期",
+    )
+    rows = [
+        (
+            (each.name,),
+            (str(each.count),),
+            *((_number(each.evidence.get(word, 0)),) for word in _EVIDENCE),
+            *((_number(each.official.get(word, 0)),) for word in ("滞后", NO_WORD)),
+            (_number(each.schedule.get("已到期", 0)),),
+        )
+        for each in found
+    ]
+    document.table(head, rows, (3, 1, *(1.1 for _ in range(8))))
+
+
+def _number(count: int) -> str:
+    return str(count) if count else "—"
+
+
+def _chapter(document: OfficialDocument, verdicts: Sequence[PeriodVerdict]) -> None:
+    _tally_table(document, "类型", tallies(verdicts, by=lambda each: each.duty.kind))
+    for number, each in enumerate(verdicts, start=1):
+        document.paragraph(f"{number}. ", *_item(each))
+        if each.evidence.expected is not None and each.evidence.progress is not None:
+            document.paragraph(_arithmetic(each))
+
+
+def _arithmetic(each: PeriodVerdict) -> str:
+    """The parts of a verdict on a path: how much of the way, how much of the time."""
+    progress, elapsed = each.evidence.progress, each.evidence.elapsed
+    assert progress is not None  # noqa: S101  # the caller has looked
+    ends = [f"{plain((bound * 100).quantize(1))}%" for bound in (progress.low, progress.high) if bound is not None]
+    passed = f"，已过时间{plain((elapsed * 100).quantize(1))}%" if elapsed is not None else ""
+    return f"算式：自基数起已走路程{'—'.join(dict.fromkeys(ends))}{passed}。"
+
+
+def _chart(found: Sequence[Tally]) -> dict[str, Any]:
+    """Bars of counts, one for each owner; what is beyond the page is counted together and named so."""
+    shown, rest = found[:_MOST_BARS], found[_MOST_BARS:]
+    values = [
+        {"owner": each.name, "word": word, "count": each.evidence.get(word, 0), "order": order}
+        for each in shown
+        for order, word in enumerate(_EVIDENCE)
+    ]
+    if rest:
+        name = f"其余{len(rest)}个单位"
+        values += [
+            {"owner": name, "word": word, "count": sum(each.evidence.get(word, 0) for each in rest), "order": order}
+            for order, word in enumerate(_EVIDENCE)
+        ]
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "width": 560,
+        "height": {"step": 22},
+        "background": "white",
+        "data": {"values": values},
+        "mark": "bar",
+        "encoding": {
+            "y": {"field": "owner", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 220}},
+            "x": {"field": "count", "type": "quantitative", "title": "项", "axis": {"tickMinStep": 1}},
+            "color": {
+                "field": "word",
+                "type": "nominal",
+                "title": None,
+                "scale": {"domain": list(_EVIDENCE), "range": list(_COLOURS)},
+                "legend": {"orient": "top"},
+            },
+            "order": {"field": "order", "type": "quantitative"},
+        },
+        "config": {"font": FONT, "axis": {"labelColor": INK, "labelFontSize": 12, "titleFontSize": 12}},
+    }

@@ -1,0 +1,68 @@
+"""The footnote of a figure: which document, under which heading, in which words; of a report, which file and cell."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Final
+
+from yuheng.audit.statements import clause_of
+from yuheng.model import Target
+from yuheng.office.duties import Duty
+from yuheng.office.official_document import Note, Words
+from yuheng.office.verdicts import PeriodVerdict
+from yuheng.office.words import place_words
+from yuheng.office.workbook.book import plain
+
+_LONG: Final = 90
+
+
+def source_of(duty: Duty) -> str:
+    """Document, heading and quote, and where to find it in the file."""
+    claim = duty.claim
+    quote = duty.words
+    if len(quote) > _LONG and isinstance(claim, Target):
+        quote = " ".join(clause_of(claim).split())
+    if len(quote) > _LONG:
+        quote = " ".join(claim.anchor.quote.split())
+    heading = f"“{'—'.join(claim.heading)}”" if claim.heading else "（标题之前）"
+    name = PurePath(duty.doc).stem
+    return f"《{name}》{heading}，{place_words(claim.anchor.place)}：“{quote}”"
+
+
+def goal_words(duty: Duty) -> tuple[Words, ...]:
+    """A target's number with the footnote that shows its words; a task has none."""
+    if duty.kind != "目标":
+        return ("—",)
+    return (f"{duty.goal}{duty.unit}", Note(f"{source_of(duty)}。"))
+
+
+def what_words(duty: Duty) -> tuple[Words, ...]:
+    """A duty's name; a task carries the footnote here."""
+    return (duty.what,) if duty.kind == "目标" else (duty.what, Note(f"{source_of(duty)}。"))
+
+
+def row_words(verdict: PeriodVerdict) -> tuple[tuple[Words, ...], tuple[Words, ...], tuple[Words, ...]]:
+    """Name, target and value for a table's row: one footnote for all of them, or a page of rows drowns in signs."""
+    name, goal, value = what_words(verdict.duty), goal_words(verdict.duty), value_words(verdict)
+    notes = [part.words for words in (name, goal, value) for part in words if isinstance(part, Note)]
+    bare: list[tuple[Words, ...]] = [
+        tuple(part for part in words if isinstance(part, str)) for words in (name, goal, value)
+    ]
+    at = 1 if verdict.duty.kind == "目标" else 0
+    bare[at] = (*bare[at], Note("".join(notes)))
+    return bare[0], bare[1], bare[2]
+
+
+def value_words(verdict: PeriodVerdict) -> tuple[Words, ...]:
+    """The number reported, with the footnote that names file, sheet and cell; why there is none where there is none."""
+    entry = verdict.value
+    if verdict.duty.kind != "目标":
+        return ("—",)
+    if entry is None or not entry.words:
+        return ("未报",)
+    if entry.quantity is None:
+        return (entry.words, Note(f"{verdict.duty.owner}报送，{verdict.source}：“{entry.words}”。"))
+    about = "约" if entry.quantity.approximate else ""
+    shown = f"{about}{plain(entry.quantity.value)}{entry.quantity.unit}"
+    counting = f"（{verdict.duty.counting}）" if verdict.duty.counting else ""
+    return (shown, Note(f"{verdict.duty.owner}报送{counting}，{verdict.source}：“{entry.words}”。"))

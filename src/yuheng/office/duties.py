@@ -1,0 +1,203 @@
+"""What has to be reported on, by whom and when: the targets and tasks of the ledger, one duty for each owner."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from yuheng.errors import Misuse
+from yuheng.model import Period, Target, Task, id_of
+from yuheng.model.claim import Claim
+from yuheng.office.words import OP_WORDS, period_words
+from yuheng.resolve.indicators import measured
+from yuheng.vocab.indicators import Accumulation, wording
+
+Counting = Literal["期末数", "本年累计", "规划期累计", "增速", ""]
+"""How a reported number is to be counted; empty for a task, which has none."""
+
+_PERIOD: Final = re.compile(r"(20\d\d)(?:-(0[1-9]|1[0-2])|-?Q([1-4])|-?H([12]))?", re.IGNORECASE)
+_COUNTINGS: Final[dict[Accumulation, Counting]] = {
+    "level": "期末数",
+    "flow": "本年累计",
+    "cumulative": "规划期累计",
+}
+_YEARLY: Final = ("年新增", "年均", "每年", "年度", "全年", "年")
+_LEADS: Final = ("牵头", "负责", "责任", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One target or task that one owner must report on.
+
+    Attributes:
+        id: names claim and owner; the rows sent out carry it, hidden.
+        claim: what was promised.
+        doc: the document that promises it.
+        owner: who reports; empty where the documents name nobody, and then the clerk says who.
+        counting: how a number is to be counted.
+    """
+
+    id: str
+    claim: Target | Task
+    doc: str
+    owner: str
+    counting: Counting
+
+    @property
+    def kind(self) -> str:
+        """目标 or 任务."""
+        return "目标" if isinstance(self.claim, Target) else "任务"
+
+    @property
+    def what(self) -> str:
+        """The indicator with whose it is, or the task in its words."""
+        if isinstance(self.claim, Target):
+            return self.claim.indicator
+        return f"{self.claim.action}{self.claim.object}"
+
+    @property
+    def goal(self) -> str:
+        """The number promised with its comparator, as a clerk writes it; empty for a task."""
+        if not isinstance(self.claim, Target):
+            return ""
+        quantity = self.claim.quantity
+        low, high = format(quantity.value, "f"), quantity.value2
+        word = OP_WORDS[quantity.op] if quantity.op not in ("=", "range") else ""
+        return f"{word}{low}" if high is None else f"{low}—{format(high, 'f')}"
+
+    @property
+    def unit(self) -> str:
+        """The unit of the number; empty for a task."""
+        return self.claim.quantity.unit if isinstance(self.claim, Target) else ""
+
+    @property
+    def period(self) -> Period | None:
+        """When it falls due; None where nothing says so."""
+        return self.claim.period if isinstance(self.claim, Target) else self.claim.due
+
+    @property
+    def due(self) -> str:
+        """The same as a label."""
+        return period_words(self.period)
+
+    @property
+    def words(self) -> str:
+        """The plan's own sentence."""
+        return " ".join(self.claim.sentence.quote.split())
+
+    @property
+    def chapter(self) -> str:
+        """The outermost heading over it."""
+        return self.claim.heading[0] if self.claim.heading else "（标题之前）"
+
+
+def reporting_period(label: str) -> Period:
+    """A month, quarter, half-year or year to report on.
+
+    >>> reporting_period("2026-10").end, reporting_period("2026Q3").start
+    (datetime.date(2026, 11, 1), datetime.date(2026, 7, 1))
+
+    Raises:
+        Misuse: no such label.
+    """
+    match = _PERIOD.fullmatch(label)
+    if match is None:
+        raise Misuse(f"不认识的期间“{label}”。", hint="月写 2026-10，季写 2026Q3，半年写 2026H1，年写 2026。")
+    year = int(match[1])
+    if match[2]:
+        first, last = int(match[2]), int(match[2])
+    elif match[3]:
+        first, last = int(match[3]) * 3 - 2, int(match[3]) * 3
+    elif match[4]:
+        first, last = int(match[4]) * 6 - 5, int(match[4]) * 6
+    else:
+        first, last = 1, 12
+    return Period(label.upper(), date(year, first, 1), date(year + last // 12, last % 12 + 1, 1), "")
+
+
+def duties_in(claims: Iterable[tuple[str, Claim]], *, assigned: Mapping[str, str] | None = None) -> tuple[Duty, ...]:
+    """The duties of all targets and tasks, in the ledger's order.
+
+    A task that only says what its own target says (增加床位到500张) is answered by the number and not asked for twice.
+    A target is owed by who leads the task that states it. Where the documents name nobody the owner is empty, unless
+    the clerk has `assigned` one (claim id to owner): a guess would send the question to the wrong office.
+    """
+    given = list(claims)
+    said = assigned or {}
+    owners = _owners(given)
+    targets = {claim.id: claim for _, claim in given if isinstance(claim, Target) and not _is_support(claim)}
+    duties = []
+    for doc, claim in given:
+        if isinstance(claim, Target | Task) and not _is_support(claim) and not _is_answered(claim, targets):
+            names = [said[claim.id]] if claim.id in said else owners.get(claim.id) or [""]
+            duties += [Duty(id_of("duty", claim.id, name), claim, doc, name, counting_of(claim)) for name in names]
+    return tuple({duty.id: duty for duty in duties}.values())
+
+
+def in_force(duties: Sequence[Duty], period: Period, *, open_before: frozenset[str] = frozenset()) -> tuple[Duty, ...]:
+    """The duties to report on in a period: undated, not yet due, or due before and still open (`open_before`)."""
+    assert period.start is not None  # noqa: S101  # reporting_period sets both
+    return tuple(
+        duty
+        for duty in duties
+        if duty.period is None or duty.period.end is None or duty.period.end > period.start or duty.id in open_before
+    )
+
+
+def counting_of(claim: Target | Task) -> Counting:
+    """How the number of a target is counted, as its owner has to be told.
+
+    Without it one office reports the month and another the year so far, and both look right.
+    """
+    if isinstance(claim, Task):
+        return ""
+    if claim.measure == "growth":
+        return "增速"
+    known = measured(claim.indicator).indicator
+    if known is not None:
+        return _COUNTINGS[known.accumulation]
+    if claim.measure != "flow":
+        return "期末数"
+    return "本年累计" if claim.indicator.startswith(_YEARLY) else "规划期累计"
+
+
+def _owners(claims: Sequence[tuple[str, Claim]]) -> dict[str, list[str]]:
+    """Claim id to the names that lead it. Helpers (配合) are not asked: they report to who leads."""
+    found: dict[str, list[str]] = defaultdict(list)
+    by_sentence: dict[tuple[str, int, int], list[str]] = defaultdict(list)
+    for doc, claim in claims:
+        if isinstance(claim, Task):
+            names = _leads(claim)
+            for each in (claim.id, *claim.figures):
+                found[each] += [name for name in names if name not in found[each]]
+            by_sentence[doc, claim.sentence.start, claim.sentence.end] += names
+    for doc, claim in claims:
+        if isinstance(claim, Target) and not found.get(claim.id):
+            names = by_sentence.get((doc, claim.sentence.start, claim.sentence.end), [])
+            found[claim.id] = list(dict.fromkeys(names))
+    return found
+
+
+def _leads(task: Task) -> list[str]:
+    for wanted in _LEADS:
+        names = [owner.name for owner in task.owners if (wanted in owner.role if wanted else not owner.role)]
+        if names:
+            return list(dict.fromkeys(names))
+    return []
+
+
+def _is_support(claim: Target | Task) -> bool:
+    """Whether a target is what a policy pays (最高奖励100万元), which nobody reaches."""
+    return isinstance(claim, Target) and any(word in claim.indicator for word in wording().support)
+
+
+def _is_answered(claim: Target | Task, targets: Mapping[str, Target]) -> bool:
+    """Whether a task's object is the very thing that one of its targets measures."""
+    if not isinstance(claim, Task):
+        return False
+    names = [targets[figure].indicator for figure in claim.figures if figure in targets]
+    return any(name in claim.object or claim.object in name for name in names if name and claim.object)

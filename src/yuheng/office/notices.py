@@ -1,0 +1,187 @@
+"""督办单: from an overdue duty to notice, reply and closure (销号), with who did what and when.
+
+A notice is a chain of events and has no state of its own: whether it is open follows from them. Nobody closes what
+nobody answered, and nothing is done without a name.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Literal
+
+from yuheng.errors import Misuse
+from yuheng.model import id_of
+from yuheng.office.bulletin_notes import goal_words, value_words, what_words
+from yuheng.office.official_document import OfficialDocument, RedHead
+from yuheng.office.verdicts import PeriodVerdict
+from yuheng.vocab.calendar import unannounced_words, working_day
+
+Step = Literal["issued", "replied", "rejected", "closed"]
+STEP_WORDS: Final[Mapping[Step, str]] = {"issued": "交办", "replied": "回复", "rejected": "退回", "closed": "销号"}
+_MAY_FOLLOW: Final[Mapping[Step, tuple[Step, ...]]] = {
+    "issued": ("replied",),
+    "replied": ("rejected", "closed", "replied"),
+    "rejected": ("replied",),
+    "closed": (),
+}
+REPLY_DAYS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One step: which, by whom, when, and in which words."""
+
+    step: Step
+    by: str
+    on: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One 督办单.
+
+    Attributes:
+        id: names the duty and the period in which it was found overdue.
+        duty: the duty's id.
+        period: the period's label.
+        owner, what: whom and what it is about, for people.
+        events: in their order; the first is the issue.
+    """
+
+    id: str
+    duty: str
+    period: str
+    owner: str
+    what: str
+    events: tuple[Event, ...]
+
+    @property
+    def step(self) -> Step:
+        """The last step taken."""
+        return self.events[-1].step
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for somebody."""
+        return self.step != "closed"
+
+    def reply_due(self) -> date:
+        """The day by which an answer is due: five working days after it was issued or sent back."""
+        last = next(event for event in reversed(self.events) if event.step in ("issued", "rejected"))
+        return working_day(last.on, REPLY_DAYS).day
+
+    def is_late(self, *, on: date) -> bool:
+        """Whether the answer is overdue."""
+        return self.step in ("issued", "rejected") and on > self.reply_due()
+
+
+def overdue(verdicts: Iterable[PeriodVerdict]) -> tuple[PeriodVerdict, ...]:
+    """The duties that call for a notice: their date has passed and neither number nor word says they are met."""
+    return tuple(each for each in verdicts if each.schedule == "已到期" and each.is_red)
+
+
+def issued(verdict: PeriodVerdict, *, period: str, by: str, on: date) -> Notice:
+    """Issue a notice on one duty.
+
+    Raises:
+        Misuse: nobody signs it, or nobody owes the duty.
+    """
+    duty = verdict.duty
+    if not duty.owner:
+        raise Misuse(f"“{duty.what}”没有责任单位，不能交办。", hint="先在“未明确责任单位”表里填好单位。")
+    event = Event("issued", _signed(by), on, f"{duty.due}到期，{verdict.evidence.word}：{verdict.evidence.reason}")
+    return Notice(id_of("notice", duty.id, period)[:8], duty.id, period, duty.owner, duty.what, (event,))
+
+
+def with_step(notice: Notice, step: Step, *, by: str, on: date, words: str) -> Notice:
+    """Add a step to a notice.
+
+    Raises:
+        Misuse: the step cannot follow the last one, nobody signs it, it says nothing, or it lies before the last one.
+    """
+    last = notice.events[-1]
+    if step not in _MAY_FOLLOW[last.step]:
+        allowed = "、".join(STEP_WORDS[each] for each in _MAY_FOLLOW[last.step]) or "（已办结）"
+        raise Misuse(
+            f"督办单 {notice.id} 已{STEP_WORDS[last.step]}，不能{STEP_WORDS[step]}。", hint=f"接下来可以：{allowed}。"
+        )
+    if not words.strip():
+        raise Misuse(f"{STEP_WORDS[step]}要写明内容。", hint="加 --words 文字。")
+    if on < last.on:
+        raise Misuse(f"{on.isoformat()} 早于上一步的 {last.on.isoformat()}。")
+    event = Event(step, _signed(by), on, words.strip())
+    return Notice(notice.id, notice.duty, notice.period, notice.owner, notice.what, (*notice.events, event))
+
+
+def _signed(by: str) -> str:
+    if not by.strip():
+        raise Misuse("督办要署名。", hint="加 --by 姓名。")
+    return by.strip()
+
+
+def event_line(notice: Notice) -> str:
+    """The last step of a notice as one line of notices.jsonl."""
+    event = notice.events[-1]
+    row: dict[str, Any] = {"id": notice.id, "step": event.step, "by": event.by, "on": event.on.isoformat()}
+    row["words"] = event.words
+    if event.step == "issued":
+        row |= {"duty": notice.duty, "period": notice.period, "owner": notice.owner, "what": notice.what}
+    return json.dumps(row, ensure_ascii=False)
+
+
+def notices_from(lines: Iterable[str], *, name: str) -> tuple[Notice, ...]:
+    """Put the notices together from their lines, in the order they were issued.
+
+    Raises:
+        Misuse: a line is no step, or a step cannot follow the one before it.
+    """
+    found: dict[str, Notice] = {}
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            step, key = row["step"], row["id"]
+            event = Event(step, row["by"], date.fromisoformat(row["on"]), row["words"])
+            if step == "issued":
+                found[key] = Notice(key, row["duty"], row["period"], row["owner"], row["what"], (event,))
+            else:
+                found[key] = with_step(found[key], step, by=event.by, on=event.on, words=event.words)
+        except (KeyError, TypeError, ValueError, Misuse) as error:
+            raise Misuse(f"{name} 第 {number} 行读不出：{error}。", hint="文件被改动过；从备份恢复。") from error
+    return tuple(found.values())
+
+
+def notice_bytes(
+    notice: Notice, verdicts: Sequence[PeriodVerdict], *, issuer: str, red_head: RedHead | None = None
+) -> bytes:
+    """The notice as Word: the matter with its words, what was reported, when to answer, and the chain so far.
+
+    Raises:
+        Misuse: the duty is not among the verdicts.
+    """
+    verdict = next((each for each in verdicts if each.duty.id == notice.duty), None)
+    if verdict is None:
+        raise Misuse(f"督办单 {notice.id} 的事项不在 {notice.period} 的裁定里。")
+    first = notice.events[0]
+    due = working_day(first.on, REPLY_DAYS)
+    document = OfficialDocument(f"督办单\n（{notice.period}—{notice.id}）", red_head=red_head)
+    document.address(f"{notice.owner}：")
+    duty = verdict.duty
+    promised = ("目标", *goal_words(duty), "，本期", *value_words(verdict), "，") if duty.kind == "目标" else ()
+    document.paragraph(*what_words(duty), f"应于{duty.due}完成。", *promised, f"{verdict.evidence.reason}。")
+    note = unannounced_words(due.unannounced)
+    document.paragraph(
+        f"请于{due.day.year}年{due.day.month}月{due.day.day}日前书面回复：未完成的原因、采取的措施、完成的时间{note}。"
+    )
+    document.heading(1, "办理经过")
+    rows = [
+        ((STEP_WORDS[event.step],), (event.on.isoformat(),), (event.by,), (event.words,)) for event in notice.events
+    ]
+    document.table(("步骤", "日期", "经办", "内容"), rows, (1, 1.6, 1.6, 5))
+    document.sign(issuer, first.on)
+    return document.close()
