@@ -10,8 +10,10 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -124,20 +126,44 @@ def follow() -> int | None:
     Documents that are no longer live leave it, new ones come in; entries follow their documents. Called by the worker
     after each job; a lost or older index is made anew. None where another worker is at it: ask again later.
     """
-    folder = settings.DATA / "index"
+    with _alone() as mine:
+        return _follow(settings.DATA / "index") if mine else None
+
+
+def rebuild_index() -> int | None:
+    """Throw the index away and make it anew; how many rows it holds. None where a worker is at it."""
+    with _alone() as mine:
+        if not mine:
+            return None
+        shutil.rmtree(settings.DATA / "index", ignore_errors=True)
+        _index.cache_clear()
+        return _follow(settings.DATA / "index")
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Whether the index is ours to write: a lock on the disk that ends with its process, however that ends."""
+    held = sqlite3.connect(settings.DATA / "index.lock", timeout=0, isolation_level=None)
+    try:
+        held.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        held.close()
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        yield False
+        return
+    with closing(held):
+        yield True
+
+
+def _follow(folder: Path) -> int:
     known = _known(folder)
     live = {
         str(pk): _stamp(pk, claims) for pk, claims in Document.objects.filter(live=True).values_list("pk", "run_id")
     }
     gone = [key for key in known if live.get(key) != known[key]]
     fresh = [key for key in live if known.get(key) != live[key]]
-    index = _opened(folder)
-    try:
-        writer = index.writer(_MEMORY, 1)
-    except ValueError as error:
-        if "LockBusy" not in str(error):
-            raise
-        return None
+    writer = _opened(folder).writer(_MEMORY, 1)
     count = 0
     for key in gone:
         writer.delete_documents_by_term("document", int(key))
@@ -154,13 +180,6 @@ def follow() -> int | None:
     _remember(folder, live)
     _index.cache_clear()
     return count
-
-
-def rebuild_index() -> int | None:
-    """Throw the index away and make it anew; how many rows it holds."""
-    shutil.rmtree(settings.DATA / "index", ignore_errors=True)
-    _index.cache_clear()
-    return follow()
 
 
 def marked(text: str, terms: Iterable[str], *, shown: int = _SHOWN) -> tuple[tuple[str, bool], ...]:
