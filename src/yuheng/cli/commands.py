@@ -11,6 +11,7 @@ import click
 
 from yuheng import __version__
 from yuheng.cli.audit import audit_command
+from yuheng.cli.event import event_command
 from yuheng.cli.words import LANGS, word
 from yuheng.errors import Misuse
 
@@ -63,6 +64,7 @@ def command_tree(lang: str) -> click.Group:
     root.add_command(
         audit_command(lang, [_lang(lang), _help(lang)], options_metavar=word("options_metavar", lang)),
     )
+    root.add_command(event_command(lang, [_lang(lang), _help(lang)], options_metavar=word("options_metavar", lang)))
     return root
 
 

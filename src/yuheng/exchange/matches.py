@@ -242,7 +242,7 @@ def _quantity(need: Item, offer: Item) -> Part | None:
     wanted, given = amount_of(need.quantity), amount_of(offer.quantity)
     if wanted is None or given is None or wanted[1] != given[1] or not wanted[0]:
         return None
-    return Part("数量", float(min(given[0] / wanted[0], 1)), f"要{need.quantity}，供{offer.quantity}")
+    return Part("数量", min(float(given[0] / wanted[0]), 1.0), f"要{need.quantity}，供{offer.quantity}")
 
 
 def _stage(need: Item, offer: Item) -> Part | None:

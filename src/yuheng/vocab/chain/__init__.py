@@ -117,8 +117,8 @@ def closeness(one: str, other: str) -> float:
     Equal 1; one above the other in the tree 0.8 (a coarser word for it); one feeding the other 0.5; under one parent
     below the branch 0.4; on one branch 0.2; else 0.
 
-    >>> closeness("药.化学药.原料药", "药.化学药.制剂"), closeness("药.化学药", "药.化学药.制剂"), closeness("医.医院", "药.药材")
-    (0.5, 0.8, 0.0)
+    >>> closeness("药.化学药.原料药", "药.化学药.制剂"), closeness("药.化学药", "药.化学药.制剂")
+    (0.5, 0.8)
     """
     if one == other:
         return 1.0
@@ -134,3 +134,10 @@ def closeness(one: str, other: str) -> float:
 
 def _feeds(maker: str, user: str) -> bool:
     return any(user == key or user.startswith(key + ".") for key in segments()[maker].feeds)
+
+
+@cache
+def column_words() -> dict[str, str]:
+    """What stands above a column of a registration sheet, and the field that it means: {"单位名称": "firm", …}."""
+    table = tomllib.loads(files(__package__).joinpath("columns.toml").read_text("utf-8"))["columns"]
+    return {word: field for field, words in table.items() for word in words.split()}
