@@ -62,7 +62,7 @@ def event_command(lang: str, shared: Sequence[click.Parameter], *, options_metav
         group.add_command(
             click.Command(
                 name,
-                callback=lambda folder, **options: run(Path(folder), lang=lang, **options),
+                callback=lambda folder, **options: run(Path(folder), **{**options, "lang": lang}),
                 help=_word(name, lang),
                 add_help_option=False,
                 options_metavar=options_metavar,
