@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from yuheng.exchange.items import Firm, Item, amount_of, division_of
 from yuheng.exchange.listings import Listings, folded, terms_of
 from yuheng.exchange.meetings import POINTS, Candidate, pair_of
+from yuheng.exchange.registration import is_vague
 from yuheng.vocab.chain import closeness, segments, stages
 
 WEIGHTS: Final = {"产品": 40, "规格": 15, "分类": 25, "地点": 6, "数量": 6, "阶段": 4, "规划缺口": 4}
@@ -19,6 +20,9 @@ WEIGHTS: Final = {"产品": 40, "规格": 15, "分类": 25, "地点": 6, "数量
 
 LEAST: Final = 300
 """Below this many points a match is not shown."""
+
+MEET: Final = 450
+"""From this many points on a match is worth a meeting; a need without such a match still gets its best one."""
 
 _NEAR: Final = 60
 _TOP: Final = 20
@@ -73,11 +77,11 @@ class Rarity:
         return math.log(1 + (self._texts - count + 0.5) / (count + 0.5))
 
     def cover(self, wanted: str, given: str) -> float:
-        """Which share of what `wanted` says is in `given`, and the other way round: 0.7 the better, 0.3 the worse."""
+        """How much two texts say the same: the geometric mean of the shares that the shared terms have in each."""
         one, other = set(terms_of(wanted, classes=False)), set(terms_of(given, classes=False))
         shared = sum(self.of(term) for term in sorted(one & other))
         shares = [shared / max(sum(self.of(term) for term in sorted(side)), 1e-9) for side in (one, other)]
-        return 0.7 * max(shares) + 0.3 * min(shares)
+        return math.sqrt(shares[0] * shares[1])
 
 
 def score_match(
@@ -120,12 +124,13 @@ def matches_in(
 ) -> list[Match]:
     """Match every need with the offers near it, best first; expired items and excluded firms are left out.
 
-    A firm never matches itself. A word of a `no` list that the other side's text or firm name has ends the match.
+    Items too vague to be matched wait for the answer to their question. A firm never matches itself. A word of a `no`
+    list that the other side's text or firm name has ends the match.
 
     Raises:
         Misuse: the extra `exchange` is not installed.
     """
-    standing = [item for item in items if item.until is None or item.until >= on]
+    standing = [item for item in items if (item.until is None or item.until >= on) and not is_vague(item)]
     offers = {item.id: item for item in standing if item.side == "offer"}
     if not offers:
         return []
@@ -147,8 +152,13 @@ def matches_in(
 
 def candidates_from(matches: Iterable[Match]) -> list[Candidate]:
     """One candidate meeting for each pair of firms: its best match, and a tenth of what the others bring."""
+    known = sorted(matches, key=lambda match: (-match.score, match.need, match.offer))
     scores: dict[tuple[str, str], list[int]] = {}
-    for match in matches:
+    served: set[str] = set()
+    for match in known:
+        if match.score < MEET and match.need in served:
+            continue
+        served.add(match.need)
         scores.setdefault(pair_of(*match.pair), []).append(match.score)
     return [
         Candidate(pair, min(POINTS, max(points) + (sum(points) - max(points)) // 10))
@@ -185,8 +195,6 @@ def _has_substance(match: Match) -> bool:
 
 def _placed(item: Item, places: dict[str, str]) -> Item:
     """An item that says no place of its own stands where its firm sits."""
-    from dataclasses import replace
-
     return item if item.place else replace(item, place=places.get(item.firm, ""))
 
 

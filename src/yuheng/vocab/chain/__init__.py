@@ -18,6 +18,7 @@ class Segment:
         name: 原料药.
         gbt: classes of GB/T 4754-2017 that it lies in.
         words: what names it or belongs to it, the name included.
+        weak: words that belong to it only where no other segment is named: dosage forms.
         feeds: keys of the segments that buy what it makes.
     """
 
@@ -25,6 +26,7 @@ class Segment:
     name: str
     gbt: tuple[str, ...]
     words: tuple[str, ...]
+    weak: tuple[str, ...]
     feeds: tuple[str, ...]
 
 
@@ -49,6 +51,7 @@ def segments() -> dict[str, Segment]:
             entry["name"],
             tuple(entry["gbt"]),
             tuple(dict.fromkeys([entry["name"], *entry["words"].split()])),
+            tuple(entry.get("weak", "").split()),
             tuple(entry.get("feeds", ())),
         )
         for key, entry in table.items()
@@ -65,11 +68,16 @@ def stages() -> tuple[str, ...]:
 
 @cache
 def _words() -> tuple[re.Pattern[str], dict[str, str]]:
-    owner = {word.upper(): key for key, segment in segments().items() for word in segment.words}
+    owner = {word.upper(): key for key, segment in segments().items() for word in (*segment.words, *segment.weak)}
     longest = sorted(owner, key=lambda word: (-len(word), word))
     # a Latin word must not be the middle of another one: CT is no part of ACTH
     guarded = [rf"(?<![A-Z0-9]){re.escape(word)}(?![A-Z])" if word.isascii() else re.escape(word) for word in longest]
     return re.compile("|".join(guarded)), owner
+
+
+@cache
+def _weak() -> frozenset[str]:
+    return frozenset(word.upper() for segment in segments().values() for word in segment.weak)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,7 @@ class Named:
     start: int
     end: int
     key: str
+    weak: bool = False
 
 
 def segments_in(text: str) -> tuple[Named, ...]:
@@ -91,18 +100,22 @@ def segments_in(text: str) -> tuple[Named, ...]:
     upper = text.upper()
     if len(upper) != len(text):  # ß and the like: letters that no word has
         upper = text
-    return tuple(Named(m.start(), m.end(), owner[m[0]]) for m in pattern.finditer(upper))
+    weak = _weak()
+    return tuple(Named(m.start(), m.end(), owner[m[0]], m[0] in weak) for m in pattern.finditer(upper))
 
 
 def segment_of(text: str) -> str:
     """The one segment that a name or class speaks of; empty where none is named, or several on different branches.
 
-    Of segments on one branch the deepest holds; a product named last is what the phrase is about (口罩用熔喷布).
+    Of segments on one branch the deepest holds; a product named last is what the phrase is about (口罩用熔喷布). What
+    stands in brackets, and weak words, decide only where nothing else does.
 
     >>> segment_of("一次性使用医用口罩"), segment_of("氟18标记药物"), segment_of("合作共赢")
     ('械.耗材.口罩', '药.核药', '')
     """
-    named = segments_in(text)
+    outside = segments_in(re.sub(r"[（(].*?[）)]", " ", text))
+    strong = [each for each in outside if not each.weak]
+    named = strong or [each for each in segments_in(text) if not each.weak] or list(outside)
     if not named:
         return ""
     last = named[-1].key
