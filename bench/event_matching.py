@@ -1,7 +1,8 @@
 """How well needs find their offers: recall@10 and MRR beside chance, BM25 alone and TF-IDF, with each part left out.
 
 Two tests. The free-text needs of hospitals (labels: needs_labels.csv; the texts stay in the shared data, and the test
-is skipped without them) look for their standard item among standard items, makers' items and segments' names. The needs of the sample event look for the offers that serve them (labels: samples/event/labels.csv).
+is skipped without them) look for their standard item among standard items, makers' items and segments' names. The needs
+of the sample event look for the offers that serve them (labels: samples/event/labels.csv).
 """
 
 from __future__ import annotations

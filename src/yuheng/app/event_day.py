@@ -59,11 +59,11 @@ def plan_again(folder: Path, news: News) -> tuple[Replan, Plan, tuple[Path, ...]
         objective=sum(meeting.score for meeting in made.meetings),
         bound=plan.bound,
         below=made.below,
-        note=f"留{made.surviving}场，移{len(made.moved)}场，改排{len(made.rebooked)}场，取消{len(made.dropped)}场，新增{len(made.added)}场。",
+        note=_note(made),
         absent=tuple(sorted(absent)),
         lost=tuple(sorted(lost)),
     )
-    _verify(new, event, rules, news.now)
+    _verify(new, event, rules, now=news.now, stranded=made.stranded)
     written = [
         write_file(folder / f"timetable.v{plan.version}.json", plan_text(plan).encode()),
         write_file(folder / PLAN, plan_text(new).encode()),
@@ -71,7 +71,15 @@ def plan_again(folder: Path, news: News) -> tuple[Replan, Plan, tuple[Path, ...]
     return made, new, (*written, *print_changed(folder, event, new, made.changed))
 
 
-def _verify(plan: Plan, event: Event, rules: Rules, now: int) -> None:
+def _note(made: Replan) -> str:
+    counts = f"留{made.surviving}场，移{len(made.moved)}场，改排{len(made.rebooked)}场"
+    words = f"{counts}，取消{len(made.dropped)}场，新增{len(made.added)}场。"
+    if made.stranded:
+        words += f"匹配的单位都不在了：{'、'.join(made.stranded)}。"
+    return words
+
+
+def _verify(plan: Plan, event: Event, rules: Rules, *, now: int, stranded: Sequence[str]) -> None:
     """Past meetings are facts: only the rest of the day is held against today's absences and lost tables."""
     gone = {firm for firm in event.firms if not any(slot >= now for slot in rules.slots_of(firm))}
     kept = replace(
@@ -81,7 +89,7 @@ def _verify(plan: Plan, event: Event, rules: Rules, now: int) -> None:
         pins=tuple(pin for pin in rules.pins if any(meeting.pair == pin.pair for meeting in plan.meetings)),
     )
     loose = replace(kept, pins=tuple(replace(pin, slot=None, table=None) for pin in kept.pins))
-    refuse_faults(replace(plan, below=(*plan.below, *sorted(gone))), event, loose)
+    refuse_faults(replace(plan, below=(*plan.below, *stranded, *sorted(gone))), event, loose)
 
 
 def _check(event: Event, news: News) -> None:

@@ -15,9 +15,11 @@ from typing import Final
 
 from yuheng.exchange.board import Board
 
-_SWEEPS: Final = 120
-_WORK: Final = 6_000_000
-"""Firms looked at in all: large events get fewer sweeps, by a count and not by the clock."""
+_SWEEPS: Final = (3, 300)
+_WORK: Final = 2_500_000
+_WORK_ABSENT: Final = 11_000_000
+"""Meetings looked at in all, about a million a second: large events get fewer sweeps, by a count and not by the clock.
+Absences bar chains, so more looking is needed there."""
 
 
 @lru_cache(maxsize=1 << 18)
@@ -47,7 +49,8 @@ def close_gaps(board: Board, *, seed: int) -> None:
     slots = board.instance.slots
     every = [(a, b) for a in range(slots) for b in range(a + 1, slots)]
     meetings = max(len(board.placed()), 1)
-    sweeps = max(4, min(_SWEEPS, _WORK // (meetings * slots * 2)))
+    work = _WORK if len(set(board.instance.free)) == 1 else _WORK_ABSENT
+    sweeps = min(max(work // (meetings * slots * 2), _SWEEPS[0]), _SWEEPS[1])
     for sweep in range(sweeps):
         heat = 1.2 * (1 - sweep / (sweeps * 0.7))
         drawn.shuffle(every)

@@ -25,6 +25,9 @@ def folded(text: str) -> str:
     >>> folded("ｎ95口罩")
     'N95口罩'
     """
+    whole = unicodedata.normalize("NFKC", text).upper()
+    if len(whole) == len(text):
+        return whole
     return "".join(new if len(new := unicodedata.normalize("NFKC", char).upper()) == 1 else char for char in text)
 
 

@@ -36,6 +36,7 @@ _STAGE_OF: Final[dict[str, Stage]] = {
 _NONE: Final = ("未见面", "仍在谈", "已终止")
 _AMOUNT: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(亿元|万元|元)")
 _SCALE: Final = {"亿元": Decimal(10_000), "万元": Decimal(1), "元": Decimal("0.0001")}
+_PAPER: Final = re.compile(r"\S+\.(?:pdf|docx|jpg|png)", re.IGNORECASE)
 _DATE: Final = re.compile(r"(20\d\d)-(\d{1,2})-(\d{1,2})")
 
 
@@ -108,12 +109,12 @@ def read_outcome(line: str, *, firms: Iterable[str], on: date) -> Outcome:
     rest = line
     for name in named:
         rest = rest.replace(name, " ")
-    labels = _labels(rest)
+    paper = _PAPER.search(rest)
+    labels = _labels(_PAPER.sub(" ", rest))
     if len(labels) != 1:
         known = "、".join((*DAY_LABELS, *HALF_YEAR_LABELS))
         raise Misuse(f"“{line}”里要有且只有一个结果，找到{len(labels)}个。", hint=f"可写：{known}。")
     amount, day = _AMOUNT.search(rest), _DATE.search(rest)
-    paper = re.search(r"\S+\.(?:pdf|docx|jpg|png)", rest, re.IGNORECASE)
     return Outcome(
         pair=pair_of(*named),
         on=date(int(day[1]), int(day[2]), int(day[3])) if day else on,

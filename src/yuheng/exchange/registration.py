@@ -28,7 +28,7 @@ _SIDES: Final[dict[str, Side]] = {
     "采购": "need",
 }
 _EXAMPLE: Final = "例：医用外科口罩，YY 0469，每月10万只"
-_NUMBERED: Final = re.compile(r"^\s*(?:[（(]?\d{1,2}[.、)）]|[①-⑳])\s*")
+_NUMBERED: Final = re.compile(r"(?:^|(?<=[；;。\n]))\s*(?:[（(]?\d{1,2}(?:[、)）]|\.(?!\d))|[①-⑳])\s*")
 _NAME_MARKS: Final = re.compile(r"[\s（）()·\-—]|有限责任公司|股份有限公司|有限公司|公司")
 
 
@@ -259,8 +259,9 @@ def _listed(words: str) -> tuple[str, ...]:
 
 def _split(words: str) -> list[str]:
     """The items of a cell that lists several; a comma inside brackets parts nothing."""
+    words = _NUMBERED.sub("\n", words)
     parts = re.split(r"[、；;，,\n|](?![^（(]*[）)])", words)
-    return [_NUMBERED.sub("", part).strip(" 。等") for part in parts if _NUMBERED.sub("", part).strip(" 。等")]
+    return [part.strip(" 。等") for part in parts if part.strip(" 。等")]
 
 
 def _check_codes(into: Registration) -> None:

@@ -33,7 +33,8 @@ class Replan:
         dropped: meetings that are no more, as they stood.
         added: meetings that are new.
         surviving: how many meetings could have stayed as they were.
-        below: present firms with fewer meetings than their floor.
+        below: present firms with fewer meetings than their floor, though somebody is left whom they could meet.
+        stranded: present firms that had or have nobody to meet, because everybody who matches them is away.
         changed: firms whose sheet must be printed again.
     """
 
@@ -44,6 +45,7 @@ class Replan:
     added: tuple[Meeting, ...]
     surviving: int
     below: tuple[str, ...]
+    stranded: tuple[str, ...]
     changed: tuple[str, ...]
 
 
@@ -87,7 +89,7 @@ def replan(
     _mend(board, surviving, homeless, pinned=pinned, now=now)
     fixed = {(each.pair, each.slot): each.table for each in staying if _table_stays(each, rules)}
     rest = _seated(board, rules, fixed)
-    return _told(meetings, [*past, *rest], staying=staying, rules=rules, board=board)
+    return _told(meetings, [*past, *rest], staying=staying, rules=rules, board=board, now=now)
 
 
 def _rest_of_day(
@@ -111,9 +113,14 @@ def _rest_of_day(
         max(min(rules.most_of(name) - had.get(name, 0), mask.bit_count()), 0)
         for name, mask in zip(instance.firms, free, strict=True)
     )
+    partners = [0] * len(free)
+    for left, right in zip(instance.left, instance.right, strict=True):
+        possible_later = bool(free[left] & free[right])
+        partners[left] += possible_later
+        partners[right] += possible_later
     floor = tuple(
-        max(min(floor - had.get(name, 0), most), 0)
-        for name, floor, most in zip(instance.firms, instance.floor, most, strict=True)
+        max(min(floor - had.get(name, 0), limit, others), 0)
+        for name, floor, limit, others in zip(instance.firms, instance.floor, most, partners, strict=True)
     )
     seats = tuple(count if slot >= now else 0 for slot, count in enumerate(instance.seats))
     return replace(instance, free=free, most=most, floor=floor, seats=seats)
@@ -197,6 +204,7 @@ def _told(
     staying: Sequence[Meeting],
     rules: Rules,
     board: Board,
+    now: int,
 ) -> Replan:
     old, new = {each.pair: each for each in before}, {each.pair: each for each in after}
     survivors = {each.pair for each in staying}
@@ -208,6 +216,8 @@ def _told(
     other = [pair for pair in changed_pairs if pair in old and pair in new]
     floors = zip(board.instance.firms, board.instance.floor, board.counts(), strict=True)
     below = [name for name, want, have in floors if have < want and rules.slots_of(name)]
+    met = {firm for each in after for firm in each.pair}
+    lonely = {firm for each in before for firm in each.pair} - met - set(below)
     return Replan(
         meetings=tuple(sorted(after)),
         moved=tuple(sorted(new[pair] for pair in other if pair in survivors)),
@@ -216,5 +226,6 @@ def _told(
         added=tuple(sorted(new[pair] for pair in changed_pairs if pair not in old)),
         surviving=len(staying),
         below=tuple(below),
+        stranded=tuple(sorted(firm for firm in lonely if any(s >= now for s in rules.slots_of(firm)))),
         changed=tuple(sorted({firm for pair in changed_pairs for firm in pair})),
     )

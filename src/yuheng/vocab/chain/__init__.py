@@ -7,6 +7,9 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
+
+import ahocorasick_rs
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +99,36 @@ def segments_in(text: str) -> tuple[Named, ...]:
     >>> [named.key for named in segments_in("求购医用外科口罩和中药饮片")]
     ['械.耗材.口罩', '药.中药.饮片']
     """
-    pattern, owner = _words()
     upper = text.upper()
     if len(upper) != len(text):  # ß and the like: letters that no word has
         upper = text
+    machine, entries = _machine()
+    hits = machine.find_matches_as_indexes(upper)
+    if all(not entries[index].latin or _stands_alone(upper, start, end) for index, start, end in hits):
+        return tuple(Named(start, end, entries[index].key, entries[index].weak) for index, start, end in hits)
+    # a Latin word inside another one hides what else stands there: the slow expression looks again
+    pattern, owner = _words()
     weak = _weak()
     return tuple(Named(m.start(), m.end(), owner[m[0]], m[0] in weak) for m in pattern.finditer(upper))
+
+
+class _Entry(NamedTuple):
+    key: str
+    weak: bool
+    latin: bool
+
+
+@cache
+def _machine() -> tuple[ahocorasick_rs.AhoCorasick, tuple[_Entry, ...]]:
+    owner = _words()[1]
+    weak = _weak()
+    entries = tuple(_Entry(key, word in weak, word.isascii()) for word, key in owner.items())
+    return ahocorasick_rs.AhoCorasick(list(owner), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest), entries
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (before.isascii() and before.isalnum()) and not (after.isascii() and after.isalpha())
 
 
 def segment_of(text: str) -> str:
