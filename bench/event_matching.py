@@ -2,7 +2,7 @@
 
 Two tests. The free-text needs of hospitals (labels: needs_labels.csv; the texts stay in the shared data, and the test
 is skipped without them) look for their standard item among standard items, makers' items and segments' names. The needs
-of the sample event look for the offers that serve them (labels: samples/event/labels.csv).
+of the sample event look for the offers that serve them (labels: samples-event/labels.csv).
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def sample_event() -> Registration:
     """The sample event's registrations."""
     registered = Registration()
     for name in SHEETS:
-        for table in tables_at(HOUSE / "samples/event" / name):
+        for table in tables_at(HOUSE / "samples-event" / name):
             register(registered, table.filled(columns_of(table.head)), side=table.side)
     return registered
 
@@ -93,7 +93,7 @@ def hospital_test(shared: Path) -> Test:
 def event_test() -> Test:
     """The sample event's needs against its offers."""
     registered = sample_event()
-    labels = rows(HOUSE / "samples/event/labels.csv")
+    labels = rows(HOUSE / "samples-event/labels.csv")
     offers = [each for each in registered.items if each.side == "offer"]
     by_name: dict[str, set[str]] = {}
     for offer in offers:

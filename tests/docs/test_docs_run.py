@@ -19,9 +19,9 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).resolve().parents[2]
-PAGES = ("README.md", "README.zh-CN.md", "docs/tutorial.md")
+PAGES = ("README.md", "README.zh-CN.md", "docs/tutorial.md", "docs/organiser.md", "docs/organiser.zh-CN.md")
 FENCE = re.compile(r"^```(?P<language>\w*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
-COPIED = ("Makefile", "pyproject.toml", "requirements", "samples", "src", "README.md")
+COPIED = ("Makefile", "pyproject.toml", "requirements", "samples", "samples-event", "src", "README.md")
 LOOSE = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-SAMPLES = Path(__file__).parents[2] / "samples/event"
+SAMPLES = Path(__file__).parents[2] / "samples-event"
 YUHENG = str(Path(sys.executable).with_name("yuheng"))
 SHEETS = ("企业登记表.xlsx", "服务机构登记表.xlsx", "医院需求.csv")
 ON = "2026-05-20"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -121,7 +121,12 @@ def publish_list(folder: Path, *, on: date) -> tuple[tuple[Item, ...], tuple[Pat
         Misuse: nothing was registered.
     """
     registered, setting = read_registration(folder / REGISTERED), read_setting(folder / SETTING)
-    items = tuple(item for item in registered.items if item.until is None or item.until >= on)
+    places = {firm.name: firm.place for firm in registered.firms.values()}
+    items = tuple(
+        item if item.place else replace(item, place=places[item.firm])
+        for item in registered.items
+        if item.until is None or item.until >= on
+    )
     title = f"{setting.title} 供需清单"
     contents = (list_bytes(title, items), list_page(title, items).encode(), list_jsonld(title, items).encode())
     return items, tuple(write_file(folder / name, data) for name, data in zip(LIST, contents, strict=True))

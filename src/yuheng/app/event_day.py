@@ -64,11 +64,12 @@ def plan_again(folder: Path, news: News) -> tuple[Replan, Plan, tuple[Path, ...]
         lost=tuple(sorted(lost)),
     )
     _verify(new, event, rules, now=news.now, stranded=made.stranded)
+    tables = sorted({meeting.table for meeting in set(plan.meetings) ^ set(made.meetings)})
     written = [
         write_file(folder / f"timetable.v{plan.version}.json", plan_text(plan).encode()),
         write_file(folder / PLAN, plan_text(new).encode()),
     ]
-    return made, new, (*written, *print_changed(folder, event, new, made.changed))
+    return made, new, (*written, *print_changed(folder, event, new, firms=made.changed, tables=tables))
 
 
 def _note(made: Replan) -> str:

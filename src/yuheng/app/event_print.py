@@ -24,6 +24,7 @@ TABLES: Final = "桌卡.pdf"
 BOOK: Final = "议程.xlsx"
 CALENDARS: Final = "日历"
 CHANGED: Final = "变更议程.pdf"
+CHANGED_TABLES: Final = "变更桌卡.pdf"
 
 
 def hall_of(event: Event, plan: Plan) -> Hall:
@@ -71,17 +72,21 @@ def print_all(folder: Path, event: Event, plan: Plan) -> tuple[Path, ...]:
     return (*written, *_calendars(folder, hall, event.firms))
 
 
-def print_changed(folder: Path, event: Event, plan: Plan, firms: Sequence[str]) -> tuple[Path, ...]:
-    """Write the sheets of the firms whose day has changed, the wall chart, and the workbook anew."""
-    hall, tables = hall_of(event, plan), event.rules.tables
-    walls = wall_pages(hall, tables)
+def print_changed(
+    folder: Path, event: Event, plan: Plan, *, firms: Sequence[str], tables: Sequence[int]
+) -> tuple[Path, ...]:
+    """Write the sheets of the firms and tables whose day has changed, the wall chart, and the workbook anew."""
+    hall = hall_of(event, plan)
+    walls = wall_pages(hall, event.rules.tables)
     written = [
         write_file(folder / WALL, pdf_of(walls)),
         write_file(folder / PICTURE, png_of(walls[0])),
-        write_file(folder / BOOK, agenda_book(hall, event.firms, tables)),
+        write_file(folder / BOOK, agenda_book(hall, event.firms, event.rules.tables)),
     ]
     if firms:
         written.append(write_file(folder / CHANGED, pdf_of(agenda_pages(hall, firms))))
+    if tables:
+        written.append(write_file(folder / CHANGED_TABLES, pdf_of(table_pages(hall, tables))))
     return (*written, *_calendars(folder, hall, firms))
 
 
