@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from yuheng.errors import Misuse
 
@@ -86,6 +86,9 @@ class Rules:
         ):
             if value < least:
                 raise Misuse(f"{name}不能是 {value}，至少为 {least}。")
+        # a pair has one name, whoever wrote it down in which order
+        object.__setattr__(self, "vetoes", frozenset(pair_of(*pair) for pair in self.vetoes))
+        object.__setattr__(self, "pins", tuple(replace(pin, pair=pair_of(*pin.pair)) for pin in self.pins))
 
     def most_of(self, firm: str) -> int:
         """How many meetings this firm may have, whatever its presence."""

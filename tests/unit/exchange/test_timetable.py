@@ -113,6 +113,15 @@ def test_pins_stand_where_they_were_set_and_vetoes_and_rivals_never_meet() -> No
     assert faults_in(made.meetings, firms=firms, candidates=wishes, rules=rules, excused=made.below) == []
 
 
+def test_a_veto_and_a_pin_hold_in_whichever_order_their_firms_are_written() -> None:
+    wishes = candidates(("单位2", "单位10", 5), ("单位2", "单位3", 4))
+    rules = Rules(slots=2, tables=1, most=2, vetoes=frozenset({("单位2", "单位10")}), pins=(Pin(("单位3", "单位2")),))
+
+    made = timetable_of(["单位2", "单位3", "单位10"], wishes, rules=rules)
+
+    assert [meeting.pair for meeting in made.meetings] == [("单位2", "单位3")]
+
+
 def test_a_firm_that_nobody_matches_is_named_and_hinders_nothing() -> None:
     made = timetable_of(["甲", "乙", "孤"], candidates(("甲", "乙", 5)), rules=Rules(slots=2, tables=1, most=2))
 
