@@ -89,7 +89,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-header --no-annotate --generate-ha
            --no-emit-index-url --no-emit-find-links --upgrade
 
 lock: $(VENV)/lock.stamp
-	$(COMPILE) pyproject.toml requirements/core.in --output-file requirements/core.txt
+	$(COMPILE) pyproject.toml --extra charts requirements/core.in --output-file requirements/core.txt
 	for set in dev bench ocr exchange lock; do $(COMPILE) requirements/$$set.in --output-file requirements/$$set.txt || exit 1; done
 
 clean:

@@ -62,6 +62,8 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("YUHENG_NO_BROWSER", "1")
+    for inherited in ("MAKELEVEL", "MAKEFLAGS", "MFLAGS"):  # under `make test`, make would speak of itself
+        monkeypatch.delenv(inherited, raising=False)
     monkeypatch.setenv("PYTHONUTF8", "1")
     return tmp_path
 

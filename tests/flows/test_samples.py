@@ -174,3 +174,49 @@ def test_the_reader_is_one_file_that_loads_nothing(out: Path) -> None:
 
     assert re.findall(r"""(?:src|href)=["'](?:https?:)?//[^"']+""", page) == []
     assert [name for name in NAMES.values() if name not in page] == []
+
+
+# site as named, tier, district, industries, status; read from the boxes and the prose of the plan by hand
+SITED = """
+省级生物医药产业集聚区|||生物医药|规划
+岚江高新区|一核|岚江高新区||
+云津新区|一核|云津新区||
+云津生物城|一核|云津新区|抗体药物、疫苗、细胞治疗|
+岚江高新区医疗器械产业园|一核|岚江高新区|医疗器械、体外诊断、医学影像、植介入器械|
+砚池区现代中药产业园|一核|砚池区|现代中药|
+岚江医科大学附属医院云津院区|一核|云津新区|医疗服务|在建
+雁回区|一核|雁回区|健康体检、检验|在建
+青屏区|一廊|青屏区|康养文旅|
+霁月区|一廊|霁月区|康养文旅|
+松荫县|一廊|松荫县|康养文旅|
+青屏山旅游度假区|一廊||旅游|升级
+霁月湖旅游度假区|一廊||旅游|升级
+松荫县森林康养基地|一廊|松荫县|森林康养|在建
+青屏区|一廊|青屏区|水上|在建
+霁月区|一廊|霁月区|水上|在建
+禾丰县|两片|禾丰县||
+白鹭县|两片|白鹭县||
+松荫县|两片|松荫县||
+青屏区|两片|青屏区||
+禾丰县|两片|禾丰县|天麻规范化种植|
+白鹭县|两片|白鹭县|山银花、佛手|
+青屏山旅游度假区|两片||旅游|创建
+白鹭温泉小镇|两片|白鹭县|温泉|在建
+"""
+
+
+def test_the_plan_s_sites_are_found_though_no_gazetteer_knows_its_places(claims: list[Row]) -> None:
+    read = [
+        "|".join([it["site"], it["tier"], it["district"], "、".join(it["industries"]), it["status"]])
+        for it in claims
+        if it["kind"] == "siting" and it["doc"] == PLAN
+    ]
+
+    assert read == SITED.split("\n")[1:-1]
+
+
+def test_news_and_opinion_name_their_sites_too(claims: list[Row]) -> None:
+    named = {(it["doc"], it["site"]) for it in claims if it["kind"] == "siting" and it["doc"] != PLAN}
+
+    assert {(OPINION, "云津生物城"), (EVENT, "云津生物城"), (FORUM, "云津生物城")} <= named
+    assert {doc for doc, site in named if site == "岚江市"} == set()

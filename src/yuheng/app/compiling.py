@@ -89,11 +89,13 @@ def write_ledger(compilation: Compilation, out: Path, *, lang: str = "zh") -> tu
     from yuheng.office.claims_file import claims_bytes
     from yuheng.office.ledger_book import ledger_bytes
     from yuheng.office.reader_page import reader_bytes
+    from yuheng.resolve.parties import parties_from
 
+    parties = parties_from([each.named for each in compilation.documents if each.named is not None])
     findings = missing_in([claim for each in compilation.documents for claim in each.claims])
     contents: tuple[tuple[str, Callable[[], bytes]], ...] = (
         (CLAIMS, lambda: claims_bytes(compilation.documents)),
-        (LEDGER, lambda: ledger_bytes(compilation, findings)),
+        (LEDGER, lambda: ledger_bytes(compilation, findings, parties=parties[0], proposed=parties[1])),
         (READER, lambda: reader_bytes(compilation, lang=lang)),
     )
     return tuple(write_file(out / name, content()) for name, content in contents)
@@ -195,11 +197,13 @@ def compile_file(path: Path, doc: str, *, ocr: bool = False) -> Compiled:
     """
     from yuheng.extract import claims_in
     from yuheng.read import read_file
+    from yuheng.resolve.parties import named_in
     from yuheng.text.documents import document_from
 
     snapshot, reading, met = read_file(path, ocr=ocr)
     document = document_from(snapshot, reading)
     claims, more = claims_in(document)
+    named, wrong = named_in(document)
     return Compiled(
         doc=doc,
         id=document.id,
@@ -210,7 +214,8 @@ def compile_file(path: Path, doc: str, *, ocr: bool = False) -> Compiled:
         characters=len(reading.text),
         cells=cells_of(document),
         claims=tuple(sorted(claims, key=lambda claim: (claim.anchor.start, claim.anchor.end, claim.id))),
-        issues=tuple(replace(issue, document=doc) for issue in (*met, *more)),
+        issues=tuple(replace(issue, document=doc) for issue in (*met, *more, *wrong)),
+        named=named,
     )
 
 

@@ -87,7 +87,8 @@ def spell(value: Decimal, family: str, *, places: int = 2, unit: Unit = None) ->
         scale, name = (Decimal(100_000_000), "亿元") if abs(value) >= 100_000_000 else (Decimal(10_000), "万元")
         return f"{_short(value / scale, places)}{name}"
     if unit is not None and unit[1] and (family not in _SIGNS or not unit[1].startswith(("%", "％"))):
-        return f"{_short(value / unit[0], places)}{unit[1]}"
+        gap = " " if unit[1][0].isdigit() else ""
+        return f"{_short(value / unit[0], places)}{gap}{unit[1]}"
     return f"{_short(value, places)}{_SIGNS.get(family, '')}"
 
 

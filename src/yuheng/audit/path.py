@@ -244,6 +244,8 @@ def _held(course: Course, direction: Direction, pace: Interval | None) -> Verdic
     assert course.actual is not None  # noqa: S101  # judge has looked
     if course.due is None and not course.rate and direction != "keep":
         return Verdict("不可判定", "无期限", pace)
+    if course.due is not None and course.actual_on is not None and course.actual_on > course.due:
+        return Verdict("不可判定", "实绩不在目标期内", pace)
     side = _kept_side(course.goal.said, direction)
     words: set[Word] = set()
     for end in _ends(course.actual.said):

@@ -90,19 +90,35 @@ def _track(target: Statement, actuals: Sequence[Statement], *, on: date) -> Trac
     fit = [(each, found) for each in actuals if (found := _fit(target, each)) is not None and each.until is not None]
     before = [pair for pair in fit if _is_base(pair[0], target)]
     bases = () if target.nature == "growth" else _best(before)
+    starts = tuple(each for each, _ in bases)
     after = [pair for pair in fit if _is_report(pair[0], target, bases)]
-    report = max(after, key=_rank, default=None)
-    used = [*bases, *([report] if report is not None else [])]
+    report, (verdict, more) = _told(target, starts, after)
+    used = [*bases, *(pair for pair in after if pair[0] is report)]
     notes = sorted({found.reason for _, found in used if found.reason})
-    verdict, more = _judged(target, tuple(each for each, _ in bases), None if report is None else report[0])
     return Track(
         target,
-        tuple(each for each, _ in bases),
-        None if report is None else report[0],
+        starts,
+        report,
         verdict,
         schedule_of(target.until, on=on),
         (*notes, *more),
     )
+
+
+def _told(
+    target: Statement, bases: tuple[Statement, ...], after: Sequence[tuple[Statement, Comparison]]
+) -> tuple[Statement | None, tuple[Verdict, tuple[str, ...]]]:
+    """The report that tells most, with its verdict: the last one up to the date, else the first one after it."""
+    due = target.until
+    in_time = [pair for pair in after if due is None or _until(pair[0]) <= due]
+    late = [pair for pair in after if pair not in in_time]
+    choice = [max(in_time, key=_rank)[0]] if in_time else []
+    choice += [min(late, key=_rank)[0]] if late else []
+    verdicts = [(report, _judged(target, bases, report)) for report in choice]
+    decided = [each for each in verdicts if each[1][0].word != "不可判定"]
+    if decided or verdicts:
+        return (decided or verdicts)[0]
+    return None, _judged(target, bases, None)
 
 
 def _fit(target: Statement, actual: Statement) -> Comparison | None:
@@ -228,6 +244,7 @@ def _verdict(track: Track) -> Finding:
         ("时序", track.schedule),
         *[("口径", note) for note in track.notes],
         ("与基数比", _behind(track)),
+        ("请核对", _against(track.target)),
     ]
     pace = _pace(track)
     message = f"{target.said()}：{verdict.word}，{verdict.reason}。"
@@ -245,6 +262,16 @@ def _behind(track: Track) -> str:
     less = target.measured.direction == "less"
     behind = target.amount.stated > base.amount.stated if less else target.amount.stated < base.amount.stated
     return f"目标值{spelled(target)}{'高' if less else '低'}于基数{spelled(base)}" if behind else ""
+
+
+def _against(target: Statement) -> str:
+    """A floor under what should be low, or a ceiling over what should be high: often a cell read from a wrong row."""
+    wanted, span = target.measured.direction, target.amount.span
+    if wanted == "less" and span.high is None:
+        return "目标是下限，而该指标以低为好"
+    if wanted == "more" and span.low is None:
+        return "目标是上限，而该指标以高为好"
+    return ""
 
 
 def _pace(track: Track) -> str:

@@ -8,7 +8,7 @@ and `assumed` says so, because it is shown with every finding that rests on it.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -28,9 +28,8 @@ Publication = tuple[date | None, str, str]
 """What makes two files one publication: date of issue, document number or title, issuer. Never a file's name."""
 
 _LONGEST_PLACE = 12
-_HERE = frozenset(
-    {"全市", "全省", "全区", "全县", "我市", "我省", "我区", "我县", "本市", "本省", "全国", "我国", "全州"}
-)
+_HERE = frozenset({"全市", "全省", "全区", "全县", "我市", "我省", "我区", "我县", "本市", "本省", "全州"})
+_NATION = frozenset({"全国", "我国", "中国", "国家"})
 _PLAN = re.compile(
     r"[“‘\"]?([一二三四五六七八九十]{1,3})五[”’\"]?(?:时期|期间)?(?:.{0,16}?)?规划|规划[^，。]{0,12}[“‘\"]([一二三四五六七八九十]{1,3})五"
 )
@@ -119,7 +118,15 @@ class Statement:
         """The figure in a few words: 大健康产业增加值 力争突破2300亿元（2025）."""
         label = self.label()
         when = f"（{label}）" if label else "（未说明期限）" if self.is_target else ""
-        return f"{self.name}{self.figure.quantity.stated}{when}"
+        return f"{self.name}{self.words}{when}"
+
+    @property
+    def words(self) -> str:
+        """The amount as stated, with its unit where a table keeps that in its head."""
+        quantity = self.figure.quantity
+        if not quantity.unit or quantity.unit in quantity.stated or not quantity.stated[-1:].isdigit():
+            return quantity.stated
+        return f"{quantity.stated}{' ' if quantity.unit[0].isdigit() else ''}{quantity.unit}"
 
     def label(self) -> str:
         """When, in a word: the period's own, or the years that the words leave."""
@@ -138,11 +145,33 @@ def publication_of(meta: Metadata, doc: str) -> Publication:
 
 def statements_of(documents: Iterable[Compiled]) -> tuple[Statement, ...]:
     """Every figure of the documents as a statement, in an order that does not depend on names or on reading."""
+    given = tuple(documents)
+    homes = _homes(given)
     found: list[Statement] = []
-    for document in documents:
+    for document in given:
+        home = homes[publication_of(document.meta, document.doc)]
         figures = [claim for claim in document.claims if isinstance(claim, Figure) and not _is_support(claim)]
-        found += [_statement(figure, document) for figure in figures]
+        found += [_statement(figure, document, home) for figure in figures]
     return tuple(sorted(_with_deadlines(found), key=lambda statement: statement.order))
+
+
+def _homes(documents: Iterable[Compiled]) -> dict[Publication, str]:
+    """The place that a publication speaks of where a figure names none: its region, else the one it mostly names.
+
+    健康中国行动 says nowhere that its tables are about 全国; most of its sentences do.
+    """
+    named: dict[Publication, Counter[str]] = defaultdict(Counter)
+    homes: dict[Publication, str] = {}
+    for document in documents:
+        publication = publication_of(document.meta, document.doc)
+        homes[publication] = homes.get(publication) or document.meta.region
+        subjects = (_subject(claim.subject, "") for claim in document.claims if isinstance(claim, Figure))
+        named[publication].update(subject for subject in subjects if subject)
+    for publication, counts in named.items():
+        if not homes[publication] and counts:
+            subject, count = counts.most_common(1)[0]
+            homes[publication] = subject if count * 2 > counts.total() else ""
+    return homes
 
 
 def in_buckets(statements: Iterable[Statement]) -> dict[tuple[str, str, str, str], list[Statement]]:
@@ -192,17 +221,19 @@ def _is_support(figure: Figure) -> bool:
     return any(word in clause_of(figure) or word in figure.indicator for word in wording().support)
 
 
-def _statement(figure: Figure, document: Compiled) -> Statement:
+def _statement(figure: Figure, document: Compiled, home: str) -> Statement:
     meta, quantity = document.meta, figure.quantity
     place, phrase = _led_by_place(_of_them(figure))
     what = measured(phrase, topic_of(meta.title))
     amount = promised(quantity) if isinstance(figure, Target) else reported(quantity)
     since, until, assumed = _time(figure, meta)
+    if home and not meta.region and not place and not figure.subject:
+        assumed = (*assumed, f"原文未写主体，按文中多数所指的“{home}”计")
     return Statement(
         figure,
         document.doc,
         meta,
-        _subject(place or figure.subject, meta.region),
+        _subject(place or figure.subject, home),
         what,
         _in_money(amount, what, quantity.unit),
         since,
@@ -230,6 +261,8 @@ def _led_by_place(indicator: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=4096)
 def _subject(written: str, region: str) -> str:
+    if written in _NATION:
+        return "全国"
     if not written or written in _HERE:
         return region
     place = division_named(written)

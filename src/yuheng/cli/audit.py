@@ -96,7 +96,7 @@ def audit_into(paths: Sequence[Path], out: Path, *, on: date, jobs: int | None, 
     if issues:
         click.echo(f"{_word('issues', lang)} {len(issues)}", err=True)
         for issue in issues[:ISSUES_SHOWN]:
-            click.echo(f"  {issue.document}: {issue.message.removeprefix(issue.document)}", err=True)
+            click.echo(f"  {issue.document}: {issue.message.removeprefix(f'{issue.document}：')}", err=True)
         if len(issues) > ISSUES_SHOWN:
             click.echo("  " + _word("more", lang).format(len(issues) - ISSUES_SHOWN), err=True)
     return WITH_ISSUES if issues else FINE

@@ -78,10 +78,9 @@ def event_command(lang: str, shared: Sequence[click.Parameter], *, options_metav
         no_args_is_help=True,
         add_help_option=False,
         callback=lambda **_options: None,
+        options_metavar=options_metavar,
     )
-    group.options_metavar = options_metavar
     on = click.Option(["--on"], metavar="DATE", help=_word("on", lang))
-    files = click.Argument(["files"], nargs=-1, required=True, metavar="FILE…")
 
     def add(name: str, run: Callable[..., int], *params: click.Parameter) -> None:
         folder = click.Argument(["folder"], metavar="DIR")
@@ -96,6 +95,7 @@ def event_command(lang: str, shared: Sequence[click.Parameter], *, options_metav
             )
         )
 
+    files = click.Argument(["files"], nargs=-1, required=True, metavar="FILE…")
     add("intake", _intake, files, on, click.Option(["--confirm"], is_flag=True, help=_word("confirm", lang)))
     add("list", _list, on)
     add("match", _match, on)

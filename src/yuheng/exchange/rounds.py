@@ -88,58 +88,35 @@ def _variables(board: Board, slots: Sequence[int]) -> tuple[Any, Any]:
     return np.concatenate(found), np.repeat(np.array(slots), [len(each) for each in found])
 
 
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """The whole-number programme of a few slots: its variables, and its rows "at most"."""
+
+    pairs: Any
+    at_slots: Any
+    left: Any
+    right: Any
+    need: Any
+    matrix: Any
+    limits: Any
+
+
 def _model(board: Board, slots: Sequence[int], leave: Leave | None) -> tuple[Any, Any, Any] | None:
+    """Solve, and give what to place where; None where nothing better was found."""
     import numpy as np
     from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import coo_array
 
-    instance = board.instance
     pairs, at_slots = _variables(board, slots)
     if len(pairs) == 0:
         return None
-    firms, size = len(instance.firms), len(pairs)
-    column = np.arange(size)
-    left, right = np.array(instance.left)[pairs], np.array(instance.right)[pairs]
-    outside = _outside(board, slots)
-    need = np.maximum(np.array(instance.floor) - outside, 0)
-    hungry = np.flatnonzero(need)
-    seated = np.searchsorted(np.array(slots), at_slots)
-    blocks = [
-        (seated * firms + left, column, 1.0),
-        (seated * firms + right, column, 1.0),
-        (len(slots) * firms + left, column, 1.0),
-        (len(slots) * firms + right, column, 1.0),
-        ((len(slots) + 1) * firms + seated, column, 1.0),
-        ((len(slots) + 1) * firms + len(slots) + pairs, column, 1.0),
-    ]
-    after = (len(slots) + 1) * firms + len(slots) + len(instance.left)
-    place = np.full(firms, -1)
-    place[hungry] = np.arange(len(hungry))
-    for side in (left, right):
-        hit = place[side] >= 0
-        blocks.append((after + place[side][hit], column[hit], -1.0))
-    blocks.append((after + np.arange(len(hungry)), size + np.arange(len(hungry)), 1.0))
-    held = [sum(1 for pair in board.held if board.slot_of[pair] == slot) for slot in slots]
-    limits = np.concatenate(
-        [
-            np.ones(len(slots) * firms),
-            np.maximum(np.array(instance.most) - outside, 0),
-            np.array([instance.seats[slot] - taken for slot, taken in zip(slots, held, strict=True)]),
-            np.ones(len(instance.left)),
-            np.zeros(len(hungry)),
-        ]
-    )
-    rows = np.concatenate([block[0] for block in blocks])
-    columns = np.concatenate([block[1] for block in blocks])
-    values = np.concatenate([np.full(len(block[0]), block[2]) for block in blocks])
-    used, packed = np.unique(rows, return_inverse=True)
-    matrix = coo_array((values, (packed, columns)), shape=(len(used), size + len(hungry))).tocsr()
-    penalty = SHORTFALL * max(instance.score)
-    worth = np.concatenate([_worth(instance, pairs, at_slots, leave), np.full(len(hungry), penalty)])
+    model = _rows(board, slots, pairs, at_slots)
+    size, hungry = len(pairs), np.flatnonzero(model.need)
+    penalty = SHORTFALL * max(board.instance.score)
+    worth = np.concatenate([_worth(board.instance, pairs, at_slots, leave), np.full(len(hungry), penalty)])
     done = milp(
         -worth.astype(float),
-        constraints=LinearConstraint(matrix, ub=limits[used]),
-        bounds=Bounds(0, np.concatenate([np.ones(size), need[hungry]])),
+        constraints=LinearConstraint(model.matrix, ub=model.limits),
+        bounds=Bounds(0, np.concatenate([np.ones(size), model.need[hungry]])),
         integrality=np.ones(size + len(hungry)),
         options={"node_limit": _NODES, "mip_rel_gap": 1e-6},
     )
@@ -147,8 +124,58 @@ def _model(board: Board, slots: Sequence[int], leave: Leave | None) -> tuple[Any
         return None
     chosen = done.x[:size] > 0.5
     now = np.array(board.slot_of)[pairs] == at_slots
-    gained = _value(worth, chosen, left, right, need) - _value(worth, now, left, right, need)
+    gained = _value(worth, chosen, model) - _value(worth, now, model)
     return (pairs, at_slots, chosen) if gained > 0 else None
+
+
+def _rows(board: Board, slots: Sequence[int], pairs: Any, at_slots: Any) -> _Model:
+    """One row for each firm and slot, each firm, each slot, each pair, and each firm below its floor."""
+    import numpy as np
+    from scipy.sparse import coo_array
+
+    instance = board.instance
+    firms, size, count = len(instance.firms), len(pairs), len(slots)
+    column = np.arange(size)
+    left, right = np.array(instance.left)[pairs], np.array(instance.right)[pairs]
+    outside = _outside(board, slots)
+    need = np.maximum(np.array(instance.floor) - outside, 0)
+    hungry = np.flatnonzero(need)
+    seated = np.searchsorted(np.array(slots), at_slots)
+    of_firm, of_slot, of_pair = count * firms, (count + 1) * firms, (count + 1) * firms + count
+    of_hungry = of_pair + len(instance.left)
+    rows = [seated * firms + left, seated * firms + right, of_firm + left, of_firm + right]
+    rows += [of_slot + seated, of_pair + pairs]
+    columns, values = [column] * 6, [np.ones(size)] * 6
+    place = np.full(firms, -1)
+    place[hungry] = np.arange(len(hungry))
+    for side in (left, right):
+        hit = place[side] >= 0
+        rows.append(of_hungry + place[side][hit])
+        columns.append(column[hit])
+        values.append(-np.ones(int(hit.sum())))
+    rows.append(of_hungry + np.arange(len(hungry)))
+    columns.append(size + np.arange(len(hungry)))
+    values.append(np.ones(len(hungry)))
+    used, packed = np.unique(np.concatenate(rows), return_inverse=True)
+    shape = (len(used), size + len(hungry))
+    matrix = coo_array((np.concatenate(values), (packed, np.concatenate(columns))), shape=shape).tocsr()
+    return _Model(pairs, at_slots, left, right, need, matrix, _limits(board, slots, outside, hungry)[used])
+
+
+def _limits(board: Board, slots: Sequence[int], outside: Any, hungry: Any) -> Any:
+    import numpy as np
+
+    instance = board.instance
+    held = [sum(1 for pair in board.held if board.slot_of[pair] == slot) for slot in slots]
+    return np.concatenate(
+        [
+            np.ones(len(slots) * len(instance.firms)),
+            np.maximum(np.array(instance.most) - outside, 0),
+            np.array([instance.seats[slot] - taken for slot, taken in zip(slots, held, strict=True)]),
+            np.ones(len(instance.left)),
+            np.zeros(len(hungry)),
+        ]
+    )
 
 
 def _outside(board: Board, slots: Sequence[int]) -> Any:
@@ -176,14 +203,14 @@ def _worth(instance: Instance, pairs: Any, at_slots: Any, leave: Leave | None) -
     return worth
 
 
-def _value(worth: Any, chosen: Any, left: Any, right: Any, need: Any) -> int:
+def _value(worth: Any, chosen: Any, model: _Model) -> int:
     """Scores of what is chosen, and the floors that it fills."""
     import numpy as np
 
-    size = len(chosen)
-    met = np.bincount(left[chosen], minlength=len(need)) + np.bincount(right[chosen], minlength=len(need))
+    size, firms = len(chosen), len(model.need)
+    met = np.bincount(model.left[chosen], minlength=firms) + np.bincount(model.right[chosen], minlength=firms)
     penalty = int(worth[size]) if len(worth) > size else 0
-    return int(worth[:size][chosen].sum()) + penalty * int(np.minimum(met, need).sum())
+    return int(worth[:size][chosen].sum()) + penalty * int(np.minimum(met, model.need).sum())
 
 
 def improve(board: Board, bound: int, *, seed: int, effort: Effort) -> tuple[str, int]:

@@ -13,12 +13,13 @@ from yuheng.vocab.verbs import verbs
 
 _SAYS = "建议|表示|认为|指出|强调|提出|呼吁|提议|主张|坦言|说"
 _WHO = (
-    "专家|院士|学者|教授|研究员|委员|代表|顾问|企业家|参会者|嘉宾|智库|协会|学会|商会|联合会|课题组|负责人"
+    "专家|人士|院士|学者|教授|研究员|委员|代表|顾问|企业家|参会者|嘉宾|智库|协会|学会|商会|联合会|课题组|负责人"
     "|局长|主任|院长|会长|董事长|总经理|理事长|秘书长|主席"
 )
 _SPOKEN = re.compile(
     rf"(?P<who>[^，。；：“”]{{0,40}}?(?:{_WHO})[^，。；：“”]{{0,14}}?)(?:在[^，。；]{{2,20}})?(?:纷纷|一致|均|都|还|也|进一步)?(?P<says>{_SAYS})(?!的|书|稿|案|了|会|\d|和|与|、)[，,：:]?“?"
 )
+_SAYING = re.compile(_SAYS)
 _SIGNS = re.compile(f"(?:{_WHO})[^，。；：“”]{{0,16}}(?:{_SAYS})|建议")
 _OWN = re.compile("建议(?=[^的，。；、]{4,})")
 _OUGHT = re.compile(
@@ -49,17 +50,16 @@ def advice_in(document: Document) -> tuple[tuple[Advice, ...], tuple[Issue, ...]
     merely states (表示，近年来…) is none. `adviser` is empty where the document itself advises (建议家属…).
     """
     found = []
-    for spoken in _spoken_in(document):
-        text = document.text
+    text = document.text
+    for path, spoken in _spoken_in(document):
         content = text[spoken.content : spoken.end].strip("”“")
         anchor = anchor_at(document, spoken.start, spoken.end)
-        heading = next((b.path for b in document.blocks if b.start <= spoken.start < b.end), ())
         found.append(
             Advice(
                 id=id_of(document.snapshot.sha256, "advice", anchor.place.start, anchor.place.end),
                 anchor=anchor,
                 sentence=anchor,
-                heading=heading,
+                heading=path,
                 adviser=text[slice(*spoken.who)] if spoken.who else "",
                 addressee=_addressee(content, own=spoken.who is None),
                 content=content,
@@ -70,22 +70,23 @@ def advice_in(document: Document) -> tuple[tuple[Advice, ...], tuple[Issue, ...]
 
 def advised_spans(document: Document) -> tuple[tuple[int, int], ...]:
     """The sentences that are advice, for those who must not take them for commitments."""
-    return tuple((spoken.start, spoken.end) for spoken in _spoken_in(document))
+    return tuple((spoken.start, spoken.end) for _, spoken in _spoken_in(document))
 
 
-def _spoken_in(document: Document) -> Iterator[_Spoken]:
+def _spoken_in(document: Document) -> Iterator[tuple[tuple[str, ...], _Spoken]]:
+    """Each sentence of advice, with the headings above it."""
     text = document.text
     for block in document.blocks:
         if block.kind not in ("paragraph", "list", "box"):
             continue
-        if not _SIGNS.search(text, block.start, block.end):
+        if _SAYING.search(text, block.start, block.end) is None or not _SIGNS.search(text, block.start, block.end):
             continue
         who: tuple[int, int] | None = None
         for clauses in sentences_of(text, block.start, block.end):
             spoken = _sentence(text, clauses, who)
             if spoken is not None:
                 who = spoken.who
-                yield spoken
+                yield block.path, spoken
                 continue
             match = _speaker(text, clauses[0].start, clauses[-1].end)
             who = match.span("who") if match else None
@@ -93,11 +94,14 @@ def _spoken_in(document: Document) -> Iterator[_Spoken]:
 
 def _speaker(text: str, start: int, end: int) -> re.Match[str] | None:
     """Who says something in a sentence; looked for only where a sign of it stands."""
-    return _SPOKEN.search(text, start, end) if _SIGNS.search(text, start, end) else None
+    if _SAYING.search(text, start, end) is None or _SIGNS.search(text, start, end) is None:
+        return None
+    return _SPOKEN.search(text, start, end)
 
 
 def _sentence(text: str, clauses: list[Clause], who: tuple[int, int] | None) -> _Spoken | None:
     start, end = clauses[0].start, clauses[-1].end
+    start += len(text[start:end]) - len(text[start:end].lstrip("” "))
     match = _speaker(text, start, end)
     if match is not None:
         content = match.end()

@@ -15,7 +15,7 @@ from functools import lru_cache
 from yuheng.extract.agreement_frames import Tie, bases_in
 from yuheng.extract.agreement_parties import clause_start, is_definite, is_party, items, longest_list, may_be_party
 from yuheng.extract.agreement_plans import is_planned
-from yuheng.extract.agreement_words import BACK, BOTH, TOGETHER
+from yuheng.extract.agreement_words import BACK, BOTH, SENTENCE, TOGETHER
 from yuheng.model import Agreement, Document, Period
 from yuheng.text.names import parties_in
 from yuheng.text.names_kinds import names_place
@@ -29,6 +29,9 @@ _BUILDS = re.compile(
     r"共建|(?:共同|联合|合作|携手|协同|联手)(?:建设|建立|打造|组建|成立|设立|创建|构建|搭建|投资|研发|开发|举办|发起|出资|开设|创办)"
 )
 """What the parties make is a tie of its own; that they will deepen their cooperation is what every agreement says."""
+_TOGETHER = re.compile(rf"{TOGETHER}|协同发展")
+_OF_BOTH = re.compile("两地|两省|两市|三地")
+_CLAUSE_END = re.compile("[，,；;]")
 _ACROSS = re.compile(r"跨(?:省|市|区域|地区|境)")
 _SUBJECT = re.compile(r"(?P<who>[^，。、“”]{2,20}?)(?:已经|已|还将|将|先后|正在)")
 _THEY = re.compile(r"(?:企业|公司|医院|机构|单位|院校|与会)?代表们?|与会企业|上述企业|这些企业")
@@ -36,7 +39,10 @@ _THEY = re.compile(r"(?:企业|公司|医院|机构|单位|院校|与会)?代表
 
 @dataclass(slots=True)
 class Scene:
-    """What a reader carries along: the event, the last parties, the regions last spoken of."""
+    """What a reader carries along: the event, the last parties, the regions last spoken of.
+
+    `before` is the last sentence that holds a list, or a block with such a sentence and no tie.
+    """
 
     document: Document
     masked: str
@@ -120,7 +126,7 @@ def _pair_before(scene: Scene, sentence: Span, offset: int) -> RegionPair | None
 
 
 def _both(scene: Scene, clause: str) -> tuple[str, ...]:
-    if re.search("两地|两省|两市|三地", clause) and scene.pair is not None:
+    if _OF_BOTH.search(clause) and scene.pair is not None:
         return scene.pair.members
     return scene.last
 
@@ -138,11 +144,11 @@ def _actors(scene: Scene, sentence: Span, tie: Tie) -> tuple[str, ...]:
     if speaker is not None:
         return (speaker["name"] or speaker["head"],)
     if _THEY.search(before):
-        listing = text[slice(*scene.before)]
+        listing = text[slice(*_listing(scene))]
         they = longest_list(listing)
         if len(they) > 1:
             return tuple(listing[a:b] for a, b in they)
-    for clause in re.split("[，,；;]", before)[-2::-1]:
+    for clause in _CLAUSE_END.split(before)[-2::-1]:
         subject = _SUBJECT.match(clause)
         if subject is not None and (is_party(subject["who"]) or subject["who"].startswith("该")):
             return (subject["who"],)
@@ -152,11 +158,19 @@ def _actors(scene: Scene, sentence: Span, tie: Tie) -> tuple[str, ...]:
     return (scene.region,) if scene.region else ()
 
 
+def _listing(scene: Scene) -> Span:
+    """The last sentence before this one that holds a list."""
+    text, (start, end) = scene.document.text, scene.before
+    last = text.rfind("、", start, end)
+    spans = (match.span() for match in SENTENCE.finditer(text, start, end))
+    return next((span for span in spans if span[0] <= last < span[1]), (0, 0))
+
+
 def carried_in(scene: Scene, sentence: Span, clause: Span) -> Iterator[tuple[Tie, tuple[str, ...]]]:
     """Clauses that name nobody, yet speak of parties known: 此项合作将…, 立足两地优势，协同建设…."""
     text = scene.masked
     words = text[clause[0] : clause[1]]
-    together = re.search(rf"{TOGETHER}|协同发展", words)
+    together = _TOGETHER.search(words)
     if together is None:
         return
     before = text[sentence[0] : clause[1]]

@@ -107,7 +107,7 @@ def amount_of(sentence: str) -> Quantity | None:
 
 def witnesses_in(sentence: str) -> tuple[int, int] | None:
     """Span of those before whom it was signed."""
-    match = _WITNESS.search(sentence)
+    match = _WITNESS.search(sentence) if "见证" in sentence else None
     if match is None:
         return None
     return match.span("names") if match["names"] is not None else match.span("who")

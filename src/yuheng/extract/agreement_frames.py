@@ -23,7 +23,13 @@ _ACT = re.compile(
     rf"|(?P<make>(?:加快|率先|牵头|发起|共同|联合|合作)*(?:建立|组建|成立|构建|设立|发起|建设|打造)(?:健全|完善|了)?(?=[^，。；]{{0,30}}?(?:{MADE})))"
     rf"|(?P<plain>(?:校地|校企|院企|政企|银企|院地|战略|深度|全面|紧密)?(?:合作|协作)(?=的|项目|$|，|。|；)|协同发展|联动发展)"
 )
+_SIGNING = re.compile("签|缔结|订立|达成")
 _JOIN = re.compile(r"(?:与|和|同|跟)")
+_JOINED = re.compile("[与和同跟及]")
+_TITLE = re.compile("《[^《》]*》")
+_PARTNER_STOP = re.compile(
+    r"的|在(?!线|岗|职|校)|就(?!业|医|诊|学|地|近)|全方位|全面(?!建)|开展|进行|建立|加强|深化|展开|达成|共同|联合|广泛|深度|紧密|各领域|多领域|间"
+)
 _WITH = re.compile(
     rf"^(?P<lead>[^，。；、]{{0,12}}?)(?P<join>与|和|同|跟)(?P<rest>[^，。；]*?)(?P<work>{WORK}|共享|{TOGETHER}|{SIGNED})"
 )
@@ -77,7 +83,7 @@ class Tie:
 def masked(text: str) -> str:
     """The text with words that only look like ties, and titles in 《》, blanked out at equal length."""
     blank = NOT_TIES.sub(lambda match: "□" * len(match[0]), text)
-    return re.sub(r"《[^《》]*》", lambda match: "《" + "□" * (len(match[0]) - 2) + "》", blank)
+    return _TITLE.sub(lambda match: "《" + "□" * (len(match[0]) - 2) + "》", blank)
 
 
 def ties_in_clause(text: str, start: int, end: int) -> tuple[Tie, ...]:
@@ -90,6 +96,8 @@ def ties_in_clause(text: str, start: int, end: int) -> tuple[Tie, ...]:
 
 
 def _signed(text: str, start: int, end: int) -> Iterator[Tie]:
+    if _SIGNING.search(text, start, end) is None:
+        return
     for match in _ACT.finditer(text, start, end):
         if match["signed"] is None:
             continue
@@ -169,7 +177,7 @@ def _coordinated(text: str, start: int, end: int) -> Iterator[Tie]:
         words = [text[a:b] for a, b in found]
         if len(found) < 2 or not any(map(is_party, words)) or not all(map(may_be_party, words)):
             continue
-        if act in ("plain", "cooperate", "make") and not re.search("[与和同跟及]", text[left:right]):
+        if act in ("plain", "cooperate", "make") and not _JOINED.search(text, left, right):
             continue
         yield Tie(left, end, act, found, match.span())
         return
@@ -188,15 +196,8 @@ def _with(text: str, start: int, end: int) -> Iterator[Tie]:
 
 def _partners(text: str, start: int, end: int) -> tuple[Span, ...]:
     """The parties after 与: up to 的, 在, a verb; or as far as names and regions reach."""
-    stop = start
-    for mark in re.finditer(
-        r"的|在(?!线|岗|职|校)|就(?!业|医|诊|学|地|近)|全方位|全面(?!建)|开展|进行|建立|加强|深化|展开|达成|共同|联合|广泛|深度|紧密|各领域|多领域|间",
-        text[start:end],
-    ):
-        stop = start + mark.start()
-        break
-    else:
-        stop = end
+    mark = _PARTNER_STOP.search(text[start:end])
+    stop = end if mark is None else start + mark.start()
     reach = _reach(text, start, stop)
     return items(text, start, reach)
 

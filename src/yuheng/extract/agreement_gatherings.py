@@ -30,7 +30,7 @@ def gathering_in(text: str, sentence: Span) -> Tie | None:
 
 def _meeting(whole: str, sentence: Span) -> Tie | None:
     text = whole[sentence[0] : sentence[1]]
-    made = _MEETING.search(text)
+    made = _MEETING.search(text) if "联席会议" in text else None
     if made is None:
         return None
     names: list[str] = []
@@ -55,7 +55,7 @@ def _alliance(whole: str, sentence: Span) -> Tie | None:
     """由甲牵头，乙、丙等30家单位参与的专科联盟成立; 该联盟由甲牵头，首批成员包括乙、丙."""
     text = whole[sentence[0] : sentence[1]]
     what = _ALLIANCE.search(text)
-    lead = _LED.search(text)
+    lead = _LED.search(text) if what is not None else None
     if what is None or lead is None:
         return None
     names = [text[a:b] for a, b in listed(text, *lead.span("names"))]

@@ -16,7 +16,7 @@ from yuheng.text.names_regions import blocs_in, region_pairs_in
 
 _ADVERB = re.compile(
     r"(?:现场|当场|正式|成功|顺利|共同|联合|携手|联手|合作|协同|还将|将|已经|已|也|又|再次|首次|进一步|深入|全面|积极|加快|主动|全方位"
-    r"|(?:双方|三方|四方|各方|两地|签约)(?:代表|负责人)|双方|三方|四方|各方|分别|对口|先后|陆续|集中|率先|还|均|都|也|今日|今天|昨日|近日|日前|宣布|于\d{1,2}月\d{1,2}日|强强|牵头|合力|一起|一道|相互|之间|正在|曾|就此|跨省|跨区域|跨市"
+    r"|(?:双方|三方|四方|各方|两地|签约)(?:代表|负责人)|双方|三方|四方|各方|分别|对口|先后|陆续|集中|率先|还|均|都|也|今日|今天|昨日|近日|日前|宣布|于\d{1,2}月\d{1,2}日|强强|牵头|合力|一起|一道|相互|之间|正在|曾|就此|计划|拟|准备|有意|有望|跨省|跨区域|跨市"
     r"|(?:在(?!线|岗|职|校)|于|就(?!业|医|诊|学|地|近)|围绕)(?:[^，。；]{1,40}?(?:领域|方面|上|中|内|里|工作|建设|问题|等)|[^，。；、与和]{1,40}))$"
 )
 _PHRASE = re.compile(r"(?:在(?!线|岗|职|校)|就(?!业|医|诊|学|地|近)|围绕|聚焦|针对|于)(?:[^，。；与和]{1,40})$")
@@ -27,6 +27,7 @@ _PREFIX = re.compile(
     r"|加强|强化|深化|加大|扩大|由|以|并|也|还|特别是|尤其是|表示|明确|提出|依托|实现|成为|通过|记者了解到|立足|围绕|经|据|旨在|全面落实|落实|履行|执行|此次|本次|继续|努力|充分|从而|等|和谐|[\s—-]+)"
 )
 _COPULA = re.compile(r"^.{2,30}?(?:是由|是|系|作为|为|(?<![自理缘])由(?!于))(?=.)")
+_BRACKET = re.compile(r"[（(][^（）()]*[)）]$")
 _OCCASION = re.compile(r"(?:仪式|活动|大会|论坛|会议|峰会)$")
 _WORDS = re.compile(
     r"[，。；：“”]|共建|签署|揭牌|对接|出席|推动|推进|加快|加强|举办|举行|开展|提升|设立|优势|攻坚|施策|实现|形成|整合|围绕|依托|通过|^(?:以|对|为|从|把|将|被|让|使|医药|健康|科技|产业|创新|人才|技术|资源)$"
@@ -35,6 +36,7 @@ _THING = re.compile(
     r"(?:产业|工作|发展|建设|机制|能力|水平|服务|技术|资源|项目|市场|领域|优势|政策|标准|体系|模式|人才|资金|成果|产品|互补|融合|转化|研究|创新|文化"
     r"|需求|供给|要素|研发|生产|流通|经济|教育|旅游|体育|医疗|卫生|养老|康养|数据|信息|安全|改革|开放|攻关|监管|治理|保障|管理|培训|培养|贸易|投资|金融|物流|交通|环境|生态|分院|联体)$"
 )
+_CLAUSE_MARKS = frozenset("，,。；;：:！？\n")
 _BRAND_LENGTH = 18
 _COUNTED = re.compile(
     r"(?:[一二两三四五六七八九十]+|\d+)[余多]?(?:家|所|个|方)(?:企业|单位|医院|高校|公司|机构|部门)?$"
@@ -111,7 +113,7 @@ def may_be_party(words: str) -> bool:
 
 def is_party(words: str) -> bool:
     """Whether words can be a party at all: a name, a region, a collective noun; 设立分院 and 医药产业 cannot."""
-    words = re.sub(r"[（(][^（）()]*[)）]$", "", words)
+    words = _BRACKET.sub("", words) if words.endswith((")", "）")) else words
     if _VERBAL.match(words):
         return False
     if _PARTY_END.search(words) or any(pair.end - pair.start == len(words) for pair in region_pairs_in(words)):
@@ -150,4 +152,6 @@ def longest_list(text: str) -> tuple[Span, ...]:
 
 def clause_start(text: str, offset: int) -> int:
     """Where the clause around an offset begins."""
-    return max(text.rfind(mark, 0, offset) for mark in "，,。；;：:！？\n") + 1
+    while offset > 0 and text[offset - 1] not in _CLAUSE_MARKS:
+        offset -= 1
+    return offset

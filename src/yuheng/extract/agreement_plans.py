@@ -18,7 +18,8 @@ _TELLING = ("news", "report")
 """Kinds of document that tell what was done where they do not say otherwise."""
 _COUNTED = re.compile(r"\d+[余多]?[家个项所处名]")
 _URGED = re.compile(r"将(?!军)|拟|计划|推动|争取|促成|力争|鼓励|支持|引导|尽快")
-_DUE = re.compile(r"将(?!军)|拟|计划|准备|有望")
+_DUE = re.compile(r"将(?!军)|拟|计划|准备|有望|有意")
+_RELATIVE = re.compile(r"的(?!建议|意见|方式|原则)")
 _SEALED = re.compile(r"^[，,](?:双方|三方)?(?:达成|签署|签订)(?:了)?[^，。；]{0,16}?(?:协议|合同|共识|合作)")
 
 
@@ -31,7 +32,8 @@ def is_planned(text: str, sentence: Span, tie: Tie, *, kind: str) -> bool:
     before = text[start : tie.verb[0]]
     if tie.act == "signed":
         lead, tail = _around(text, start, tie)
-        return _URGED.search(lead) is not None or _DUE.search(tail) is not None
+        middle = text[tie.parties[0][1] : tie.parties[1][0]] if len(tie.parties) > 1 else ""
+        return _URGED.search(lead) is not None or any(_DUE.search(part) is not None for part in (middle, tail))
     if _ADVISED.search(text, sentence[0], tie.start):
         return True
     if _COME_TRUE.search(text, tie.start, tie.end) or _SEALED.search(text, tie.end, sentence[1]):
@@ -43,7 +45,7 @@ def is_planned(text: str, sentence: Span, tie: Tie, *, kind: str) -> bool:
         return False
     first = tie.parties[0][0] if tie.parties else tie.start
     by = text[max(sentence[0], first - 1) : first] == "由"
-    return not by and re.match(r"的(?!建议|意见|方式|原则)", text[tie.verb[1] : tie.end]) is None
+    return not by and _RELATIVE.match(text, tie.verb[1], tie.end) is None
 
 
 def _after_parties(tie: Tie) -> int:

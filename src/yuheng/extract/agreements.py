@@ -18,16 +18,17 @@ from yuheng.extract.agreement_frames import Tie, masked, ties_in_clause
 from yuheng.extract.agreement_gatherings import gathering_in
 from yuheng.extract.agreement_parties import clause_start, items
 from yuheng.extract.agreement_plans import is_planned
-from yuheng.extract.agreement_words import ANAPHORA
+from yuheng.extract.agreement_words import ANAPHORA, SENTENCE, TYING
 from yuheng.model import Agreement, Block, Document, Issue, anchor_at, id_of
 from yuheng.text.names_lists import Span
 from yuheng.text.names_regions import region_pairs_in, short_region
 
-_SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]?[”’」』）)]*")
 _CLAUSE = re.compile(r"(?:《[^《》]*》|[（(][^（）()]*[)）]|[^，,；;：:。！？!?])+")
 _WORTH = re.compile(
     r"签|合作|共建|共同|联合|携手|联手|协同|联盟|联席会议|对接|达成|共享|协作|智库|牵手|结对|订立|交流|联动|衔接"
 )
+_MORE = re.compile("重点|特别|尤其|其中")
+_LOOSE_START = re.compile(r"^(?:的|等[^，。在]{0,8}?(?=在|的|开展|加强|合作|共)的?)")
 _TITLE = re.compile(r"《([^《》]+)》")
 _ABOUT = re.compile(r"(?:就|围绕|聚焦)(?P<what>[^。；]+?)(?:达成|签署|签订|开展|进行|展开|，|,|$)")
 _ONE_IS_ENOUGH = ("signed", "with", "meet", "alongside", "bloc")
@@ -54,8 +55,12 @@ def agreements_in(document: Document) -> tuple[tuple[Agreement, ...], tuple[Issu
             continue
         if not heading and block.kind not in ("paragraph", "list", "box", "table"):
             continue
+        if _WORTH.search(document.text, block.start, block.end) is None:
+            if document.text.find("、", block.start, block.end) >= 0:
+                scene.before = (block.start, block.end)
+            continue
         scene.pair = pair_of(block.path, document.meta.title)
-        for match in _SENTENCE.finditer(document.text, block.start, block.end):
+        for match in SENTENCE.finditer(document.text, block.start, block.end):
             if match.end() > match.start():
                 issues.extend(_read(scene, block, match.span()))
     return tuple(scene.found), tuple(issues)
@@ -89,7 +94,7 @@ def _ties(scene: Scene, sentence: Span) -> Iterator[tuple[Tie, tuple[str, ...]]]
         return
     text = scene.masked
     for clause in _CLAUSE.finditer(text, *sentence):
-        if ANAPHORA.search(clause[0]):
+        if TYING.search(clause[0]) is None or ANAPHORA.search(clause[0]):
             continue
         named = [
             (tie, names)
@@ -119,7 +124,7 @@ def _merged(
             continue
         if kept:
             previous, whose = kept[-1]
-            more = re.match("重点|特别|尤其|其中", text[clause_start(text, tie.start) : tie.end]) is not None
+            more = _MORE.match(text, clause_start(text, tie.start), tie.end) is not None
             if more and tie.open_left and previous.open_left:
                 joined = (*whose, *(name for name in names if name not in whose))
                 kept[-1] = (replace(previous, end=tie.end), joined)
@@ -198,6 +203,4 @@ def _subject(text: str, sentence: Span, tie: Tie) -> str:
         occasion = text[tie.parties[-1][1] : tie.verb[1]].strip("的")
         if len(occasion) > 2:
             return occasion
-    return re.sub(
-        r"^(?:的|等[^，。在]{0,8}?(?=在|的|开展|加强|合作|共)的?)", "", text[tie.verb[0] : tie.end].strip("，,。；; ”")
-    )
+    return _LOOSE_START.sub("", text[tie.verb[0] : tie.end].strip("，,。；; ”"))

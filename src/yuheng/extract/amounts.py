@@ -62,10 +62,11 @@ _COUNTED = (
 )
 
 _SCAN = re.compile(
-    r"(?=[\d“‘《〔\[第零一二两三四五六七八九十百千万亿数几上近过成去今本当现目截下前此这翻个全年GASHPI每])(?:"
+    r"(?=[\d“‘《〔\[第零一二两三四五六七八九十百千万亿数几上近过成去今本明当现目截下前此这翻个全年GASHPI每]|会上|仪式上)(?:"
     r"(?P<title>《[^《》\n]{1,80}》)"
     r"|(?P<zero>“?零”?的?突破|“?零(?:伤亡|死亡|感染|发生)”?)"
     r"|(?P<docno>[〔\[]\d{4}[〕\]]\s?(?:第\s?)?\d+\s?号)"
+    r"|(?P<ratio>\d+(?:\.\d+)?\s?[:：∶]\s?\d+\.\d+(?:\s?[:：∶]\s?\d+(?:\.\d+)?)*|\d+(?:\.\d+)?∶\d+(?:∶\d+)*(?![\d.]))"
     r"|(?P<clock>\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)"
     r"|(?P<ordinal>第\s?(?![一二三四]季度)(?:\d+(?:[—\-至]\d+)?|[零一二三四五六七八九十百]+)[个位名届次批期年章节条款类大轮季]?)"
     rf"|{periods.PATTERN}"
@@ -78,6 +79,7 @@ _SCAN = re.compile(
     r"|(?P<fold>翻了?(?P<folds>[一两二三四])?番)"
     r"|(?P<digits>两位数|个位数)"
     r"|(?P<vague>(?P<vlead>数(?=\d)|(?:数|几|(?<!以)上|近|(?<![超通经度])过)(?!\d))(?P<vnum>十|百|千|万|亿|1000|100|10))"
+    r"|(?P<round>(?<=[超逾破过近约达])(?P<rnum>[百千]?万亿|[十百千]亿|亿|[十百千]万|[十百千])(?P<runit>元|美元|家(?!万户)|个|人(?:次)?|亩|吨|户))"
     rf"|(?P<arabic>(?<![\d.A-Za-z])(?:{ARABIC}))"
     rf"|(?P<chinese>(?<![第一二三四五六七八九十之每])(?!百亿|千亿|百万|千万)(?P<c>{CHINESE}+)(?P<cplus>{_PLUS})?"
     rf"(?P<cscale>万|亿)?(?P<cplus2>[余多])?(?P<cunit>{_COUNTED})(?![A-Za-z]))"
@@ -85,26 +87,42 @@ _SCAN = re.compile(
     r")"
 )
 
-_TAIL = re.compile(rf"(?P<plus>{_PLUS})? ?(?P<scale>{_SCALE})?(?P<plus2>[余多])? ?(?P<unit>{_UNIT})?")
+_TAIL = re.compile(
+    rf"(?P<plus>{_PLUS})? ?(?P<scale>{_SCALE})?(?P<plus2>[余多])?"
+    rf"(?: ?(?P<split>个(?P<plus3>[余多])(?:百分点|小时|月|工作日))| ?(?P<unit>{_UNIT}))?"
+)
 """What may stand behind a number: 余 before the scale word or after it, and the unit."""
 _PER = re.compile(rf"/每?(?:{_UNIT}|{_SCALE}{_UNIT})")
 _TO = re.compile(rf"{_DASH}(?P<b>{ARABIC})")
 
 _BEFORE = re.compile(
     r"(?P<op>不低于|不少于|不小于|不得低于|不得少于|至少(?=\w{0,4}$)|≥|>=|大于等于"
-    r"|不超过|不高于|不大于|不多于|不得超过|不得高于|最多|≤|<=|上限为|最高不超过"
-    r"|超过|突破|超出|跨越|跨过|迈过|多于|大于|＞|>|逾|超(?!标|临界)|高于|过(?=$)"
+    r"|不超过|不高于|不大于|不多于|不得超过|不得高于|最多|≤|<=|上限为|最高不超过|最高(?=$)"
+    r"|超过|突破|超出|跨越|跨过|迈过|多于|大于|＞|>|逾|超(?!标|临界)|高于|过(?=$)|(?<![突打])破(?=$)"
     r"|低于|小于|少于|＜|<|不足|不到"
-    r"|约为|大约|约|将近|接近|近|大致)(?P<filler>了|到|约|近|总\w{1,6}的|(?<=至少)\w{2,4})?\s?$"
+    r"|约为|大约|约|将近|接近|近|大致)(?P<filler>了|到|约|近|总\w{1,6}的|(?<=超过)[\u4e00-\u9fff]{2,8}的(?=$)|(?<=至少)\w{2,4})?\s?$"
 )
 _OPS_BEFORE: dict[str, Op] = {
     **dict.fromkeys(("不低于", "不少于", "不小于", "不得低于", "不得少于", "至少", "≥", ">=", "大于等于"), ">="),
     **dict.fromkeys(
-        ("不超过", "不高于", "不大于", "不多于", "不得超过", "不得高于", "最多", "≤", "<=", "上限为", "最高不超过"),
+        (
+            "不超过",
+            "不高于",
+            "不大于",
+            "不多于",
+            "不得超过",
+            "不得高于",
+            "最多",
+            "≤",
+            "<=",
+            "上限为",
+            "最高不超过",
+            "最高",
+        ),
         "<=",
     ),
     **dict.fromkeys(
-        ("超过", "突破", "超出", "跨越", "跨过", "迈过", "多于", "大于", "高于", "＞", ">", "逾", "超", "过"), ">"
+        ("超过", "突破", "超出", "跨越", "跨过", "迈过", "多于", "大于", "高于", "＞", ">", "逾", "超", "过", "破"), ">"
     ),
     **dict.fromkeys(("低于", "小于", "少于", "＜", "<", "不足", "不到"), "<"),
     **dict.fromkeys(("约为", "大约", "约", "将近", "接近", "近", "大致"), "~"),
@@ -205,11 +223,20 @@ def _arabic(match: re.Match[str], text: str) -> Amount | UnknownUnit | None:
         return None
     if plus and not written:
         return None
+    if not written:
+        shared = _LISTED.match(text, end)
+        if shared and _HANDED_OUT.search(text, max(0, start - 40), start):
+            written = _measure(text, shared.end())[0]
+        elif text.startswith("级", end) and value < 10 and _REACHED.search(text, max(0, start - 4), start):
+            written, end = "级", end + 1
     if not written and _UNIT_MISSING.search(text, max(0, start - 4), start) and _NOT_A_UNIT.match(text, end):
         return UnknownUnit(start, end + 1)
     return with_comparators(Amount(start, end, start, end, value, value2, written, op), text)
 
 
+_LISTED = re.compile(rf"(?:\s?(?:、|和|及|与)\s?(?:{ARABIC})){{1,5}}(?=\s?(?:{_SCALE})?{_UNIT})")
+_HANDED_OUT = re.compile(r"分别[^，。；\n]{0,12}$|分别[^，。；\n]{0,12}[\d.]+(?:、[\d.]+)*(?:、|和|及|与)$")
+_REACHED = re.compile(r"(?:达到?|为|至|到)$")
 _OPERATORS = ("×", "÷", "=", "/", "第", "-", "－")
 
 
@@ -219,6 +246,8 @@ def _measure(text: str, at: int) -> tuple[str, bool, int]:
     if tail is None or not tail.group().strip():
         return "", False, at
     scale, unit = tail.group("scale") or "", tail.group("unit") or ""
+    if split := tail.group("split"):
+        return scale + split.replace(tail.group("plus3"), "", 1), True, tail.end()
     end = tail.end() if unit or not tail.group().endswith(" ") else tail.end() - 1
     per = _PER.match(text, end) if unit else None
     if per:
@@ -309,6 +338,15 @@ def _vague(match: re.Match[str], text: str) -> Amount | None:
     return Amount(start, end, start, end, value, None, scale + written, _VAGUE[match.group("vlead")])
 
 
+def _round(match: re.Match[str], text: str) -> Amount:
+    """超百亿元, 突破千家: a round number in words; 亿 and 万 stay with the unit, as after digits."""
+    start, end = match.span()
+    numeral, unit = match.group("rnum"), match.group("runit")
+    worded = numeral in "十百千"
+    value, written = (read_number(numeral), unit) if worded else (Decimal(1), numeral + unit)
+    return with_comparators(Amount(start, end, start, end, value, None, written, "="), text)
+
+
 def _bare(match: re.Match[str], text: str) -> Amount | None:
     start, end = match.span()
     if text[end : end + 1] == "级":
@@ -317,7 +355,7 @@ def _bare(match: re.Match[str], text: str) -> Amount | None:
     return with_comparators(Amount(start, end, start, end, Decimal(1), None, written, "="), text)
 
 
-_IGNORED = frozenset({"title", "docno", "clock", "ordinal", "quoted", "code", "denominator"})
+_IGNORED = frozenset({"title", "docno", "ratio", "clock", "ordinal", "quoted", "code", "denominator"})
 _TIMES = frozenset(
     {
         "years",
@@ -343,4 +381,5 @@ _AMOUNTS: dict[str, Callable[[re.Match[str], str], Amount | UnknownUnit | None]]
     "digits": _digits,
     "vague": _vague,
     "bare": _bare,
+    "round": _round,
 }

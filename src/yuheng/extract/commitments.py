@@ -41,9 +41,17 @@ from yuheng.extract.commitment_words import (
     WHOLE_INSIDE,
     WITH,
 )
+from yuheng.text.proper import proper_names_in
 from yuheng.vocab.gazetteer import forms
 from yuheng.vocab.verbs import Verbs, verbs
 
+_MODAL_HEADS = frozenset("应必需要须拟可将把")
+_PLACE = re.compile("(?P<stem>[一-龥]{2,5}?)(?:自治县|自治州|新区|高新区|经开区|开发区|[市区县州旗])")
+_DRIVES = re.compile(
+    "(?:要|将|应)?(?:重点|大力|加快|积极|着力|因地制宜|规划|突出)*(?:发展|建设|打造|布局|培育|做强|做大|聚焦|推进|实施|创建)"
+)
+_NOUN_BEHIND = re.compile("[，与和或力]|水(?!上|疗|产|生|利|下|中)|能(?![源量])")
+_DRIVEN = ("建设", "发展")
 Kind = Literal["task", "means", "other"]
 
 
@@ -125,7 +133,8 @@ def _predicate(text: str, at: int, end: int, grammar: Verbs, *, firm: bool) -> C
     """Read modal, adverbs and verb; `firm` where an actor before them says that a verb must come."""
     begin = at
     promised = False
-    while at < end:
+    opened = _may_open(text, at, grammar)
+    while opened and at < end:
         modal = MODAL.match(text, at, end)
         if modal and (modal.group() != "将" or _future(text, modal.end(), end, grammar)):
             at, promised, firm = modal.end(), True, True
@@ -139,12 +148,13 @@ def _predicate(text: str, at: int, end: int, grammar: Verbs, *, firm: bool) -> C
         if grammar.governing.at(text, at, end) > taken or grammar.means.at(text, at, end) > taken:
             break
         at, firm = at + taken, True
-    size = _verb_at(text, at, end, grammar)
-    means = grammar.means.at(text, at, end)
+    size = _verb_at(text, at, end, grammar) if opened else 0
+    means = grammar.means.at(text, at, end) if opened else 0
     if not size and not means:
         generic = GENERIC_ADVERB.match(text, at, end)
         more = _verb_at(text, generic.end(), end, grammar) if generic else 0
-        if generic and more and text[generic.end() : generic.end() + more] not in grammar.outcome - {"建设", "发展"}:
+        word = text[generic.end() : generic.end() + more] if generic else ""
+        if generic and more and (word not in grammar.outcome or word in _DRIVEN):
             at, firm, size = generic.end(), True, more
     if text[at : at + 1] in ("将", "把"):
         return _disposed(text, begin, at, end, grammar, promised=promised)
@@ -155,6 +165,12 @@ def _predicate(text: str, at: int, end: int, grammar: Verbs, *, firm: bool) -> C
     return _governed(text, begin, at, size, end, grammar, firm=firm, promised=promised)
 
 
+def _may_open(text: str, at: int, grammar: Verbs) -> bool:
+    """Whether a modal, an adverb, a verb or a preposition can stand at a place; two characters tell in most cases."""
+    head = text[at : at + 1]
+    return text[at : at + 2] in grammar.openings or head in grammar.openings or head in _MODAL_HEADS
+
+
 def _verb_at(text: str, at: int, end: int, grammar: Verbs) -> int:
     """How long the governing verb at a place is; 0 where none stands, or where the word is part of a noun.
 
@@ -163,7 +179,7 @@ def _verb_at(text: str, at: int, end: int, grammar: Verbs) -> int:
     size = grammar.governing.at(text, at, end)
     while size:
         word = text[at : at + size]
-        nouns = grammar.compound.get(word)
+        nouns = grammar.compound.get(word) or grammar.compound.get(word[-2:])
         joint = text[at + size : at + size + 1] in JOINTS and word in grammar.outcome
         if (
             not (nouns and text.startswith(nouns, at + size))
@@ -278,8 +294,10 @@ def _behind(text: str, begin: int, at: int, after: int, end: int, grammar: Verbs
         low = close.end()
     elif opener == "由":
         by = BY.match(text, at, end)
-        if by is None or end - by.end() < 2:
+        if by is None:
             return means
+        if end - by.end() < 2:
+            return means._replace(actor=by.span("who"), promised=True)
         charge = by.group("charge")
         if charge in ("牵头", "负责", "统一"):
             got = _predicate(text, by.end(), end, grammar, firm=True)
@@ -295,6 +313,9 @@ def _behind(text: str, begin: int, at: int, after: int, end: int, grammar: Verbs
         low = after + 4
         high = end - 4
     found = _first_behind(text, begin, low, end, grammar, promised=promised)
+    if found is None and low == after + 4:
+        nearer = _first_behind(text, begin, after + 2, end, grammar, promised=promised)
+        found = nearer if nearer is not None and LIGHT_FIRST.match(nearer.verb) else None
     if found is not None and found.object[0] > high:
         return means
     if found is None or (opener in ("为", "为了") and not LIGHT_FIRST.match(found.verb)):
@@ -310,7 +331,7 @@ def _first_behind(text: str, begin: int, low: int, end: int, grammar: Verbs, *, 
         place, close = match.span()
         if end - close < 2 or text[place - 1] in "的、和与及或“" or NOUN_AFTER.match(text, close, end):
             continue
-        if (text[close] in "，与和或力水能" and match.group() != "参与") or INSIDE.match(text, close):
+        if (_NOUN_BEHIND.match(text, close) and match.group() != "参与") or INSIDE.match(text, close):
             continue
         before = text[begin:place]
         if any(before.count(left) > before.count(right) for left, right in ("“”", "（）", "《》", "()")):
@@ -341,7 +362,18 @@ def _actor(text: str, at: int, end: int, grammar: Verbs) -> tuple[tuple[int, int
         after = charge.end() if charge else close
         if charge or _opens(text, after, end, grammar):
             return (at, close), after, False
-    return None
+    return _place_actor(text, at, end, grammar)
+
+
+def _place_actor(text: str, at: int, end: int, grammar: Verbs) -> tuple[tuple[int, int], int, bool] | None:
+    """A district or zone at a clause's head that is to grow or build something: 禾丰县 | 重点发展 | 黄精种植."""
+    place = _PLACE.match(text, at, end)
+    if place is None or not _DRIVES.match(text, place.end(), end):
+        return None
+    name = place.group()
+    stem = place.group("stem")
+    known = name in _place_names() or proper_names_in(stem) == ((0, len(stem)),)
+    return ((at, place.end()), place.end(), False) if known and _opens(text, place.end(), end, grammar) else None
 
 
 def names_actor(words: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from yuheng.extract.passages import Passage, Statement
 from yuheng.extract.scopes import opens
 from yuheng.text.periods import PeriodMention, joined
+from yuheng.vocab.units import split_unit
 
 _SAYS_WHEN = re.compile(r"[，,]|时期|期间|以来|末|的五年|将|要")
 _OWNED = re.compile(r"[末底]?的(?:约|近)?\d")
@@ -23,25 +24,44 @@ def find_period(passage: Passage, statement: Statement) -> None:
     if statement.before_change:
         own = [m for m in passage.mentions if m.role == "from" and sentence_start <= m.start < start]
         mention = _attached(passage, start) or (own[-1] if own else None)
-        statement.period = mention.period if mention else None
+        twins = [s for s in passage.statements if s.before_change and sentence_start <= s.amount.start < start]
+        statement.period = mention.period if mention else twins[-1].period if twins else None
         statement.role = "in"
         return
-    mention = _attached(passage, start) or _governing(passage, start, sentence_start)
+    mention = _attached(passage, start, statement.amount.unit) or _governing(passage, start, sentence_start)
     if _STANDARD.search(statement.clause) and passage.in_brackets(start):
         statement.role = "standard"
     elif mention is not None:
         statement.period = joined(mention.dues) if mention.dues else mention.period
         statement.role = mention.role
+    elif (twin := _change_before(passage, statement, sentence_start)) is not None:
+        statement.period, statement.role = twin.period, twin.role
     else:
         statement.period = passage.scope.period
         statement.role = "by" if passage.scope.dues else "scope"
 
 
-def _attached(passage: Passage, start: int) -> PeriodMention | None:
-    """The time that owns a number with 的: "较“十三五”末的9323.1亿元" is a value of 2020."""
+def _change_before(passage: Passage, statement: Statement, sentence_start: int) -> Statement | None:
+    """ "A从2018年的x提高到2021年的y，B由v降到w": B changed in the same years."""
+    if passage.scope.period or passage.scope.dues:
+        return None
+    earlier = [
+        other
+        for other in passage.statements
+        if other.changed and sentence_start <= other.amount.start < statement.amount.start
+    ]
+    return earlier[-1] if earlier and _attached(passage, earlier[-1].amount.outer_start) else None
+
+
+def _attached(passage: Passage, start: int, unit: str = "") -> PeriodMention | None:
+    """The time that owns a number with 的: "较“十三五”末的9323.1亿元" is a value of 2020.
+
+    Not "是2016年的1.8倍": that compares with 2016.
+    """
     for mention in passage.mentions:
         if mention.period and passage.text[mention.end : start].removeprefix("末").removeprefix("底") == "的":
-            return replace(mention, role="in")
+            compared = passage.text[: mention.start].endswith(("是", "为", "相当于"))
+            return None if compared and unit in ("倍", "%") else replace(mention, role="in")
     return None
 
 
@@ -54,7 +74,7 @@ def _governing(passage: Passage, start: int, sentence_start: int) -> PeriodMenti
         if mention.role == "scope":
             carried = None if passage.scope.period and _opens_clause(passage.text, mention) else carried
             continue
-        if not _names_time(passage.text, mention):
+        if not _names_time(passage.text, mention) or _is_milestone(passage.text, mention, start):
             continue
         if mention.start >= sentence_start:
             carried = mention
@@ -63,13 +83,41 @@ def _governing(passage: Passage, start: int, sentence_start: int) -> PeriodMenti
                 carried = mention
             elif carried is not None and carried.role != "by" and _opens_sentence(passage, carried):
                 continue
-        elif mention.role == "in" and _is_ahead(passage, mention) and not _opens_sentence(passage, mention):
+        elif (mention.role == "in" and _is_ahead(passage, mention) and not _opens_sentence(passage, mention)) or (
+            mention.role == "in" and _is_part_year(mention) and _has_figure_before(passage, mention)
+        ):
             continue
         elif mention.role in ("in", "now", "span") or (mention.role == "since" and _opens_sentence(passage, mention)):
             carried = mention
     if carried is None or carried.period is None:
         return None
     return carried
+
+
+_MILESTONE = re.compile(
+    r"(?:年?[底末初前内]+)?(?:全面|正式|全部|基本|竣工|建成)*(?:投产|竣工|完工|开工|投用|投入使用|投入运营|交付|启动|开业|建成|运营)[^，。；]{0,4}[，,；]"
+)
+_AFTER_IT = re.compile(
+    r"[，,；](?:目前|现有|现已|现在|已有)|[，,；](?:项目)?(?:全部|全面|正式)?(?:建成|投产|达产|投用|运营|竣工|建成投产|投产达产)[^，。；]{0,4}后"
+)
+
+
+def _is_milestone(text: str, mention: PeriodMention, start: int) -> bool:
+    """ "2025年6月投产，达产后年产值50亿元": the date is when the works open, not when they yield."""
+    opened = _MILESTONE.match(text, mention.end)
+    if opened is not None and opened.group().endswith(("；", ";")):
+        return True
+    return opened is not None and _AFTER_IT.search(text, opened.end() - 1, start) is not None
+
+
+def _is_part_year(mention: PeriodMention) -> bool:
+    return mention.period is not None and bool(re.fullmatch(r"\d{4}[HQ].*", mention.period.label))
+
+
+def _has_figure_before(passage: Passage, mention: PeriodMention) -> bool:
+    """Whether a sentence states something before it names a time, which is then said of the rest only."""
+    begin = passage.sentence_at(mention.start)[0]
+    return any(begin <= statement.amount.start < mention.start for statement in passage.statements)
 
 
 def _opens_clause(text: str, mention: PeriodMention) -> bool:
@@ -79,7 +127,9 @@ def _opens_clause(text: str, mention: PeriodMention) -> bool:
 def _is_ahead(passage: Passage, mention: PeriodMention) -> bool:
     """A year to come, named inside a sentence, is when that sentence's promise is due and no other's."""
     period = mention.period
-    return bool(passage.on and period and period.start and period.start.year > passage.on.year)
+    if not passage.on or not period or not period.start or not period.end:
+        return False
+    return period.start.year > passage.on.year or (_is_part_year(mention) and period.end > passage.on)
 
 
 def _opens_sentence(passage: Passage, mention: PeriodMention) -> bool:
@@ -117,6 +167,7 @@ def share_comparators(passage: Passage) -> None:
             follower
             and follower.group == statement.group
             and follower.amount.suffix
+            and split_unit(follower.amount.unit)[1] == split_unit(statement.amount.unit)[1]
             and not (statement.amount.prefix or statement.amount.suffix)
         ):
             statement.amount = replace(statement.amount, op=follower.amount.op, suffix=follower.amount.suffix)

@@ -8,10 +8,11 @@ from yuheng.extract.amounts import Amount, UnknownUnit, tokens_in
 from yuheng.extract.dating import find_period, share_comparators
 from yuheng.extract.flat_tables import flat_figures_in
 from yuheng.extract.grids import grids_in
-from yuheng.extract.indicators import find_indicator, group_runs, hand_out
+from yuheng.extract.indicators import find_indicator
 from yuheng.extract.passages import Passage, Statement, parts_of
 from yuheng.extract.refusals import is_figure
-from yuheng.extract.scopes import Kind, Scopes, kind_of
+from yuheng.extract.runs import group_runs, hand_out
+from yuheng.extract.scopes import Kind, Scopes, kind_of, kind_of_document
 from yuheng.extract.tables import table_figures_in
 from yuheng.model import Actual, Block, Document, Figure, Issue, Quantity, Target, anchor_at, id_of
 from yuheng.model.claim import FigureMeasure
@@ -21,6 +22,9 @@ from yuheng.vocab.units import split_unit
 _READ = frozenset({"paragraph", "list", "box", "note"})
 _PART = re.compile(r"(?:占比|比重|覆盖率)$")
 _NATION = re.compile(r"全国|我国|中国(?!科|工程|中医|医|农|民|银|移|电|石|联)")
+_DONE = re.compile(r"[^，,。；;、\d]{0,8}已(?!成为)")
+_LONGEST_LEAD = 600
+"""Characters of a sentence that are read before a number: costs stay linear where a text never ends its sentences."""
 _HEDGE = re.compile(r"力争|争取|力求|努力(?:实现|达到)|努力")
 _TRIGGER = re.compile(
     r"\d|[两二三四五六七八九十数几上近过][个家项所座处大件位名种成万亿百千十倍]|[十百千万]余|[百千万]亿|零|番|位数|每年\w{0,4}一[个家所项]"
@@ -67,7 +71,11 @@ def _block_figures(document: Document, block: Block, scopes: Scopes) -> tuple[li
     for start, end in parts_of(whole):
         passage = Passage(document, block, block.start + start, whole[start:end], scope, scopes.on)
         tokens = tokens_in(passage.text, scopes.on)
-        passage.mentions = [scopes.dated(token, passage.offset) for token in tokens if isinstance(token, PeriodMention)]
+        passage.mentions = [
+            scopes.dated(token, passage.offset, within=scope.period)
+            for token in tokens
+            if isinstance(token, PeriodMention)
+        ]
         first_mentions = passage.mentions if first_mentions is None else first_mentions
         issues += [_unknown_unit(passage, token) for token in tokens if isinstance(token, UnknownUnit)]
         amounts = [token for token in tokens if isinstance(token, Amount)]
@@ -102,7 +110,8 @@ def _figure(passage: Passage, statement: Statement) -> Figure:
     if kind == "target" and statement.role == "now":
         statement.period = None
     make = Target if kind == "target" else Actual
-    indicator = statement.indicator + (f"（{statement.before_change}前）" if statement.before_change else "")
+    before = bool(statement.before_change) and statement.period is None
+    indicator = statement.indicator + (f"（{statement.before_change}前）" if before else "")
     return make(
         id=id_of(document.snapshot.sha256, "figure", number.place.start, number.place.end),
         anchor=number if bare else anchor_at(document, offset + amount.outer_start, offset + amount.outer_end),
@@ -133,13 +142,16 @@ def _kind(passage: Passage, statement: Statement) -> Kind:
         return "target"
     if statement.before_change and statement.period is None:
         return "actual"
+    after = passage.text[statement.amount.outer_end : statement.amount.outer_end + 12]
+    start = statement.amount.start
+    begin = passage.sentence_at(start)[0]
     return kind_of(
-        statement.clause,
-        lead=passage.text[passage.sentence_at(statement.amount.start)[0] : statement.amount.start],
+        statement.clause + (_DONE.match(after) or [""])[0],
+        lead=passage.text[max(begin, start - _LONGEST_LEAD) : start],
         period=statement.period,
         role=statement.role,
         scope=passage.scope,
-        document_kind=passage.document.meta.kind,
+        document_kind=kind_of_document(passage.document),
         on=passage.on,
     )
 

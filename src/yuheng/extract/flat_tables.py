@@ -33,6 +33,7 @@ _WORD_VALUE = re.compile(
 )
 _UNIT_LINE = re.compile(r"[（(][^（）()]{1,10}[）)]")
 _LABEL_END = re.compile(r"[（(][^（）()]{1,10}[）)]$")
+_NUMBERED = re.compile(r"^\d{1,3}(?![岁年个月周天类级种\d])(?=[\u4e00-\u9fff])")
 _ORDINAL = re.compile(r"[（(][一二三四五六七八九十]+[）)]|～")
 _GROUP = re.compile(r".{2,14}(?:指标|行动|水平|领域)")
 
@@ -61,7 +62,7 @@ def flat_figures_in(
         cells = list(grid.rows[0])
         found = _columns(cells, document)
         numbered = numbered or any(cell.text == "序号" for cell in cells)
-        columns = found or columns
+        columns = columns if _is_part_of(found, columns) else found
         if not columns:
             continue
         row = _Row()
@@ -85,6 +86,12 @@ def _columns(cells: list[Cell], document: Document) -> list[Column]:
         return []
     base = [Column("value", base_period(document.text), "actual")] if _BASE.search(header) or len(years) > 1 else []
     return base + [Column("value", year_period(year, f"{year}年目标值"), "target") for year in years]
+
+
+def _is_part_of(found: list[Column], known: list[Column]) -> bool:
+    """Whether a page's header is a piece of the table's: its other cells were lost, the columns are the same."""
+    periods = {column.period for column in known}
+    return len(found) < len(known) and all(column.period in periods for column in found)
 
 
 def _joined_dates(document: Document, cells: list[Cell]) -> list[Cell]:
@@ -145,6 +152,7 @@ def _put(row: _Row, cell: Cell) -> None:
         return
     if (
         row.closed
+        or len(cell.text) < 3  # a piece of a heading that runs down the page's edge
         or _ORDINAL.fullmatch(cell.text)
         or (_GROUP.fullmatch(cell.text) and not _LABEL_END.search(cell.text))
     ):
@@ -165,9 +173,9 @@ def _take(
     numbers = [item for item in row.items if re.search(r"\d", item.text)]
     if not row.label or not numbers:
         return
-    label = "".join(cell.text for cell in row.label)
+    label = _NUMBERED.sub("", "".join(cell.text for cell in row.label))
     start, end = min(row.label[0].start, row.items[0].start), max(row.label[-1].end, row.items[-1].end)
-    placed = _placed(label, row.items, columns)
+    placed = _placed(label, row.items, columns) if _is_label(label) else []
     if not placed:
         quote = anchor_at(document, row.label[0].start, row.label[-1].end)
         issues.append(
@@ -187,8 +195,15 @@ def _take(
             taken.update((item.start, *(cell.start for cell in row.label)))
 
 
+def _is_label(label: str) -> bool:
+    """Whether words name an indicator of a table: they end with its unit, and no value stands among them."""
+    return bool(_LABEL_END.search(label)) and not re.search(r"[≥≤<>]|预期性|约束性", label)
+
+
 def _placed(label: str, items: list[Cell], columns: list[Column]) -> list[tuple[str, Cell, Column]]:
     """Each value with its label and its column; empty where the numbers do not fit."""
+    if any(re.match(r"20\d\d年", item.text) for item in items[1:]):
+        return []  # only a base is dated by itself
     if len(items) == len(columns):
         return [(label, item, column) for item, column in zip(items, columns, strict=True)]
     parts = [part for part in re.split(r"[，,；;]", label) if part]

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from yuheng.model import Block, Document, Mark
 
@@ -26,14 +28,31 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows of cells; `flat` where columns are unknown. `path` is the heading path of its first cell."""
+    """Rows of cells; `flat` where columns are unknown, `inferred` where regular lines were taken for rows.
+
+    `path` is the heading path of its first cell, `caption` what stands over it (表2 重点园区产值（单位：亿元）).
+    """
 
     rows: tuple[tuple[Cell, ...], ...]
     path: tuple[str, ...]
     flat: bool = False
+    caption: str = ""
+    inferred: bool = False
 
 
 _SEPARATOR = re.compile(r"\s*[\t|｜]\s*")
+_CAPTION = re.compile(r"^(?:附?表|专栏)\s?[\d一二三四五六七八九十]|单位[:：]|指标|目标.{0,6}表$")
+_HEADER = re.compile(
+    r"序号|编号|(?:类别|领域|分类|维度|一级指标|类型)|(?:主要|具体|核心|二级|三级)?(?:指标|目标)(?:名称|内容)?|名称|项目|(?:计量)?单位"
+    r"|(?:指标)?(?:属性|性质)|备注|责任(?:单位|部门)|牵头(?:单位|部门)"
+    r"|(?P<value>20\d\d\s?年?(?:末|底)?(?:目标值?|实际值?|现状值?|完成值?|基期值?|基数|预期值?|规划值?)?(?:[（(][^（）()]{1,8}[）)])?"
+    r"|(?:现状|基期|基准|目标|完成|实际|规划|预期)(?:值|水平|数)?"
+    r"|“?十[三四五六]五”?(?:末|期末)?(?:年均增[速长](?:率)?|目标值?)?|(?:“十[三四五六]五”)?年均增[速长](?:率)?(?:[（(]%[）)])?|累计(?:值|增长)?)"
+)
+_VALUE_CELL = re.compile(
+    r"[≥≤<>＞＜约﹥﹤＝=]?\s?[\[〔【(（]?-?\d[\d,.]*(?:\s?[—–～~\-]\s?\d[\d.]*)?[\]〕】)）]?\s?\S{0,6}|[—\-－–/／]+"
+    r"|(?:持续|逐步|明显|显著|稳步|不断|进一步|有所|基本)?(?:提高|提升|下降|降低|改善|达标|增长|消除|全覆盖|完成省?下?达?.{0,6}|完成国家下达.{0,4})"
+)
 _RULE = re.compile(r"[|\s:：\-—+]+")
 
 
@@ -47,13 +66,17 @@ def grids_in(document: Document) -> tuple[Grid, ...]:
     cells = [mark for mark in marks if mark.kind == "cell"]
     grids: list[Grid] = []
     run: list[Block] = []
+    before: list[Block | None] = []
     for block in (*document.blocks, None):
         if block is not None and _is_table_line(document, block):
             run.append(block)
             continue
         if run:
-            grids += _grids_of(document, run, rows, cells)
-            run = []
+            above = [document.text[line.start : min(line.end, line.start + 80)] for line in before[-2:] if line]
+            caption = "\n".join(line for line in above if _CAPTION.search(line))
+            grids += [replace(grid, caption=caption) for grid in _grids_of(document, run, rows, cells)]
+            run, before = [], []
+        before.append(block)
     return tuple(grids)
 
 
@@ -61,7 +84,9 @@ def _is_table_line(document: Document, block: Block) -> bool:
     if block.kind == "table":
         return True
     line = document.text[block.start : block.end]
-    return len(_SEPARATOR.findall(line.strip(" |"))) >= 1 and len(line) < 400 and ("\t" in line or line.count("|") >= 2)
+    if len(line) >= 400 or ("\t" not in line and line.count("|") < 2):
+        return False
+    return _SEPARATOR.search(line.strip(" |")) is not None
 
 
 def _grids_of(document: Document, run: list[Block], rows: list[Mark], cells: list[Mark]) -> list[Grid]:
@@ -72,7 +97,11 @@ def _grids_of(document: Document, run: list[Block], rows: list[Mark], cells: lis
             return [Grid(tuple(marked), path)]
     separated = [block for block in run if _SEPARATOR.search(document.text[block.start : block.end].strip(" |"))]
     if len(separated) >= 2:
-        return [Grid(tuple(_split_row(document, block) for block in separated if not _is_rule(document, block)), path)]
+        split = [_split_row(document, block) for block in separated if not _is_rule(document, block)]
+        width = len(split[0]) if split else 0
+        return [Grid(tuple(_with_empty_cells(document, row) if len(row) < width else row for row in split), path)]
+    if regular := _regular_rows(document, run):
+        return [Grid(tuple(regular), path, inferred=True)]
     lines = tuple(Cell(block.start, block.end, document.text[block.start : block.end], -1) for block in run)
     return [Grid((lines,), path, flat=True)] if len(lines) >= 4 else []
 
@@ -107,3 +136,84 @@ def _split_row(document: Document, block: Block) -> tuple[Cell, ...]:
             cells.append(Cell(block.start + at + lead, block.start + at + len(text.rstrip()), text.strip(), column))
         at = separator.end() if separator else end
     return tuple(cells)
+
+
+def _with_empty_cells(document: Document, row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """A row that is shorter than its header, with its columns counted in the reading, where empty cells still stand.
+
+    Clean text keeps one tab of several; two tabs in a row of too few cells are an empty cell, not a wider gap.
+    """
+    if not row or any(mark in document.text[row[0].start : row[-1].end] for mark in "|｜"):
+        return row
+    text, chars = document.reading.text, document.chars
+    first = chars.to_raw(row[0].start)
+    column = text.count("\t", text.rfind("\n", 0, first) + 1, first)
+    counted = [replace(row[0], column=column)]
+    for left, right in pairwise(row):
+        column += text.count("\t", chars.to_raw(left.end - 1), chars.to_raw(right.start))
+        counted.append(replace(right, column=column))
+    return tuple(counted)
+
+
+def _regular_rows(document: Document, run: Sequence[Block]) -> list[tuple[Cell, ...]]:
+    """Rows of a table of which one cell a line is left, where every row has the header's cells; else nothing.
+
+    A column of categories (类别, 领域), whose cells span rows, may be missing in a row.
+    """
+    texts = [document.text[block.start : block.end].strip() for block in run]
+    found = _header_at(texts)
+    if found is None:
+        return []
+    first, last = found
+    header = texts[first:last]
+    values = [at for at, text in enumerate(header) if (match := _HEADER.fullmatch(text)) and match.group("value")]
+    spans = [at for at, text in enumerate(header) if re.fullmatch(r"类别|领域|分类|维度|一级指标|类型", text)]
+    rows, at, odd = [_cells_of(run[first:last], texts[first:last], range(last - first))], last, 0
+    while at < len(texts):
+        for columns in _layouts(len(header), spans):
+            part = texts[at : at + len(columns)]
+            if len(part) == len(columns) and _fits(part, columns, values, header):
+                rows.append(_cells_of(run[at : at + len(columns)], part, columns))
+                at += len(columns)
+                break
+        else:
+            odd, at = odd + 1, at + 1
+    return rows if len(rows) > 2 and odd <= len(rows) else []
+
+
+def _header_at(texts: Sequence[str]) -> tuple[int, int] | None:
+    """The first run of three lines or more that are all a header's, with a label and a value column among them."""
+    at = 0
+    while at < len(texts):
+        end = at
+        while end < len(texts) and _HEADER.fullmatch(texts[end]):
+            end += 1
+        named = any(re.search(r"指标|目标$|名称|项目|内容", text) for text in texts[at:end])
+        if end - at >= 3 and named and any(re.search(r"20\d\d|目标|五", text) for text in texts[at:end]):
+            return at, end
+        at = max(end, at + 1)
+    return None
+
+
+def _layouts(width: int, spans: Sequence[int]) -> list[list[int]]:
+    """The columns that a row may fill: all, or all but those whose cells span rows."""
+    whole = list(range(width))
+    return [whole, [column for column in whole if column not in spans]] if spans else [whole]
+
+
+def _fits(part: Sequence[str], columns: Sequence[int], values: Sequence[int], header: Sequence[str]) -> bool:
+    for text, column in zip(part, columns, strict=True):
+        is_value = bool(_VALUE_CELL.fullmatch(text))
+        if column in values and not is_value:
+            return False
+        if header[column] in ("序号", "编号") and not re.fullmatch(r"\d{1,3}", text):
+            return False
+        if re.search(r"指标$|名称|项目|内容", header[column]) and (is_value or len(text) > 60):
+            return False
+    return True
+
+
+def _cells_of(blocks: Sequence[Block], texts: Sequence[str], columns: Sequence[int]) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(block.start, block.end, text, column) for block, text, column in zip(blocks, texts, columns, strict=True)
+    )

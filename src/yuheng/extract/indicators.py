@@ -1,14 +1,15 @@
-"""What each number of a passage measures, and which numbers share one statement."""
+"""What each number of a passage measures."""
 
 from __future__ import annotations
 
 import re
 
 from yuheng.extract.amounts import Amount
-from yuheng.extract.passages import CLAUSE_MARK, SENTENCE_END, Passage, Statement, masked
+from yuheng.extract.awards import award_named
+from yuheng.extract.ellipsis import AS_MANY, COMPARED, completed_from, earlier_in_sentence, inherited
+from yuheng.extract.passages import CLAUSE_MARK, Passage, masked
 from yuheng.extract.phrases import (
     MASK,
-    completed,
     generic_tail,
     has_noun_after,
     is_generic,
@@ -17,43 +18,18 @@ from yuheng.extract.phrases import (
     left_phrase,
     reaches,
     right_phrase,
-    shared_phrases,
-    subject_of,
     thing_made,
-    with_modifier_of,
 )
-from yuheng.model import Period
-from yuheng.vocab.units import split_unit, units
+from yuheng.vocab.units import is_unit, split_unit, units
 
+_LONGEST_LEFT = 240
 _TIME_TO = re.compile(r"(?:左右)?的?时间[，,]?")
 _NONE_OF = re.compile(r"“?零(\w{2})”?")
-_PLACE = re.compile(r"\w{1,5}(?:县|区|市|州|旗|镇)")
 _LEVEL = re.compile(r"^\w{1,4}级")
-_PURE = re.compile(r"(?:、|和|及|与|以及|，|,)(?:在\d{4}年基础上(?:再)?(?:提高|增长|下降))?")
 _CHANGE = re.compile(
     r"(?P<verb>提高|提升|增加|增长|下降|降低|跃升|缩小|扩大|上升|减少|发展|拓展|压减|缩短|升|降|增)"
     r"(?:(?:到|至|为)了?|(?=\x00))(?:\x00*的?)?$"
 )
-
-
-def group_runs(passage: Passage) -> None:
-    """Number runs of amounts that share one statement: 30%、18%和20%."""
-    group = 0
-    for at, statement in enumerate(passage.statements):
-        if at:
-            previous = passage.statements[at - 1].amount
-            between = passage.text[previous.outer_end : statement.amount.outer_start]
-            if not _PURE.fullmatch(between) or (
-                split_unit(previous.unit)[1] != split_unit(statement.amount.unit)[1] and not (_shares(passage, at - 1))
-            ):
-                group += 1
-        statement.group = group
-
-
-def _shares(passage: Passage, at: int) -> bool:
-    first = next(s for s in passage.statements if s.group == passage.statements[at].group)
-    start = passage.clause_start(passage.statements.index(first))
-    return "分别" in passage.text[start : first.amount.start]
 
 
 def find_indicator(passage: Passage, at: int) -> None:
@@ -65,13 +41,13 @@ def find_indicator(passage: Passage, at: int) -> None:
         statement.growth = passage.statements[at - 1].growth
         statement.clause = passage.statements[at - 1].clause
         return
-    start = passage.clause_start(at)
+    start = max(passage.clause_start(at), amount.outer_start - _LONGEST_LEFT)
     source = passage.masked
     for opening, closing in passage.brackets:
         if opening < amount.start < closing:
             inner = masked(passage.text[opening + 1 : closing - 1], [])
-            source = source[: opening + 1] + inner + source[closing - 1 :]
-    left = source[start : amount.outer_start]
+            source = source[: opening + 1] + inner + "）" + source[closing:]
+    left = _with_short_brackets(passage.text[start : amount.outer_start], source[start : amount.outer_start])
     statement.clause = passage.text[_statement_start(passage, amount) : amount.outer_end]
     if at and _follows_change(passage, at, left):
         return
@@ -79,7 +55,7 @@ def find_indicator(passage: Passage, at: int) -> None:
     right = source[amount.outer_end : limit]
     if at + 1 < len(passage.statements) and "、" in right and not CLAUSE_MARK.search(right):
         right = right[: right.rindex("、")]
-    earlier = _earlier_in_sentence(passage, at)
+    earlier = earlier_in_sentence(passage, at)
     if duration := _TIME_TO.match(right):
         statement.indicator = (
             re.split(r"[，,。；]", right[duration.end() :], maxsplit=1)[0].replace(MASK, "") + "的时间"
@@ -91,6 +67,28 @@ def find_indicator(passage: Passage, at: int) -> None:
     statement.indicator = _chosen(passage, at, phrase, left, right, earlier)
     taken = right_phrase(right)
     statement.right = taken if taken and statement.indicator.endswith(taken) else ""
+
+
+_SHORT_BRACKET = re.compile(
+    r"(?<=[\u4e00-\u9fffA-Za-z])[（(](?!其中|含|占|不含|如|即|以下|简称|见)[^（）()\d]{1,8}[）)]"
+)
+
+
+def _with_short_brackets(text: str, blanked: str) -> str:
+    """Words in brackets that belong to a name (执业（助理）医师) are part of what is measured."""
+    if "（" not in text and "(" not in text:
+        return blanked
+    for found in _SHORT_BRACKET.finditer(text):
+        start, end = found.span()
+        if blanked[start:end] == MASK * (end - start) and not is_unit(found.group()[1:-1]):
+            blanked = blanked[:start] + found.group() + blanked[end:]
+    return blanked
+
+
+def _run_end(passage: Passage, at: int) -> int:
+    """Where the run of numbers ends that statement `at` is in."""
+    group = passage.statements[at].group
+    return max(other.amount.outer_end for other in passage.statements if other.group == group)
 
 
 def _statement_start(passage: Passage, amount: Amount) -> int:
@@ -118,17 +116,6 @@ def _follows_change(passage: Passage, at: int, left: str) -> bool:
     return True
 
 
-def _earlier_in_sentence(passage: Passage, at: int) -> str:
-    """The indicator of the nearest statement before this one in the same sentence, "" if none."""
-    if not at:
-        return ""
-    while at > 1 and passage.statements[at - 1].beside:
-        at -= 1
-    previous = passage.statements[at - 1]
-    gap = passage.text[previous.amount.end : passage.statements[at].amount.start]
-    return "" if SENTENCE_END.search(gap) or "；" in gap or ";" in gap else previous.indicator
-
-
 def _chosen(passage: Passage, at: int, phrase: str, left: str, right: str, earlier: str) -> str:
     """Take the noun phrase of the side that names the thing counted."""
     statement = passage.statements[at]
@@ -144,12 +131,16 @@ def _chosen(passage: Passage, at: int, phrase: str, left: str, right: str, earli
         return phrase + nothing.group(1)
     if made := thing_made(left):
         return made
+    if family == "money" and _INVESTED.fullmatch(phrase) and (built := _BUILDS.match(right)):
+        return right_phrase(right[built.end() :]) + phrase
+    if family in ("money", "share") and (award := _award(passage, at, left)):
+        return award
     if family == "share" and right.startswith("的") and noun_after and not is_rate(phrase):
         return right_phrase(right) or phrase
+    if earlier and COMPARED.match(phrase) and _AVERAGE.match(right):
+        return earlier
     if noun_after and family == "money" and phrase:
-        if right.startswith("的"):
-            return right_phrase(right) + generic_tail(phrase)
-        return phrase + right_phrase(right)
+        return _of_money(phrase, right)
     if at and noun_after and statement.amount.outer_start == passage.statements[at - 1].amount.outer_end:
         statement.beside = True
         return earlier + right_phrase(right)
@@ -166,99 +157,32 @@ def _chosen(passage: Passage, at: int, phrase: str, left: str, right: str, earli
         return phrase + noun if len(noun) < 2 else noun
     if noun_after and is_governed(left):
         return right_phrase(right) or phrase
-    if not phrase:
-        return _inherited(passage, at, left, right, earlier)
-    if phrase.startswith("占") and earlier:
-        return earlier + phrase
-    if len(phrase) <= 4 and family == "share" and earlier and (full := with_modifier_of(phrase, earlier)) != phrase:
-        return full
-    if earlier and _PLACE.fullmatch(phrase) and _same_unit(passage, at):
-        statement.subject = phrase
-        return earlier
-    if is_generic(phrase) and unit:
-        return completed(phrase, earlier or _clause_before(passage, at))
-    return phrase
+    if not phrase or (AS_MANY.fullmatch(left.replace(MASK, "").strip("，,")) and family in ("multiple", "share")):
+        return inherited(passage, at, left, right, earlier)
+    return completed_from(passage, at, phrase, left, earlier=earlier, family=family)
 
 
-def _same_unit(passage: Passage, at: int) -> bool:
-    return split_unit(passage.statements[at - 1].amount.unit)[1] == split_unit(passage.statements[at].amount.unit)[1]
+_AVERAGE = re.compile(r"的?(?:平均)?水平")
+_BY_STANDARD = re.compile(r"^的标准(?:安排|给予|发放|补助|落实|配套)?")
+_INVESTED = re.compile(r"(?:累计|总|计划|再|追加)?(?:投资|投入|筹资|斥资)")
+_BUILDS = re.compile(r"(?:新建|建设|改造|改扩建|扩建|打造|购置)(?=[\u4e00-\u9fff])")
 
 
-def _clause_before(passage: Passage, at: int) -> str:
-    """What the clause before a number's own speaks of, within the sentence; "" at its beginning."""
-    start = passage.clause_start(at)
-    sentence = passage.sentence_at(start)[0]
-    before = passage.masked[sentence : max(sentence, start - 1)]
-    clauses = [clause for clause in CLAUSE_MARK.split(before) if clause.replace(MASK, "").strip()]
-    return subject_of(clauses[-1]) if clauses else ""
+def _of_money(phrase: str, right: str) -> str:
+    """What money is for: its own words on both sides ("设立100亿元的引导基金", "投资2亿元新建门诊楼")."""
+    if right.startswith("的标准"):
+        return right_phrase(_BY_STANDARD.sub("", right)) + "标准"
+    if right.startswith("的"):
+        tail = generic_tail(phrase)
+        return right_phrase(right) + (tail if tail != phrase or is_generic(phrase) else "")
+    return phrase + right_phrase(right)
 
 
-def _inherited(passage: Passage, at: int, left: str, right: str, earlier: str) -> str:
-    """An elliptic clause ("，同比增长10.3%", "，达到81名"): what the sentence spoke of before."""
-    if earlier:
-        return earlier
-    start = passage.clause_start(at)
-    sentence = passage.sentence_at(start)[0]
-    before = passage.masked[sentence : max(sentence, start - 1)]
-    clause = re.split("[，,；;：:]", before)[-1] if before else ""
-    phrase, _ = left_phrase(clause)
-    return phrase or right_phrase(right)
-
-
-def hand_out(passage: Passage) -> None:
-    """Give each number of "A、B分别…x、y" its own indicator, and each of "到2022年和2030年…x和y" its own year."""
-    by_group: dict[int, list[Statement]] = {}
-    for statement in passage.statements:
-        by_group.setdefault(statement.group, []).append(statement)
-    spread: dict[int, tuple[str, ...]] = {}
-    for number, group in by_group.items():
-        dues = _dues_at(passage, group[0].amount.start)
-        if len(group) < 2:
-            continue
-        at = passage.statements.index(group[0])
-        left = passage.text[passage.clause_start(at) : group[0].amount.outer_start]
-        phrase = group[0].indicator
-        shared = _two_before(passage, at) if "分别" in left and len(group) == 2 and not dues else None
-        for count in (
-            () if shared else (len(group), len(group) // len(dues) if dues and len(group) % len(dues) == 0 else 0)
-        ):
-            if count > 1 and ("分别" in left or "依次" in left) and (shared := shared_phrases(phrase, count)):
-                break
-        if group[0].changed and spread.get(number - 1):
-            shared = spread[number - 1]
-        elif shared is None and not phrase:
-            shared = spread.get(number - 1)
-        if dues and shared is None and len(group) == len(dues):
-            for statement, due in zip(group, dues, strict=True):
-                statement.period, statement.role = due, "by"
-        elif shared:
-            spread[number] = shared
-            for index, statement in enumerate(group):
-                statement.indicator = shared[index % len(shared)]
-                if dues and len(group) == len(shared) * len(dues):
-                    statement.period, statement.role = dues[index // len(shared)], "by"
-
-
-def _two_before(passage: Passage, at: int) -> tuple[str, ...] | None:
-    """ "A n、B m，分别增长x、y": the two indicators stated just before."""
-    if at < 2:
-        return None
-    first, second = passage.statements[at - 2], passage.statements[at - 1]
-    if first.indicator == second.indicator or SENTENCE_END.search(
-        passage.text[first.amount.end : passage.statements[at].amount.start]
-    ):
-        return None
-    phrase, _ = left_phrase(passage.masked[passage.clause_start(at) : passage.statements[at].amount.outer_start])
-    return (first.indicator, second.indicator) if not phrase else None
-
-
-def _dues_at(passage: Passage, offset: int) -> tuple[Period, ...]:
-    """The due years of "到2022年和2030年" that govern an offset."""
-    governing: tuple[Period, ...] = passage.scope.dues
-    for mention in passage.mentions:
-        if mention.start >= offset:
-            break
-        if mention.role in ("baseline", "from"):
-            continue
-        governing = mention.dues
-    return governing
+def _award(passage: Passage, at: int, left: str) -> str:
+    start = passage.statements[at].amount.outer_start
+    begin = max(passage.sentence_at(start)[0], passage.text.rfind("；", 0, start) + 1)
+    return award_named(
+        passage.text[begin:start],
+        left + passage.statements[at].amount.prefix,
+        passage.text[_run_end(passage, at) :][:20],
+    )

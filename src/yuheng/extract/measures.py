@@ -33,6 +33,18 @@ _CONDITION = re.compile(
     "(?:对|凡|经|按照?|符合|经过|通过|达到|入选|获得|首次|新认定|新获批|当年)[^，。；]{2,50}(?:的|后|者|原则|条件|标准|统筹平衡后)$"
 )
 _AS_RULE = re.compile("(?:按照?|根据|采取)[^，。；]{2,40}?(?:的?原则|标准|比例|规定|方式|要求|办法|%)")
+_PAYS = re.compile("(?:奖励|奖补|补助|补贴|资助|贴息)[^，。；]{0,6}\\d|按[^，。；]{1,24}(?:补助|补贴|资助|贴息|奖励)$")
+"""Words of support with their amount behind them grant by themselves: 每个产品奖励300万元."""
+_EACH = re.compile(
+    "^(?:单个|单家|每个|每家|每名|同一|每一)(?P<who>[一-龥]{2,6}?)(?=每|年度|年|累计|最高|奖|补|给|资|不超|贴|可|享|按)"
+)
+_HOLDERS = "企业|单位|机构|个人|人才|团队|项目|平台|产品|园区|医院|品种|药品|基地|中心|实验室|研究院|学校|者"
+_TAKES = re.compile(
+    f"^(?P<who>[一-龥]{{0,12}}(?:{_HOLDERS}))(?:分别|再|一次性|每年)*(?:给予|予以|(?:奖励|补助|补贴|资助)[^，。；]{{0,6}}\\d)"
+)
+_GROUP = re.compile("^(?P<who>企业|单位|机构|个人|医院|项目单位|团队|人才)[^，]*的$|^(?P<what>企业|单位|机构)")
+_HOLDER = re.compile(f"的(?:{_HOLDERS})?$")
+_BARE_CASE = re.compile(f"^(?P<who>[^，。；：]{{4,60}}的(?:{_HOLDERS})?)$")
 _RELATIVE = re.compile("^(?P<condition>.+)的(?P<who>[^的]{0,16})$")
 _CAP = re.compile("(?:不超过|最高|上限|封顶|每[年人户家个项][^，]{0,8})[^，]{0,8}\\d[\\d.]*(?:万|亿)?元")
 _SHARE = re.compile("(?:比重|占比|比例|率|总额|金额|资金)(?:分别)?(?:不低于|达|为|超过|提高到|增长|下降)")
@@ -63,25 +75,36 @@ def _granted(document: Document, block: Block, clauses: list[Clause]) -> Iterato
     if forms.trigger.search(text, low, high) is None:
         return
     told = verbs().tale.search(text, low, high) is not None and verbs().promise.search(text, low, high) is None
-    before: Clause | None = None
+    case: Clause | None = None
     form = ""
     for clause in clauses:
         trigger = forms.trigger.search(text, clause.start, clause.end)
-        if trigger is not None and not told and _grants(text, clause):
+        if trigger is not None and not told and _grants(text, clause) and not _is_label(text, clause, clauses):
             form = forms.form_of[trigger.group()]
-            yield from _measures_of(document, block, (low, high), clause, before, form)
+            yield from _measures_of(document, block, (low, high), clause, case, form)
+            case = None
         elif form and _CAP.search(text, clause.start, clause.end):
             yield from _measures_of(document, block, (low, high), clause, None, form)
         else:
             form = ""
-        before = None if clause.mark in "；;" else clause
+            words = text[clause.start : clause.end]
+            case = clause if case is None and _leads(words) else case if _leads(words) else None
+        if clause.mark in ("；", ";"):
+            case = None
+
+
+def _is_label(text: str, clause: Clause, clauses: list[Clause]) -> bool:
+    """Whether a sentence is nothing but the name of its article: 用地保障。"""
+    return (
+        len(clauses) == 1 and clause.end - clause.start <= 6 and not re.search(r"\d", text[clause.start : clause.end])
+    )
 
 
 def _grants(text: str, clause: Clause) -> bool:
     """Whether a clause that names support also gives it: not what was given, not a share of something."""
     span = (clause.start, clause.end)
     return (
-        forms_of_support().grant.search(text, *span) is not None
+        (forms_of_support().grant.search(text, *span) is not None or _PAYS.search(text, *span) is not None)
         and verbs().done.search(text, *span) is None
         and _SHARE.search(text, *span) is None
     )
@@ -94,7 +117,9 @@ def _measures_of(
     lead = before if before is not None and _leads(text[before.start : before.end]) else None
     start = lead.start if lead else clause.start
     who, condition = _for_whom(text, lead, clause)
-    amounts: list[Amount | None] = [*_amounts(text[clause.start : clause.end], document.meta.issued)]
+    words = text[clause.start : clause.end]
+    amounts: list[Amount | None] = [*_amounts(words, document.meta.issued)]
+    capped = "分别" in words and bool(amounts) and _CEILING.search(words[: amounts[0].start if amounts[0] else 0])
     whole = anchor_at(document, start, clause.end)
     around = anchor_at(document, *sentence)
     for number, amount in enumerate(amounts or [None]):
@@ -109,31 +134,42 @@ def _measures_of(
             form=form,
             beneficiary=who,
             condition=condition,
-            content=balanced(text[clause.start : clause.end]),
-            amount=None if amount is None else _quantity(text[clause.start : clause.end], amount),
+            content=balanced(words),
+            amount=None if amount is None else _quantity(words, amount, capped=bool(capped)),
         )
 
 
 def _leads(words: str) -> bool:
-    """Whether a clause only names the case that the next one grants to: 对新认定的国家级平台, 经统筹平衡后."""
+    """Whether a clause only names the case that the next one grants to: 对新认定的国家级平台, 首次突破1亿元的企业."""
+    if _HOLDER.search(words) and len(words) >= 6:
+        return True
     return words.startswith(("对", "凡", "经", "为", "符合", "按")) or _CONDITION.search(words) is not None
 
 
 def _for_whom(text: str, lead: Clause | None, clause: Clause) -> tuple[str, str]:
-    """Beneficiary and condition: 对首次上市的企业 is 企业, on 首次上市; 按…原则 is a condition of its own."""
+    """Beneficiary and condition: 对首次上市的企业 is 企业, on 首次上市; 按…原则 is a condition of its own.
+
+    The clauses between the case and the grant may hold the rule (对…新药，按研发投入的40%，给予…).
+    """
     words = text[clause.start : clause.end]
     case = text[lead.start : lead.end] if lead else ""
-    match = _FOR.search(words) or _HELPS.search(words) or _CASE.search(case) or _MAY.search(words)
+    between = text[lead.end : clause.start] if lead else ""
+    each = _EACH.search(words)
+    match = _FOR.search(words) or _HELPS.search(words) or _CASE.search(case) or _BARE_CASE.search(case)
+    match = match or each or _TAKES.search(words) or _MAY.search(words)
     who = match.group("who") if match else ""
-    rule = _AS_RULE.search(words) or _AS_RULE.search(case)
+    rule = _AS_RULE.search(words) or _AS_RULE.search(between) or _AS_RULE.search(case)
     condition = rule.group() if rule else ""
     relative = _RELATIVE.match(who)
     if relative is not None and len(relative.group("condition")) >= 3:
         who = relative.group("who")
-        condition = "，".join(part for part in (relative.group("condition"), condition) if part)
+        stated = relative.group("condition")
+        group = _GROUP.match(stated)
+        who = who or (each.group("who") if each else "") or (group.group(group.lastgroup or 0) if group else "")
+        condition = "，".join(part for part in (stated, condition) if part)
     elif not condition and not who:
-        stated = _CONDITION.search(case)
-        condition = stated.group() if stated else ""
+        found = _CONDITION.search(case)
+        condition = found.group() if found else ""
     return who, condition
 
 
@@ -143,9 +179,10 @@ def _amounts(words: str, on: date | None) -> Iterator[Amount]:
             yield with_comparators(token, words)
 
 
-def _quantity(words: str, amount: Amount) -> Quantity:
+def _quantity(words: str, amount: Amount, *, capped: bool) -> Quantity:
+    """The amount; `capped` where an earlier 最高 holds for the whole list (分别给予最高500万元、1000万元)."""
     ceiling = _CEILING.search(words[: amount.start])
-    op = "<=" if ceiling and amount.op in ("=", "<=", "~") else amount.op
+    op = "<=" if (ceiling or capped) and amount.op in ("=", "<=", "~") else amount.op
     if ceiling:
         amount = replace(amount, outer_start=min(amount.outer_start, ceiling.start()))
     low = None if op in ("<", "<=") else amount.value

@@ -23,6 +23,8 @@ _BODY = (
 )
 _LIST = re.compile(r"[（(](?P<inside>[一-龥、，,；;（）()·]{3,300}?)[）)](?=[。；;]?\s*$)")
 _BODY_ENDS = re.compile(rf"{_BODY}(?:等)?$")
+_SIGN = re.compile(f"{_ROLE_WORDS}|责任|实施主体")
+"""What every note holds but a bare list of names."""
 _LINE = re.compile(
     r"(?:^|(?<=[。；\s]))[（(【\[]?(?P<label>责任(?:单位|部门|主体|处室)|牵头(?:单位|部门|领导)?|主办(?:单位)?|承办(?:单位)?|配合(?:单位|部门)"
     r"|协办(?:单位)?|参与(?:单位|部门)|参加单位|负责(?:单位|部门)|实施主体)[：:][^。\n）)】\]]*"
@@ -77,6 +79,8 @@ def owner_notes_in(document: Document, start: int, end: int) -> tuple[OwnerNote,
     Notes that follow each other at once (牵头单位：…。配合单位：…) are one. A bracket that merely mentions 负责 and
     names no body yields nothing.
     """
+    if _SIGN.search(document.text, start, end) is None and not _closes(document.text, start, end):
+        return ()
     notes: list[OwnerNote] = []
     for note in _notes(document, start, end):
         last = notes[-1] if notes else None
@@ -87,6 +91,11 @@ def owner_notes_in(document: Document, start: int, end: int) -> tuple[OwnerNote,
         else:
             notes.append(note)
     return tuple(notes)
+
+
+def _closes(text: str, start: int, end: int) -> bool:
+    """Whether a bracket ends the block: it may hold a bare list of names."""
+    return text[start:end].rstrip().rstrip("。；;").endswith(("）", ")"))
 
 
 def _notes(document: Document, start: int, end: int) -> Iterator[OwnerNote]:

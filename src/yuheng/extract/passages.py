@@ -21,6 +21,7 @@ SENTENCE_END = re.compile(r"[。！？!?](?:[”’」』])?")
 CLAUSE_MARK = re.compile(f"[{re.escape(CLAUSE_MARKS)}]")
 _BRACKETS = re.compile(r"（(?:[^（）]|（[^（）]*）)*）|\((?:[^()]|\([^()]*\))*\)")
 _STREAK = re.compile(r"连续(?:\d+|[两三四五六七八九十]+)个?(?:月|季度|年)")
+_LONGEST_CLAUSE = 1000
 _LONGEST = 8000
 """Characters after which a paragraph is read in parts: costs stay linear on text that never ends a paragraph."""
 
@@ -39,6 +40,7 @@ class Statement:
         changed: it is the B.
         clause: the words from the clause's beginning to the number.
         right: the noun taken from behind the number.
+        base: what a share is a share of, so that what follows can speak of that ("营收5亿元，占全市2%，增长3%").
         subject: the place that the number alone is of ("其中禾丰县8万亩"), "" where the sentence's is meant.
         beside: it stands directly behind another number ("9万亿三个大台阶").
     """
@@ -54,6 +56,7 @@ class Statement:
     clause: str = ""
     right: str = ""
     beside: bool = False
+    base: str = ""
     subject: str = ""
 
 
@@ -135,7 +138,7 @@ def masked(text: str, mentions: list[PeriodMention]) -> str:
 
 def _last_mark(text: str, before: int) -> int:
     """The offset behind the last clause mark before `before`, 0 if none."""
-    for at in range(before - 1, -1, -1):
+    for at in range(before - 1, max(-1, before - _LONGEST_CLAUSE), -1):
         if text[at] in CLAUSE_MARKS:
             return at + 1
-    return 0
+    return max(0, before - _LONGEST_CLAUSE)

@@ -11,7 +11,7 @@ import re
 
 from yuheng.vocab.statements import alternatives, words
 
-CLAUSE_MARKS = "，,；;。：:！？!?\n"
+CLAUSE_MARKS = "，,；;。：:！？!?…\n"
 MASK = "\x00"
 
 _TRAILING = re.compile(alternatives("trailing", "trailing_patterns") + "$")
@@ -22,7 +22,7 @@ _GROWTH_TAIL = re.compile(
 _LEADING = re.compile(r"^(?:[、，,\s\x00]|" + alternatives("leading", "leading_patterns") + ")+")
 _CARRIERS = re.compile("^" + alternatives("carriers", "carrier_patterns") + "+(?=.{2})")
 _REGION_LEAD = re.compile(
-    r"^(?:全省|全市|全国|我省|我市|我国|全区|全县|我区|我县|全自治区|本市|本省)(?:的|共|现)?(?=$|.{2})"
+    r"^(?:全省|全市|全国|我省|我市|我国|全区|全县|全州|全盟|全旗|全镇|全域|我区|我县|我州|全自治区|本市|本省|本区|本县)(?:的|共|现)?(?=$|.{2})"
 )
 _GOVERNING = re.compile(alternatives("governing", "governing_patterns") + "$")
 _REACHING = re.compile(alternatives("reaching") + "$")
@@ -46,16 +46,25 @@ def left_phrase(text: str) -> tuple[str, str]:
     >>> left_phrase("产业增加值同比增长")
     ('产业增加值', '同比增长')
     """
-    phrase = _strip_tail(text.replace(MASK, ""))
+    phrase = _strip_tail(_AT_PRICES.sub("", text.replace(MASK, "")) if "价" in text else text.replace(MASK, ""))
     growth = _GROWTH_TAIL.search(phrase)
     verb = ""
-    if growth and not phrase.endswith(("收入", "投入")):
+    if growth and not phrase.endswith(("收入", "投入", "新增", "自然增长率")):
         verb = growth.group().removesuffix("了")
         phrase = _strip_tail(phrase[: growth.start()])
     phrase = _strip_head(phrase)
-    return ("" if _COMPARED.match(phrase) else summed_up(phrase)), verb
+    if _COMPARED.match(phrase) or _VERB_ALONE.fullmatch(phrase):
+        return "", verb
+    return without_carrier(summed_up(_RANKED.sub("", phrase) if "第" in phrase else phrase)), verb
 
 
+_VERB_ALONE = re.compile(
+    "(?:每个?[县市区镇乡村]|各[县市区地])?(?:再|新)?(?:改造(?:提升)?|改建|扩建|改扩建|培训|筛查|"
+    + alternatives("carriers")
+    + ")"
+)
+_RANKED = re.compile(r"^.*(?:全[国省市球]|世界|同类)第[一二三四五六七八九十\d]+[位名]?、")
+_AT_PRICES = re.compile(r"按(?:可比|不变|现行|当年)价格?(?:计算)?")
 _SUMMED = re.compile(r"(?<![中高平初同甲优对均次劣上一二三])等(?![级级医])(?P<noun>.{2,})$")
 
 
@@ -72,12 +81,15 @@ def summed_up(phrase: str) -> str:
     return found.group("noun").removeprefix("的") if found and len(found.group("noun")) > 4 else phrase
 
 
-_GENERIC = re.compile(r"(?:年度?|总)?" + alternatives("generic"))
+_GENERIC = re.compile(r"(?:年度?|总|规划|设计|开放|计划|协议|合同|首期|[一二三]期)*" + alternatives("generic"))
 
 
 def is_generic(phrase: str) -> bool:
     """Whether a phrase says only what is measured and not of what: 产值, 床位, 采纳, 推荐值."""
     return len(phrase) <= 1 or bool(_GENERIC.fullmatch(phrase)) or phrase.endswith(("推荐值", "推荐标准", "推荐值上限"))
+
+
+_GENERIC_TAIL = re.compile(f"{_GENERIC.pattern}$")
 
 
 def generic_tail(phrase: str) -> str:
@@ -86,14 +98,47 @@ def generic_tail(phrase: str) -> str:
     >>> generic_tail("财政局负责设立总规模")
     '总规模'
     """
-    found = re.search(f"{_GENERIC.pattern}$", phrase)
+    found = _GENERIC_TAIL.search(phrase)
     return found.group() if found else phrase
 
 
+_SIZED_HOW = re.compile(r"(?<=.{2})(?:年度?|总|规划|设计|开放|计划|协议|合同|首期|[一二三]期)+$")
+_DEED = re.compile(r"(?<=.{3})(?:竣工|投产|实际开放)$|^(?:竣工|投产|实际开放)$")
+_NEW = re.compile(r"^(?:新增|新登记|新认定|新引进|新建|新培育|新签约)")
+
+
 def completed(phrase: str, subject: str) -> str:
-    """A generic phrase with what it is said of: 总产量 after 粮食播种面积 is 粮食播种总产量."""
+    """A generic phrase with what it is said of: 总产量 after 粮食播种面积 is 粮食播种总产量.
+
+    >>> completed("年税收", "项目年产值"), completed("总数", "新增规上企业")
+    ('项目年税收', '规上企业总数')
+    """
+    subject = subject.removesuffix("占地")
+    if _DEED.fullmatch(phrase):
+        return _DEED.sub("", subject) + phrase
+    if _GENERIC.fullmatch(phrase) and len(phrase) > 2 and subject.endswith(phrase[:2]) and len(subject) > 2:
+        return subject + phrase[2:]
     head = next((head for head in _HEADS if subject.endswith(head) and len(subject) > len(head) + 1), "")
-    return (subject.removesuffix(head) if _GENERIC.fullmatch(phrase) and head else subject) + phrase
+    if not (_GENERIC.fullmatch(phrase) and head):
+        return (_NEW.sub("", subject) if phrase.endswith(("总数", "总量")) else subject) + phrase
+    left = _SIZED_HOW.sub("", subject.removesuffix(head))
+    shared = next((n for n in (3, 2) if left.endswith(phrase[:n]) and len(left) > n), 0)
+    return left[: len(left) - shared] + phrase
+
+
+_CARRIED_OUT = re.compile(r"(?<=.{2})(?:力争|预计|有望|争取|将|可)?(?:实现|完成|取得)(?=[\u4e00-\u9fff])")
+
+
+def without_carrier(phrase: str) -> str:
+    """A subject and its number's noun, without the verb that only joins them.
+
+    >>> without_carrier("医药工业实现营业收入")
+    '医药工业营业收入'
+    """
+    found = _CARRIED_OUT.search(phrase)
+    if found is None or not _GENERIC_TAIL.search(phrase, found.end()):
+        return phrase
+    return phrase[: found.start()] + phrase[found.end() :]
 
 
 _MADE = re.compile(r"[将把](?P<thing>[^，。；将把]{2,}?)(?:培育|打造|建设|发展|做大|壮大)(?:成为|为|成|到)?$")
@@ -106,7 +151,7 @@ def thing_made(text: str) -> str:
 
 
 _PREDICATE = re.compile(
-    r"(?:不断|持续|进一步|更加|逐步|稳步|明显|显著|快速|加快|日益|也|已|实现|取得|得到|保持|有序|有力|大幅).*$"
+    r"(?:预计|拟于|将于|力争|争取|有望|成为|不断|持续|进一步|更加|逐步|稳步|明显|显著|快速|加快|日益|也|已|实现|取得|得到|保持|有序|有力|大幅).*$"
 )
 
 
@@ -144,7 +189,7 @@ def is_rate(phrase: str) -> bool:
 
 def has_noun_after(text: str) -> bool:
     """Whether a noun follows a number directly (or after 的)."""
-    return bool(text) and not _NOT_A_NOUN.match(text.removeprefix("的"))
+    return bool(text) and not _NOT_A_NOUN.match(text.lstrip(MASK).removeprefix("的"))
 
 
 def right_phrase(text: str) -> str:
@@ -180,6 +225,8 @@ def _strip_tail(phrase: str) -> str:
 def _strip_head(phrase: str) -> str:
     while True:
         phrase = phrase.lstrip(" \x00、，,”）)")
+        if phrase[:1] == "“" and "”" not in phrase:
+            phrase = phrase[1:]
         shorter = _LEADING.sub("", phrase)
         shorter = _REGION_LEAD.sub("", shorter)
         shorter = _CARRIERS.sub("", shorter)
@@ -247,9 +294,14 @@ def _shared_tail(parts: list[str]) -> str:
     return last[width:] if len(last) > max(map(len, parts[:-1])) + 1 else ""
 
 
+_RATE_OF = re.compile(r"每?[十百千万\d]+(?:名)?(?:常住)?(?:人口|老年人|人)")
+
+
 def _shared_lead(parts: list[str]) -> str:
     """The modifier that only the first item writes: 生产安全事故 of "生产安全事故起数、死亡人数"."""
     first = parts[0]
+    if rate := _RATE_OF.match(first):
+        return rate.group()
     head = next((head for head in _HEADS if len(head) > 1 and first.endswith(head)), "")
     if len(first) <= max(map(len, parts[1:])):
         return ""

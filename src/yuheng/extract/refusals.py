@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from yuheng.extract.amounts import Amount
+from yuheng.extract.awards import is_condition
 from yuheng.extract.phrases import has_noun_after
 from yuheng.vocab.units import split_unit, units
 
@@ -15,7 +16,7 @@ _MODIFIER_FAMILIES = frozenset({"money", "dollar", "age", "duration", "area", "m
 _SPEC_FAMILIES = frozenset({"power", "mass", "length", "volume", "voltage", "area", "energy", "bandwidth"})
 _CONDITIONAL = re.compile(r"(?:对|凡|给予?)[^，。；,;]*$")
 _EXPECTANCY = re.compile(r"(?:寿命|年龄)\w{0,4}$|[高低]于\w{1,6}的$")
-_SCORE = re.compile(r"(?:指数|得分|满意度|倍差|系数|指标|评分|比值|分值)\w{0,4}$")
+_SCORE = re.compile(r"(?:指数|得分|满意度|倍差|系数|指标|评分|比值|分值)\w{0,4}(?<![表图栏件])$")
 _PASSING = re.compile(r"(?:未来|今后|近|每|过去|为期|历时|连续|最近|长达|前|后|近年|经过|的|试用|任期)$")
 _CHANGED = re.compile(r"(?:左右)?(?:提高|提升|增加|增长|下降|降低|缩短|压减|压缩|减少|缩小|降|升|增)(?:到|至|为)")
 _THRESHOLD = re.compile(r"的\w{1,12}?(?:只有|仅有|有|达到?|超过|共)?\d")
@@ -25,6 +26,26 @@ _CONDITION = re.compile(
 _STATED = re.compile(
     r"(?:达到?|为|至|到|超过?|突破|实现|不低于|不少于|不高于|不超过|控制在|稳定在|保持在|提高|增长|增加|减负|完成|约|近|以上|≥|>|延长|提升|下降|缩短|用)了?$"
 )
+
+
+_DATED = re.compile(r"\d年(?:末|底)?的$")
+_SIZED = re.compile(
+    r"的(?:达到?|有|共|共有|超过)[\d两三四五六七八九十]"
+    r"|的?(?:[\u4e00-\u9fff“”A-Za-z]{0,12})"
+    r"(?:企业|项目|机构|公司|园区|集群|品种|产品|大品种|单品|基地|医院|平台|合同|订单|团队|品牌|镇|县|乡|村|户|家)"
+    r"(?:只有|仅有|达到?|超过?|突破|共|有|近|约|增至|新增|不少于|分别为?)?[\d两二三四五六七八九十]"
+)
+_COUNTED = re.compile(r"的?[\d两二三四五六七八九十]+(?:余|多)?(?:家|个|户|只|种|项)")
+_COUNTED_BEFORE = re.compile(r"[\d两二三四五六七八九十][余多]?(?:家|个|户|种|项|只|条)[^，。；、\d]{0,12}$")
+_BUILT = re.compile(
+    r"(?:建成|新建|完成|改造|新增|整治|修复|种植|治理|改建|扩建|提升|发展|开通|建设|打通)(?:了|[一二三]期)?$"
+)
+_WHERE = re.compile(r"(?:^|[，。；])(?:在|凡是?|对于?)[^，。；]*$")
+_CLASSED = re.compile(
+    r"(?:新药|创新药|改良|化学药|生物|药|疫苗|医疗器械|器械|精神|切口|证|风险|重点|地区|手术|建设|水|水质|水体)"
+)
+_DAYS = re.compile(r"(?:住院日|时间|时长|周期|期限|缩短|延长|压缩|减少|提前|增加)(?:为|到|至|达到?|约)?$")
+_VALIDITY = re.compile(r"有效期限?(?:为|至)?$")
 
 
 def is_figure(text: str, amount: Amount) -> bool:
@@ -40,19 +61,43 @@ def is_figure(text: str, amount: Amount) -> bool:
     if not name and scale > 1 and not _is_scaled_level(text, before, after, amount):
         return False
     if after.startswith(("级", "人里", "人中")) or (
-        before.endswith(("前", "排名前", "占地", "第", "No.")) and family != "share"
+        before.endswith(("前", "排名前", "第", "No.")) and family != "share"
     ):
         return False
     if _CHANGED.match(after) and before.endswith(("从", "由", "的")):
         return True
     if family != "share" and _THRESHOLD.match(after) and amount.prefix:
         return False
-    if _CONDITION.match(after) and _CONDITIONAL.search(text[: amount.outer_start]):
+    if _CONDITION.match(after) and _CONDITIONAL.search(text, max(0, amount.outer_start - 120), amount.outer_start):
+        return False
+    if is_condition(text, amount.outer_start, amount.outer_end):
+        return False
+    if (
+        amount.prefix
+        and after.startswith("的")
+        and _WHERE.search(text[max(0, amount.outer_start - 24) : amount.outer_start])
+    ):
+        return False
+    if family != "share" and (amount.prefix or family == "money") and _SIZED.match(text, amount.outer_end):
+        return False
+    if family == "money" and amount.prefix and after.startswith("的") and _COUNTED_BEFORE.search(before):
+        return False
+    if family == "money" and amount.op in (">", ">=") and _COUNTED.match(after):
+        return False
+    if amount.unit == "类" and not (amount.prefix or amount.suffix) and _CLASSED.match(after):
+        return False
+    if amount.unit == "日" and not _DAYS.search(before):
+        return False
+    if "有效期" in before and _VALIDITY.search(before):
         return False
     if family == "age":
-        return bool(_STATED.search(before + amount.prefix) or _EXPECTANCY.search(before))
+        if amount.suffix and has_noun_after(after):
+            return False
+        return bool(_STATED.search(before + amount.prefix) or _EXPECTANCY.search(before) or _DATED.search(before))
     if family == "duration":
         return _is_duration_stated(before + amount.prefix, after, amount)
+    if family in ("area", "length") and _BUILT.search(before + amount.prefix):
+        return True
     if family in _MODIFIER_FAMILIES and amount.suffix and after[:1] not in "，。；、,;）)\n" and after:
         return False
     if family in _SPEC_FAMILIES and has_noun_after(after) and not _STATED.search(before + amount.prefix):
@@ -77,9 +122,18 @@ def _is_unitless_level(before: str, after: str, amount: Amount) -> bool:
     )
 
 
+_PEOPLE = re.compile(
+    r"[\u4e00-\u9fff]{0,6}?(?:人口|群众|居民|百姓|师生|学生|患者|老人|老年人|职工|农民|党员|干部|用户|家庭|妇女|儿童|市民|游客)"
+)
+
+
 def _is_scaled_level(text: str, before: str, after: str, amount: Amount) -> bool:
     """20万 without a unit counts something only where a comparator or verb says so; 万亿 in 千项万亿 is a name."""
+    if amount.value != 1 and _PEOPLE.match(text, amount.outer_end):
+        return True
     if amount.prefix or _STATED.search(before) or re.search(r"[率数量额值模](?:为|达)?$", before):
+        return True
+    if amount.value != 1 and re.match(r"[，。；！、）)]|比|$", after) and re.search(r"[\u4e00-\u9fff]$", before):
         return True
     return bool(re.search(r"(?:打造|培育|形成|成为|建成|迈上|迈向|冲刺|为|、)\w{0,6}$", before)) and bool(
         re.match(r"(?:元?(?:级)?(?:产业|产值|规模|大关)|[，。、；三两]|的)", after)
@@ -94,14 +148,14 @@ def _is_duration_stated(before: str, after: str, amount: Amount) -> bool:
         after,
     ):
         within = after.startswith("内") and re.search(r"(?:时间|时限|时长)\w{0,6}$", before)
-        return bool(amount.suffix) or bool(within)
+        return bool(amount.suffix) or bool(within) or (after.startswith("内") and amount.op == "<=")
     if _PASSING.search(before):
         return before.endswith("连续") and after.startswith("未")
     if amount.unit in ("年", "天", "周", "个月", "秒"):
         return bool(
             re.search(
-                r"(?:达到?|为|至|到|延长|缩短|不少于|不低于|不超过|不高于|超过|在|用|至少|压缩|控制在|提高)(?:再)?$",
+                r"(?:达到?|为|至|到|延长|缩短|不少于|不低于|不超过|不高于|超过|在|用|至少|压缩|控制在|提高)(?:再|了)?$",
                 before,
             )
-        ) or bool(re.search(r"[限龄长间期](?:为|达)?$", before))
+        ) or bool(re.search(r"(?:[限龄长间期]|住院日)(?:为|达)?$", before))
     return True

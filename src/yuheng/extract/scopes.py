@@ -29,6 +29,7 @@ _ACTUAL_HEADING = re.compile(
 _TARGET_HEADING = re.compile(
     r"目标|任务|重点工作|举措|措施|打算|安排|展望|布局|保障|要求|部署|路径|行动|工程|专栏|建设重点|重点领域|思路|计划"
 )
+_ANNOUNCED = re.compile(r"(?:主要|工作|发展|重点|创新|总体|具体|政策)(?:目标|任务|举措|措施)$|下一步")
 _FUTURE = re.compile(
     r"力争|争取|确保|力求|计划|预期(?!寿命)|预计|拟(?!合|态|人)|将(?!近|健康|改善|传统)|(?<![主重需必纲摘首概])要(?!求|素|点|闻|害|职)|(?<![供适相效反响对感])应(?!对|急|用|当下|届|邀)|目标|努力|提倡|推荐|不低于|不少于|不高于|不超过"
 )
@@ -36,16 +37,22 @@ _PAST = re.compile(
     r"已(?!经?成为一)|截至|截止|目前|同比|达到了|了(?!解)|过去|去年|连续[两三四五六七八九十\d]+年|跃居|位居|居全[国省市]|上年|增速居|荣获|获评|经过|显示|只有|现有"
 )
 _BULLETIN = re.compile(r"(20\d\d)\s?年[^年]{0,24}(?:公报|年报|统计|监测)|(?:公报|年报)\D{0,2}(20\d\d)")
+_LAST_YEAR = re.compile(r"过去一年|一年来|这一年")
+_FIVE = re.compile(r"过去五年|过去5年|[^近]五年来|^五年来")
 _PLAN_KINDS = {"plan", "opinion", "measures", "notice"}
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a block's figures inherit when their own sentence says nothing."""
+    """What a block's figures inherit when their own sentence says nothing.
+
+    `announced`: the heading itself is called 主要目标 or 重点任务, which makes promises even of an article's figures.
+    """
 
     period: Period | None
     dues: tuple[Period, ...]
     heading_kind: Kind | None
+    announced: bool = False
 
 
 class Scopes:
@@ -56,18 +63,42 @@ class Scopes:
         self._document = document
         self._carried: tuple[tuple[str, ...], PeriodMention] | None = None
         self._plans: list[re.Match[str]] | None = None
-        self._by_path: dict[tuple[str, ...], tuple[Period | None, Kind | None]] = {}
+        self._by_path: dict[tuple[str, ...], tuple[Period | None, Kind | None, bool]] = {}
 
-    def dated(self, mention: PeriodMention, offset: int) -> PeriodMention:
-        """Let 五年来 mean the five-year plan that the text has just spoken of; `offset` is where its text begins."""
+    def dated(self, mention: PeriodMention, offset: int, *, within: Period | None = None) -> PeriodMention:
+        """Let 五年来 mean the five-year plan that the text has just spoken of, and 过去一年 the year under review.
+
+        `offset` is where the mention's text begins, `within` the period that the headings give it.
+        """
+        if mention.role != "span":
+            return mention
         words = self._document.text[offset + mention.start : offset + mention.end]
-        if mention.role != "span" or not re.search(r"五年|5年", words):
+        if _LAST_YEAR.search(words):
+            return replace(mention, period=self._reviewed(within, words) or mention.period)
+        if not re.search(r"五年|5年", words):
             return mention
         for match in reversed(self._plans_before(offset + mention.start)):
             plan = plan_period(match.group(1), words)
-            if plan and plan.start and (self.on is None or plan.start <= self.on):
+            if plan and plan.start and plan.end and (self.on is None or 0 <= plan.end.year - self.on.year <= 1):
                 return replace(mention, period=plan, role="in")
-        return mention
+        return replace(mention, period=self._five_years(words) or mention.period)
+
+    def _reviewed(self, within: Period | None, words: str) -> Period | None:
+        """The year that a report looks back on: its heading's, or the one before a report of the first months."""
+        if within and within.label.isdigit():
+            return within
+        if self.on and self.on.month <= 3 and self._document.meta.kind == "report":
+            return year_period(self.on.year - 1, words)
+        return None
+
+    def _five_years(self, words: str) -> Period | None:
+        """The five years that a report of a new government's first months looks back on: 过去五年 in January 2023."""
+        if self.on is None or self.on.month > 3 or self._document.meta.kind != "report" or not _FIVE.search(words):
+            return None
+        last = self.on.year - 1
+        if last % 5 == 0:
+            return plan_period("十" + "二三四五六七八九"[(last - 2015) // 5], words) if 2015 <= last <= 2050 else None
+        return Period(f"{last - 4}-{last}", date(last - 4, 1, 1), date(last + 1, 1, 1), words)
 
     def _plans_before(self, offset: int) -> list[re.Match[str]]:
         if self._plans is None:
@@ -80,12 +111,13 @@ class Scopes:
             self._carried = None
         if block.path not in self._by_path:
             kind = next((k for heading in reversed(block.path) if (k := heading_kind(heading))), None)
-            self._by_path[block.path] = self._heading_period(block.path), kind
-        period, kind = self._by_path[block.path]
+            announced = any(_ANNOUNCED.search(heading) for heading in block.path)
+            self._by_path[block.path] = self._heading_period(block.path), kind, announced
+        period, kind, announced = self._by_path[block.path]
         if self._carried:
             mention = self._carried[1]
-            return Scope(mention.period, mention.dues, kind)
-        return Scope(period, (), kind)
+            return Scope(mention.period, mention.dues, kind, announced)
+        return Scope(period, (), kind, announced)
 
     def overview(self, block: Block, mentions: list[PeriodMention], *, has_figures: bool) -> None:
         """Let a block that opens with a period and holds no figure of its own govern what follows in its section."""
@@ -114,8 +146,9 @@ class Scopes:
                     and mention.period
                     and match.lastgroup not in ("monthday", "now")
                     and "月" not in match.group()
+                    and not _LAST_YEAR.search(match.group())
                 ):
-                    return mention.period
+                    return self._five_years(match.group()) or mention.period
         return None
 
     def _yearbook(self) -> Period | None:
@@ -131,9 +164,20 @@ def document_date(document: Document) -> date | None:
     """
     if document.meta.issued:
         return document.meta.issued
+    numbered = re.search(r"[〔\[（(](20\d\d)[〕\]）)]", document.meta.number)
+    if numbered:
+        return date(int(numbered.group(1)), 12, 31)
     landmark = re.search(r"[“‘]?(十[一二三四五六]?)五[”’]?(收官)", document.text)
     plan = plan_period(landmark.group(1)) if landmark else None
     return date(plan.end.year - 1, 12, 31) if plan and plan.end else None
+
+
+_PLAN_TITLE = re.compile(r"(?:规划|纲要|方案|意见|措施|计划|办法)(?=》|（|\(|$|的通知)")
+
+
+def kind_of_document(document: Document) -> str:
+    """What a document is for its figures: what its metadata say, else a plan where its title names one."""
+    return document.meta.kind or ("plan" if _PLAN_TITLE.search(document.meta.title) else "")
 
 
 def opens(text: str, mention: PeriodMention) -> bool:
@@ -149,7 +193,12 @@ def heading_kind(heading: str) -> Kind | None:
     return "target" if _TARGET_HEADING.search(heading) else None
 
 
-_AHEAD = re.compile(r"下一步|今后|未来|(?<!即)将(?!医|其)(?!近|健康|改善|传统|于近)|计划|力争|争取|拟(?!合|态|人)")
+_NATION_IS = re.compile(
+    r"(?:我国|全球|世界)(?![^，。；]{0,24}(?:推荐|组织|到20|要|将))[^，。；]{2,28}(?:为|达|占|超|逾|约)[^。；]*$"
+)
+_AHEAD = re.compile(
+    r"下一步|今后|未来|预计|届时|要求|预期目标|(?<![主重需必纲摘首概])要(?=实现|力争|确保|完成|达到|新增|建成|新建|培育|打造|加快|推进|着力|继续|全力)|(?<!即)将(?!医|其)(?!近|健康|改善|传统|于近)|计划|力争|争取|拟(?!合|态|人)"
+)
 
 
 def kind_of(
@@ -160,11 +209,13 @@ def kind_of(
     `lead` is the sentence up to the number: "新区将围绕…，年内再引进项目10个" is a promise though its clause has no 将.
     """
     if period is not None and on is not None and period.end is not None and period.start is not None:
-        if period.start.year > on.year:
+        if period.start > on and period.start.year >= on.year:
             return "target"
-        if period.end.year <= on.year and role != "span":
+        if period.end <= on and role != "span":
             return "actual"
     future, past = _FUTURE.search(clause), _PAST.search(clause)
+    if not future and ("国" in lead or "世界" in lead or "全球" in lead):
+        past = _NATION_IS.search(lead) or past
     if scope.heading_kind != "target" and "累计" in clause:
         past = past or re.search("累计", clause)
     if role == "by" and not past and scope.heading_kind != "actual":
@@ -174,7 +225,7 @@ def kind_of(
         return "actual"
     if scope.heading_kind == "actual":
         return "actual"
-    if scope.heading_kind == "target" and document_kind != "news":
+    if scope.heading_kind == "target" and (document_kind != "news" or scope.announced):
         return "target"
     if (future or ahead) and not past:
         return "target"

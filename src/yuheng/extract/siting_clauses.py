@@ -27,6 +27,7 @@ from yuheng.extract.siting_evidence import (
     needs_head,
 )
 from yuheng.extract.siting_phrases import Phrase, industries_in, industries_of, read_phrase
+from yuheng.extract.siting_tiers import after_tier
 from yuheng.vocab.gazetteer import Division
 
 _AND_SO_ON = re.compile(r"等(?!级|于|待|同|地区|地位|重点领域|领域)")
@@ -37,8 +38,14 @@ _CORE = re.compile(
 _CORE_ALONE = re.compile(r"(?P<who>[^，。；为以]{2,60})为(?:核心|重点|支撑|龙头|引领|支点|极点|主体)(?![产行的])")
 _SUBJECT = re.compile(r"(?:要|将|应|正在|正|已|先后|目前|重点|积极|着力|加快|大力|全力|持续|进一步|统筹|、)*")
 _BECOME = re.compile(
-    r"成功创建|创建|争创|申报|申建|申创|获批建设|获批|入选|入围|获评|跻身|入列|列入|被列为|加快建设|规划建设|建设|打造|升级为|成为|蝉联|聚焦|重点发展|大力发展|主攻|布局|(?:分别)?开展"
+    r"成功创建|创建|合作共建|共建|争创|申报|申建|申创|获批建设|获批|入选|入围|获评|跻身|入列|列入|被列为|加快建设|规划建设|布局建设|谋划建设|联合建设|建设|打造|升级为|成为|蝉联|聚焦|重点发展|大力发展|主攻|布局|(?:分别)?开展"
 )
+_SHARED_WORK = re.compile("(?:合作|联合)?共建")
+_PARTNER = re.compile("联合|与|同|携手")
+"""联合某大学共建研究中心: the university is a partner and no site."""
+
+_FEATURE_ITEM = re.compile("[一-龥]{1,6}[山湖岛谷河峡溪沟岭湾泉](?=[、等])")
+_RAISE = re.compile(r"(?:加快|规划|布局|谋划|重点)?建设|布局|打造")
 _ATTRIBUTE = re.compile(r"(?:立足|辐射|面向|服务|覆盖|具有|集(?!聚|中)|以|符合|适应|满足|最)[^，。；“”]{2,60}?的")
 _QUOTED = re.compile(r"“(?![一二三四五六七八九十两多])[一-龥]{3,}(?:[谷岛港园]|[药物学医]城)”")
 _DIGITS = {number: value for value, number in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
@@ -72,6 +79,9 @@ def sites_in_clause(scene: Scene, start: int, end: int, *, has_subject: bool) ->
 
     `has_subject`: the sentence speaks of a site already, so whole names under a building verb are its parts.
     """
+    if not _may_name(scene, start, end):
+        return []
+    start = after_tier(scene.text, start, end)
     core = _CORE.search(scene.text, start, end) or _CORE_ALONE.match(scene.text, start, end)
     if core is not None:
         found = _core_sites(scene, core)
@@ -82,7 +92,31 @@ def sites_in_clause(scene: Scene, start: int, end: int, *, has_subject: bool) ->
     if first is None:
         return []
     shape = _shape(scene, start, end, first=first)
-    return _accepted(scene, shape, has_subject=has_subject, opens=start)
+    sites = _accepted(scene, shape, has_subject=has_subject, opens=start)
+    return _with_parts(scene, shape, sites)
+
+
+def _with_parts(scene: Scene, shape: Shape, sites: list[Site]) -> list[Site]:
+    """Add the named sites that a site is to build, which are not what it becomes: 鹤鸣科学城规划建设澹溪实验室."""
+    verb = _RAISE.match(scene.text, *shape.become)
+    if not sites or verb is None or not all(site.phrase.head for site in sites):
+        return sites
+    parts = sites_in_clause(scene, verb.start(), shape.become[1], has_subject=True)
+    named = [part for part in parts if part.phrase.head and is_named(scene, part.phrase)]
+    if not named:
+        return sites
+    for site in sites:
+        site.industries = industries_of(scene.text, site.phrase, scene.words)
+    return [*(site for site in sites if site.phrase.head in scene.words.ground), *named]
+
+
+def _may_name(scene: Scene, start: int, end: int) -> bool:
+    """Whether a clause holds anything of which a site is made: a place, a head noun, a quotation, a name known."""
+    return (
+        bool(scene.mentions_in(start, end) or scene.heads_in(start, end))
+        or scene.text.find("“", start, end) >= 0
+        or any(start <= at < end for at in scene.repeats)
+    )
 
 
 def _after_subject(scene: Scene, start: int, end: int) -> int:
@@ -104,7 +138,10 @@ def _first_anchor(scene: Scene, start: int, end: int) -> int | None:
     head = next(iter(scene.heads_in(start, end)), None)
     quoted = _QUOTED.search(scene.text, start, end)
     found = [each.start for each in inside[:1]] + ([head.start] if head else []) + ([quoted.start()] if quoted else [])
-    found += [at for at in scene.repeats if start <= at < end][:1]
+    repeats = [at for at in scene.repeats if start <= at < end]
+    feature = _FEATURE_ITEM.search(scene.text, start, end) if not inside and not repeats else None
+    found += [feature.start()] if feature is not None else []
+    found += repeats[:1]
     return min(found, default=None)
 
 
@@ -216,7 +253,7 @@ def _joins_names(scene: Scene, start: int, place: int, end: int) -> bool:
 def _accepted(scene: Scene, shape: Shape, *, has_subject: bool, opens: int) -> list[Site]:
     """Which items of a clause are sites, given what the others are."""
     phrases = [phrase for start, end in shape.items for phrase in _phrases(scene, start, end)]
-    if not phrases:
+    if not phrases or (_SHARED_WORK.match(scene.text, *shape.become) and _PARTNER.search(phrases[0].lead)):
         return []
     of_class = is_class(scene, phrases[0])
     shared = _shared_head(scene, shape)
@@ -235,6 +272,8 @@ def _accepted(scene: Scene, shape: Shape, *, has_subject: bool, opens: int) -> l
             keep = keeps_head(scene, phrase, shape, is_named=has_name, listed=listed, ranks=not of_class)
         elif shared:
             keep = (has_name or counted or listed) and is_feature(scene.text, phrase, longest=24 if counted else 14)
+        elif is_bare(phrase) and is_zone(phrase) and any(other.head for other in phrases):
+            keep = any(named[at] for at, other in enumerate(phrases) if other.head in scene.words.ground)
         else:
             bare = is_bare(phrase) or learned_length(scene, phrase) > 0 or ends_as_feature(scene.text, phrase)
             keep = bool(last_shares) and bare
@@ -243,6 +282,12 @@ def _accepted(scene: Scene, shape: Shape, *, has_subject: bool, opens: int) -> l
             fields = industries_in(named_head, scene.words) if fields is None else fields
             found.append(_from_list(scene, phrase, shape, shared=named_head, industries=fields, opens=opens))
     return found
+
+
+def is_zone(phrase: Phrase) -> bool:
+    """Whether a bare place is ground to build on and no division: 江东新区, 荣昌高新区."""
+    place = phrase.mentions[0].place
+    return place is not None and place.level == "area"
 
 
 def _phrases(scene: Scene, start: int, end: int) -> list[Phrase]:

@@ -6,12 +6,31 @@ import re
 from dataclasses import dataclass, field
 
 from yuheng.extract.siting_phrases import Phrase, Stretch, industries_of, is_institution
+from yuheng.extract.siting_tiers import is_scheme
+from yuheng.text.proper import proper_names_in
 from yuheng.vocab.gazetteer import Division
 
 BUILDING = frozenset(("已建", "获批", "规划", "创建", "升级", "在建", "建成"))
 """The statuses whose verbs make a site; 支持 and 依托 only name one."""
 
 
+LONGEST_NAME = 24
+"""Characters of a site's name with its head noun, where only its words tell that it is one."""
+
+_ATTACHED = re.compile(r"(?!.*(?:高水平|综合性|研究型|应用型|一流))[一-龥]{2,10}大学.{0,6}附属")
+"""The hospital of one university is one hospital."""
+
+_NATIONAL = re.compile(
+    r"国家(?!级|区域|医学|临床|重点|技术|产业|工程|制造业).{2,14}(?:技术创新中心|产业创新中心|制造业创新中心|工程研究中心"
+    r"|临床医学研究中心|区域医疗中心|医学中心|重点实验室)"
+)
+"""A national centre of one field is one centre."""
+
+_OFFICE = re.compile("管委会|管理委员会|人民政府")
+_ACT = re.compile("设立|自建|赋能|组建|成立|开设|创办|举办|参与|入驻|走进")
+"""A phrase that begins so is a deed with its object and no name."""
+
+_ENLARGED = re.compile(r"[一二三四五]期|新建|扩建|改扩建|迁建|异地")
 _MORE_BEHIND = re.compile(r"\d+多?余?[家个处座所]|等")
 
 
@@ -61,6 +80,10 @@ def is_named(scene: Scene, phrase: Phrase) -> bool:
     ranked = scene.words.ranked.search(name)
     if ranked is not None and ranked.start() >= 2:
         return True
+    if _ATTACHED.match(name) is not None or _NATIONAL.fullmatch(name) is not None:
+        return True
+    if (not phrase.mentions or phrase.mentions[0].start > phrase.start) and opens_with_name(scene, phrase):
+        return True
     if not phrase.mentions:
         return False
     if phrase.head:
@@ -68,6 +91,17 @@ def is_named(scene: Scene, phrase: Phrase) -> bool:
     first = phrase.mentions[0]
     below = first.place is None or first.place.level in ("county", "area", "prefecture")
     return first.start == phrase.start and below
+
+
+def opens_with_name(scene: Scene, phrase: Phrase) -> bool:
+    """Whether a phrase begins with a proper name, a rank before it left out: 青屏山旅游度假区 in no gazetteer."""
+    words = scene.text[phrase.start : phrase.end]
+    if len(words) > LONGEST_NAME or _NO_FEATURE.search(words):
+        return False
+    names = proper_names_in(words)
+    if not names or names[0][0] >= len(words) - len(phrase.head) or scene.words.generic.sub("", words[: names[0][0]]):
+        return False
+    return bool(phrase.head) or (names[0][0] == 0 and _FEATURE_END.search(words) is not None)
 
 
 def is_class(scene: Scene, phrase: Phrase) -> bool:
@@ -80,7 +114,15 @@ def keeps_head(scene: Scene, phrase: Phrase, shape: Shape, *, is_named: bool, li
     """Whether a phrase with a head noun is a site; `ranks` allows 国家级…基地 without a place."""
     text, words = scene.text, scene.words
     name = text[phrase.start : phrase.end]
-    if words.service.search(name) or words.officer.match(text, phrase.end) or len(name) < 4 or "+" in name:
+    if (
+        words.service.search(name)
+        or words.officer.match(text, phrase.end)
+        or len(name) < 4
+        or "+" in name
+        or is_scheme(name)
+    ):
+        return False
+    if not phrase.quoted and (name.count("“") != name.count("”") or _ACT.match(name) or _OFFICE.search(name)):
         return False
     if phrase.head not in words.ground:
         return _keeps_house(scene, phrase, shape, is_named=is_named, listed=listed)
@@ -97,7 +139,7 @@ def _keeps_house(scene: Scene, phrase: Phrase, shape: Shape, *, is_named: bool, 
     opens = bool(phrase.mentions) and phrase.mentions[0].start == phrase.start
     if phrase.head.startswith("试点"):
         return opens
-    built = shape.leading in BUILDING
+    built = shape.leading in BUILDING or _ENLARGED.match(scene.text, phrase.end) is not None
     if not phrase.head.endswith(("大学", "学院")):
         built = built or shape.status == "已建"
     elif shape.status == "规划":

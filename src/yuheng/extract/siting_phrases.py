@@ -6,17 +6,20 @@ import re
 from dataclasses import dataclass
 
 from yuheng.text.places import PlaceMention
+from yuheng.text.proper import proper_names_in
 from yuheng.vocab.gazetteer import Division
 from yuheng.vocab.sites import SiteWords
 
 _LEAD = re.compile(
-    r"(?:[\s、]*(?:其中|同时|以及|包括|如|因地制宜|着力|重点|积极|大力|全力|高标准|高水平|高质量|高起点|稳步|有序|持续|深入|进一步"
-    r"|共同|联合|合作|并|再|新|更|在|以|将|把|对|从|由|依托|围绕|支持|鼓励|引导|推动|推进|加快|努力|全面|首批|1[个家座处]|一[个家座处]))+"
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）.．]\s?|0\d\s?)?(?:[\s、]*(?:其中|同时|以及|包括|如|因地制宜|着力|重点|积极|大力|全力|高标准|高水平|高质量|高起点|稳步|有序|持续|深入|进一步"
+    r"|共同|联合|合作|并|再|新(?=[建增设办组创])|更|建好|建成|建设|办好|用好|[北东南西]起|[北东南西]至|串联|位于|地处|连接|在|以|将|把|对|从|由|依托|围绕|支持|鼓励|引导|推动|推进|加快|努力|全面|首批|1[个家座处]|一[个家座处]))*"
 )
 _QUOTED = re.compile(r"[“「]([^“”「」]{2,24})[”」]")
-_MUNICIPAL = re.compile(r"[市省](?![级场民政区县容直属委域内]|人民政府|财政)")
+_MUNICIPAL = re.compile(r"(?:自治[区州县]|[市省])(?![级场民政区县容直属委域内]|人民政府|财政)")
 _SPLIT = re.compile(r"[、/]|等(?!离子)|以及|及其|和|与|及")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_NOTE = re.compile(r"[(（][^()（）]*[)）]$")
+_FEATURE_NAME = re.compile(r"^(?!森林|温泉|滨|沿|环|山|海)[一-龥]{1,3}?[山湖岛峡岭坳](?=[一-龥]{2})")
 _RESORT = re.compile("(?<!康养)旅游度假区")
 _WORD_EDGE = re.compile(r"^[的等之第级市省]+|[的等之]+$")
 _NICKNAME = re.compile(r"^(?![一二三四五六七八九十两多])[一-龥]{3,}[谷岛港园]$")
@@ -90,10 +93,10 @@ def read_phrase(stretch: Stretch, start: int, end: int) -> Phrase | None:
     """Read text[start:end), one item of a list, as a site's name; None where nothing in it can be one."""
     text = stretch.text
     first = start
-    start = _skip(_LEAD, text, start, end)
+    start = _after_lead(stretch, start, end)
     heads = stretch.heads_in(start, end)
     if heads:
-        start = _skip(_LEAD, text, _after_attribute(text, start, heads[-1].start), end)
+        start = _after_lead(stretch, _after_attribute(text, start, heads[-1].start), end)
     quote = _QUOTED.match(text, start, end)
     if quote is not None and not (heads and heads[-1].start >= quote.end()):
         inside = stretch.heads_in(*quote.span(1))
@@ -102,7 +105,9 @@ def read_phrase(stretch: Stretch, start: int, end: int) -> Phrase | None:
             return Phrase(*quote.span(1), inside[-1].word, found, True, text[first:start])
         if _NICKNAME.search(quote[1]) and quote.end() <= end:
             return Phrase(*quote.span(1), quote[1][-1], stretch.mentions_in(*quote.span(1)), True, text[first:start])
-    stop, word = (heads[-1].end, heads[-1].word) if heads else (end, "")
+    stop, word = (heads[-1].end, heads[-1].word) if heads else (_before_note(text, start, end), "")
+    if heads and text[stop : stop + 1] in (")", "）") and _open_bracket(text, start, stop):
+        stop += 1
     if start >= stop:
         return None
     is_quoted = quote is not None and _PLACE_END.search(quote[1]) is not None
@@ -115,7 +120,16 @@ def industries_of(text: str, phrase: Phrase, words: SiteWords) -> tuple[str, ...
     base = phrase.start
     for mention in reversed(phrase.mentions):
         left = left[: mention.start - base] + "、" + left[mention.end - base :]
+    left = "、".join(without_name(part) for part in left.split("、"))
     return industries_in(left + ("" if phrase.head in words.ground else _field(phrase.head)), words)
+
+
+def without_name(part: str) -> str:
+    """What a part of a name says after the proper name that it begins with: 霁月湖温泉 → 温泉."""
+    names = proper_names_in(part)
+    part = part[names[0][1] :] if names and names[0][0] == 0 else part
+    part = re.sub(r"^.*?[—-]+[一-龥]{2}(?=[一-龥]{2})", "", part)
+    return _FEATURE_NAME.sub("", part)
 
 
 def _field(head: str) -> str:
@@ -139,15 +153,34 @@ def is_institution(text: str, phrase: Phrase) -> bool:
     return bool(phrase.head) and _MUNICIPAL.match(text, phrase.start) is not None and phrase.end - phrase.start >= 8
 
 
-def district_of(phrase: Phrase) -> Division | None:
-    """The finest place that the phrase names below the province; None where it names none."""
+def district_of(text: str, phrase: Phrase) -> Division | None:
+    """The finest place that the phrase names below the province; None where it names none.
+
+    A place inside a longer name is none: 霞山 in 丹霞山.
+    """
+    names = proper_names_in(text[phrase.start : phrase.end])
+    ends = {mention.end for mention in phrase.mentions}
     order = {"area": 3, "county": 2, "prefecture": 1}
     best: Division | None = None
     for mention in phrase.mentions:
         place = mention.place
+        at = mention.start - phrase.start
+        if mention.start not in ends and any(start < at < end for start, end in names):
+            continue
         if place is not None and place.level in order and (best is None or order[place.level] > order[best.level]):
             best = place
     return best
+
+
+def _open_bracket(text: str, start: int, end: int) -> bool:
+    """Whether a bracket opened in text[start:end) is still open at its end: …医院（白云分院."""
+    return max(text.rfind(left, start, end) for left in "(（") > max(text.rfind(right, start, end) for right in ")）")
+
+
+def _before_note(text: str, start: int, end: int) -> int:
+    """The end of a name without the note in brackets behind it: 钱塘高新区（滨江）."""
+    note = _NOTE.search(text, start, end)
+    return note.start() if note is not None and note.start() > start + 1 else end
 
 
 def _is_in_title(text: str, at: int) -> bool:
@@ -155,9 +188,13 @@ def _is_in_title(text: str, at: int) -> bool:
     return text.rfind("《", max(0, at - 60), at) > text.rfind("》", max(0, at - 60), at)
 
 
-def _skip(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
-    found = pattern.match(text, start, end)
-    return found.end() if found is not None and found.end() < end else start
+def _after_lead(stretch: Stretch, start: int, end: int) -> int:
+    """Where the name begins: after verbs and numbering, never within a place (如皋, 新疆)."""
+    found = _LEAD.match(stretch.text, start, end)
+    if found is None or found.end() >= end:
+        return start
+    inside = [each.start for each in stretch.mentions if start <= each.start < found.end()]
+    return inside[0] if inside else found.end()
 
 
 def _after_attribute(text: str, start: int, head: int) -> int:

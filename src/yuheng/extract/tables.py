@@ -17,7 +17,7 @@ from yuheng.extract.grids import Cell, Grid
 from yuheng.extract.scopes import Kind, Scopes
 from yuheng.model import Actual, Document, Figure, Issue, Period, Quantity, Target, anchor_at, id_of
 from yuheng.model.claim import FigureMeasure
-from yuheng.text.periods import PeriodMention, year_period
+from yuheng.text.periods import PeriodMention, plan_period, year_period
 from yuheng.vocab.units import is_unit, split_unit
 
 Role = Literal["label", "unit", "value", "other"]
@@ -25,13 +25,18 @@ Role = Literal["label", "unit", "value", "other"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a column holds, as its header says."""
+    """What a column holds, as its header says.
+
+    `named`: a label column of indicators (指标, 名称); False where it holds places or firms (园区, 县区), whose rows
+    are values of what the table's caption names.
+    """
 
     role: Role
     period: Period | None = None
     kind: Kind | None = None
     unit: str = ""
     growth: bool = False
+    named: bool = True
 
 
 _LABEL = re.compile(r"(?:主要|具体|核心|分项|一级|二级)?(?:指标|目标)(?:名称|内容)?|名称|项目|内容|主要指标|指标项")
@@ -58,20 +63,39 @@ def table_figures_in(
     issues: list[Issue] = []
     taken: set[int] = set()
     columns: dict[int, Column] = {}
+    fresh = False
     for grid in grids:
         if grid.flat:
             continue
         for row in grid.rows:
             header = _header(row, document, scopes.on)
             if header:
-                columns = header
+                columns, fresh = header, True
+                taken.update(cell.start for cell in row)
+            elif fresh and (second := _second_header(row, columns)):
+                columns, fresh = second, False
                 taken.update(cell.start for cell in row)
             elif columns:
+                fresh = False
                 made = _row_figures(document, grid, row, columns)
+                if grid.inferred and any(not figure.quantity.unit for figure in made):
+                    made = [figure for figure in made if figure.quantity.unit]
+                    issues.append(_doubtful_row(document, row))
                 figures += made
                 if made:
                     taken.update(cell.start for cell in row if len(cell.text) < 60)
     return figures, issues, taken
+
+
+def _doubtful_row(document: Document, row: tuple[Cell, ...]) -> Issue:
+    """Lines taken for a row need a unit to be believed."""
+    return Issue(
+        "table-ambiguous",
+        f"“{row[0].text[:30]}”等{len(row)}行文字像是表格的一行，但数值没有单位，无法确定是不是同一行；"
+        "请对照原件（PDF 或 Word）填写，或直接上传原件。",
+        document.snapshot.name,
+        anchor_at(document, row[0].start, row[-1].end),
+    )
 
 
 def _header(row: tuple[Cell, ...], document: Document, on: date | None) -> dict[int, Column]:
@@ -80,13 +104,43 @@ def _header(row: tuple[Cell, ...], document: Document, on: date | None) -> dict[
     roles = [column.role for column in columns.values()]
     if "value" not in roles or len(columns) < 2 or any(_is_number(cell.text) for cell in row):
         return {}
+    _settle_base(columns, on)
     if "label" not in roles:
         first = min(number for number, column in columns.items() if column.role == "value")
         before = [number for number in range(first) if columns.get(number, Column("other")).role != "unit"]
         if not before:
             return {}
-        columns[before[-1]] = Column("label")
+        columns[before[-1]] = Column("label", named=False)
     return columns
+
+
+def _settle_base(columns: dict[int, Column], on: date | None) -> None:
+    """The year of issue in a first column, with the next one years away, is the base and not a promise."""
+    years = [(number, column.period) for number, column in sorted(columns.items()) if column.role == "value"]
+    dated = [(number, int(period.label)) for number, period in years if period and period.label.isdigit()]
+    if on is None or len(dated) < 2 or dated[0][1] != on.year or dated[1][1] - dated[0][1] < 2:
+        return
+    columns[dated[0][0]] = replace(columns[dated[0][0]], kind="actual")
+
+
+_SUB_HEAD = re.compile(
+    r"(?:总量|绝对[值数量]|数值|数量|规模|金额)|(?P<growth>(?:同比|年均|比上年)?(?:增速|增长率?|增幅|增减)(?:[（(]%[）)])?)"
+)
+
+
+def _second_header(row: tuple[Cell, ...], columns: dict[int, Column]) -> dict[int, Column]:
+    """The columns of a header of two rows: under 2025年 stand 总量 and 增速; nothing where the row is no header."""
+    found = {cell.column: match for cell in row if (match := _SUB_HEAD.fullmatch(cell.text.strip()))}
+    if len(found) < 2 or len(found) < len(row) - 1:
+        return {}
+    values = [number for number, column in sorted(columns.items()) if column.role == "value"]
+    made = {number: column for number, column in columns.items() if column.role != "value"}
+    for number, match in found.items():
+        above = [value for value in values if value <= number]
+        if above:
+            growth = match.group("growth") is not None
+            made[number] = replace(columns[above[-1]], growth=growth, unit="%" if growth else columns[above[-1]].unit)
+    return made
 
 
 def _is_number(text: str) -> bool:
@@ -141,6 +195,7 @@ def _row_figures(document: Document, grid: Grid, row: tuple[Cell, ...], columns:
     if not labels or len(labels[0].text) > 80 or labels[0].text.startswith(("说明", "注", "计算方法")):
         return []
     label = "".join(cell.text for cell in labels) if len(labels) <= 3 else labels[0].text
+    label, common = _with_caption(label, columns[labels[0].column], grid.caption)
     figures: list[Figure] = []
     for number, column in sorted(columns.items()):
         if column.role != "value":
@@ -148,11 +203,43 @@ def _row_figures(document: Document, grid: Grid, row: tuple[Cell, ...], columns:
         values = [cell for cell in row if cell.column == number and not _BLANK.fullmatch(cell.text)]
         for index, cell in enumerate(values):
             part = _part_of_label(label, index, len(values))
-            unit = unit_cells[0].text if unit_cells and not (column.growth and column.unit) else column.unit
-            figure = cell_figure(document, grid.path, part, cell, column, unit=unit, row=(labels[0].start, row[-1].end))
+            total = column.growth and bool(_TOTAL.fullmatch(cell.text.strip()))
+            held = replace(column, growth=False, period=_plan_of(document)) if total else column
+            if held.growth and held.period is None:
+                held = replace(held, period=_plan_of(document))
+            unit = unit_cells[0].text if unit_cells and not (held.growth and held.unit) else column.unit or common
+            unit = "" if total and not unit_cells else unit
+            figure = cell_figure(document, grid.path, part, cell, held, unit=unit, row=(labels[0].start, row[-1].end))
             if figure is not None:
                 figures.append(figure)
     return figures
+
+
+_TOTAL = re.compile(r"[\[〔【]\s?[\d.]+\s?%?[\]〕】]")
+_CAPTION_UNIT = re.compile(r"单位[:：]\s?([^\s，,；;）)]{1,10})")
+_CAPTION_LEAD = re.compile(
+    r"^(?:附?表|专栏)\s?[\d一二三四五六七八九十]+(?:[-—.]\d+)?[:：]?\s*|[（(]?单位[:：].*$|[（(][^（）()]*[）)]$"
+    r"|“十.五”(?:时期|期间)?|主要|重点(?:园区|企业|区县|市县|县区)?|各?(?:园区|区县|市县|市州|县区|地区|企业|市|县|区)(?=.{2})|20\d\d年|(?:发展)?(?:目标|情况|指标|任务)?(?:一览|分解|统计)?表?$"
+)
+
+
+def _with_caption(label: str, column: Column, caption: str) -> tuple[str, str]:
+    """A row's label completed by the caption where it names only a place or a firm, and the caption's unit."""
+    unit = next((found for found in _CAPTION_UNIT.findall(caption) if is_unit(found)), "")
+    if column.named or not caption:
+        return label, unit
+    lines = [line for line in caption.split("\n") if not re.match(r"[（(]?单位[:：]", line)]
+    title = lines[-1].strip() if lines else ""
+    shorter = _CAPTION_LEAD.sub("", title).strip()
+    while shorter != title:
+        title, shorter = shorter, _CAPTION_LEAD.sub("", shorter).strip()
+    return (label + title if 2 <= len(title) <= 10 else label), unit
+
+
+def _plan_of(document: Document) -> Period | None:
+    """The five years of a plan, over which its 年均增速 and [累计] columns run, as its title says."""
+    named = re.search(r"[“‘](十[一二三四五六]?)五[”’]", document.meta.title)
+    return plan_period(named.group(1), named.group()) if named else None
 
 
 def _part_of_label(label: str, index: int, count: int) -> str:

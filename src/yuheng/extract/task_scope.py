@@ -60,6 +60,11 @@ def due_in(document: Document, start: int, end: int) -> Period | None:
     return _due(document.text, start, end, document)
 
 
+def may_be_due(text: str, start: int, end: int) -> bool:
+    """Whether a deadline may stand in text[start:end): most sentences have none."""
+    return _MAYBE.search(text, start, end) is not None
+
+
 def sector_of(thing: str, scope: Scope) -> str:
     """The sector that an object names, else its headings'."""
     named = sector_pattern().search(thing)

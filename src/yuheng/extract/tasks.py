@@ -11,15 +11,17 @@ import sys
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 
 from yuheng.extract.advice import advised_spans
 from yuheng.extract.clauses import Clause, balanced, sentences_of
+from yuheng.extract.commitment_words import MODAL_SIGN
 from yuheng.extract.commitments import Commitment, read_commitment, second_verb
 from yuheng.extract.owners import OwnerNote, actor_owners, owner_notes_in
 from yuheng.extract.task_objects import objects_of
-from yuheng.extract.task_scope import Scope, due_in, scope_of, scopes_of, sector_of
+from yuheng.extract.task_scope import Scope, due_in, may_be_due, scope_of, scopes_of, sector_of
 from yuheng.extract.task_tables import task_rows_in
-from yuheng.model import Block, Document, Figure, Issue, Owner, Period, Task, anchor_at, id_of
+from yuheng.model import Advice, Block, Document, Figure, Issue, Owner, Period, Task, anchor_at, id_of
 from yuheng.vocab.verbs import verbs
 
 _CONDITIONAL = ("support", "guide", "explore")
@@ -39,6 +41,11 @@ _PREAMBLE = re.compile(
 )
 _PREAMBLE_HEADS = "经现特就制提印出编作发"
 _CLOSING = re.compile("(?:等)?(?P<verb>建设|创建)$")
+_EFFECT = re.compile(
+    "(?:从而|进而|有效|极大)+地?(?:促进|带动|拉动|推动|提升|提高|增强|改善|缓解)|[带拉]动(?:就业|增收|农户|群众|产值|投资|消费)"
+)
+"""What a measure brings about is no measure: 有效带动农户增收."""
+
 _LONGEST = 60
 """Characters: what goes on behind a comma without a verb is part of the object up to this length."""
 
@@ -62,13 +69,13 @@ class _Sentence:
     """What the clauses of one sentence share while they are read in order.
 
     Attributes:
-        told: words of report stand in the sentence (近年来, 截至).
+        dated: a deadline may stand in it.
         actor: the last subject.
         promised: a modal stood over one of its verbs.
         last: the draft that the next clause may continue; None behind anything else.
     """
 
-    told: bool
+    span: tuple[int, int]
     dated: bool
     due: Period | None
     actor: tuple[int, int] | None = None
@@ -77,22 +84,27 @@ class _Sentence:
     drafts: list[_Draft] = field(default_factory=list)
 
 
-def tasks_in(document: Document) -> tuple[tuple[Task, ...], tuple[Issue, ...]]:
+def tasks_in(
+    document: Document, *, advice: Sequence[Advice] | None = None
+) -> tuple[tuple[Task, ...], tuple[Issue, ...]]:
     """Find every commitment of a document.
 
     Tasks of one sentence share `parent`. A subject holds until the next one in its sentence; a bracket of owners holds
     for the paragraph that it closes, on a line of its own for the paragraphs above it in its section, in a heading for
     all below it. News promises only where it says so (将, 要, 应): its bare verbs report.
+
+    `advice`: what `advice_in` found, where that has been read already; a sentence of advice commits nobody.
     """
     found: list[Task] = []
     issues: list[Issue] = []
     pending: list[tuple[int, Block]] = []
     reached: tuple[int, int] | None = None
     above: dict[str, OwnerNote] = {}
-    advised = advised_spans(document)
+    advised = advised_spans(document) if advice is None else tuple((a.anchor.start, a.anchor.end) for a in advice)
     for block, scope in scopes_of(document):
         notes = owner_notes_in(document, block.start, block.end)
-        issues.extend(_unread(document, notes))
+        if notes:
+            issues.extend(_unread(document, notes))
         first = len(found)
         if block.kind != "heading":
             found.extend(_tasks_of(document, block, scope, notes, advised))
@@ -185,7 +197,9 @@ def _tasks_of(
         return
     for clauses in sentences_of(document.text, block.start, block.end):
         low, high = clauses[0].start, clauses[-1].end
-        if advised and any(start < high and low < stop for start, stop in advised):
+        if scope.modal and MODAL_SIGN.search(document.text, low, high) is None:
+            continue
+        if advised and _is_advised(advised, low, high):
             continue
         if document.text[clauses[-1].start] in _PREAMBLE_HEADS and _PREAMBLE.match(
             document.text, clauses[-1].start, high
@@ -196,12 +210,19 @@ def _tasks_of(
             yield from _made(document, block, scope, (low, high), drafts, notes)
 
 
+def _is_advised(advised: tuple[tuple[int, int], ...], low: int, high: int) -> bool:
+    """Whether text[low:high) overlaps a sentence of advice; they are in order and apart."""
+    behind = bisect_left(advised, high, key=itemgetter(0))
+    return behind > 0 and advised[behind - 1][1] > low
+
+
 def _drafts_of(document: Document, scope: Scope, clauses: list[Clause], notes: tuple[OwnerNote, ...]) -> list[_Draft]:
     """Read a sentence clause by clause."""
     text = document.text
     low, high = clauses[0].start, clauses[-1].end
-    dated = "年" in text[low:high] or "五”" in text[low:high]
-    sentence = _Sentence(verbs().tale.search(text, low, high) is not None, dated, scope.due)
+    words = text[low:high]
+    dated = ("年" in words or "五”" in words) and may_be_due(text, low, high)
+    sentence = _Sentence((low, high), dated, scope.due)
     mark = ""
     for clause in clauses:
         start, end = _without_notes(clause, notes) if notes else (clause.start, clause.end)
@@ -242,7 +263,11 @@ def _stands(text: str, start: int, end: int, sentence: _Sentence, scope: Scope) 
     """Whether a clause promises: news must say so, and what is done is done."""
     if sentence.promised:
         return True
-    return not scope.modal and not sentence.told and verbs().done.search(text, start, end) is None
+    if _EFFECT.match(text, start, end) is not None:
+        return False
+    if scope.modal or verbs().tale.search(text, *sentence.span) is not None:
+        return False
+    return verbs().done.search(text, start, end) is None
 
 
 def _is_open(text: str, last: _Draft) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from yuheng.model.claim import Claim
 from yuheng.model.document import Block, Metadata, Snapshot
 from yuheng.model.issue import Issue
+from yuheng.model.party import Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Compiled:
         cells: where table blocks stand: (number of the block, row, column of its first cell); tabs part further cells.
         claims: what it says, in the order of the text.
         issues: what was met and not understood.
+        named: whom it names; None where nobody looked.
     """
 
     doc: str
@@ -38,6 +40,7 @@ class Compiled:
     cells: tuple[tuple[int, int, int], ...] = ()
     claims: tuple[Claim, ...] = ()
     issues: tuple[Issue, ...] = ()
+    named: Named | None = None
 
 
 @dataclass(frozen=True, slots=True)

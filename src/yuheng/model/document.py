@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from yuheng.errors import BrokenAnchor
 from yuheng.model.identity import id_of
@@ -107,7 +107,12 @@ class CharMap:
 
     def span_to_raw(self, start: int, end: int) -> tuple[int, int]:
         """The reading's span that covers clean [start, end), which must not be empty."""
-        return self.to_raw(start), self.to_raw(end - 1) + 1
+        clean = self.clean
+        piece = bisect_right(clean, start)
+        first = self.raw[piece - 1] + start - clean[piece - 1]
+        if piece == len(clean) or end <= clean[piece]:
+            return first, first + end - start
+        return first, self.to_raw(end - 1) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +178,13 @@ class Anchor:
     place: Place
 
 
+_OPEN = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
+_OpenPlace: Any = type("_OpenPlace", (Place,), _OPEN)
+_OpenAnchor: Any = type("_OpenAnchor", (Anchor,), _OPEN)
+"""What `anchor_at` fills and then turns into a `Place` and an `Anchor`, which are frozen: a document has an anchor
+every twenty characters, and to fill a frozen dataclass takes six times as long."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One reading of a snapshot by one reader version; its text is frozen and all offsets count its characters."""
@@ -202,13 +214,34 @@ def anchor_at(document: Document, start: int, end: int) -> Anchor:
     Raises:
         BrokenAnchor: the span is empty or leaves the text.
     """
-    if not 0 <= start < end <= len(document.text):
+    text = document.text
+    if not 0 <= start < end <= len(text):
         raise BrokenAnchor(
-            f"{document.snapshot.name}: span {start}–{end} does not lie in its {len(document.text)} characters.",
+            f"{document.snapshot.name}: span {start}–{end} does not lie in its {len(text)} characters.",
             hint="The claim was made from another reading of this file; compile it again.",
         )
-    raw_start, raw_end = document.chars.span_to_raw(start, end)
-    return Anchor(document.id, start, end, document.text[start:end], _place(document.reading, raw_start, raw_end))
+    anchor: Any = _OpenAnchor.__new__(_OpenAnchor)
+    anchor.document = document.id
+    anchor.start = start
+    anchor.end = end
+    anchor.quote = text[start:end]
+    first, last = document.chars.span_to_raw(start, end)
+    anchor.place = _place(document.reading, first, last) if document.reading.runs else _bare_place(first, last)
+    anchor.__class__ = Anchor
+    filled: Anchor = anchor
+    return filled
+
+
+def _bare_place(start: int, end: int) -> Place:
+    """A place of which the characters say all."""
+    place: Any = _OpenPlace.__new__(_OpenPlace)
+    place.start = start
+    place.end = end
+    place.boxes = ()
+    place.page = place.paragraph = place.sheet = place.cell = place.source = None
+    place.__class__ = Place
+    filled: Place = place
+    return filled
 
 
 def check_anchor(document: Document, anchor: Anchor) -> None:
@@ -231,8 +264,6 @@ def check_anchor(document: Document, anchor: Anchor) -> None:
 
 
 def _place(reading: Reading, start: int, end: int) -> Place:
-    if not reading.runs:
-        return Place(start, end)
     first = max(bisect_right(reading.runs, start, key=lambda run: run.start) - 1, 0)
     touched = []
     for run in reading.runs[first:]:
@@ -241,7 +272,7 @@ def _place(reading: Reading, start: int, end: int) -> Place:
         if run.end > start:
             touched.append(run)
     if not touched:
-        return Place(start, end)
+        return _bare_place(start, end)
     head = touched[0]
     boxes = tuple(
         _cut_box(run.box, run, max(start, run.start), min(end, run.end))

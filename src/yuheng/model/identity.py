@@ -16,4 +16,4 @@ def id_of(*parts: str | int) -> str:
     >>> id_of("ab", "c") == id_of("a", "bc")
     False
     """
-    return hashlib.sha256(SEPARATOR.join(str(part) for part in parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+    return hashlib.sha256(SEPARATOR.join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:20]

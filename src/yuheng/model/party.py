@@ -70,3 +70,28 @@ class Party:
     mentions: tuple[MentionKey, ...]
     code: str = ""
     reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatedCode:
+    """A valid 统一社会信用代码 and the name that it belongs to; the name is empty where none stands before it."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom one document names: all that is needed of it to tell parties apart, small enough to keep and to send.
+
+    Attributes:
+        document: the document's id.
+        region: the place that it speaks for, which 市经信委 needs.
+        mentions: every name, in the order of the text.
+        codes: the codes that it states.
+    """
+
+    document: str
+    region: str
+    mentions: tuple[Mention, ...]
+    codes: tuple[StatedCode, ...] = ()

@@ -20,7 +20,7 @@ from yuheng import __version__
 from yuheng.audit.conclusions import KINDS
 from yuheng.audit.findings import Audit
 from yuheng.audit.path import spell_pace
-from yuheng.audit.progress import NO_OFFICIAL, Track
+from yuheng.audit.progress import Track
 from yuheng.audit.statements import unit_of
 from yuheng.model import Claim
 from yuheng.model.compiled import Compiled
@@ -209,7 +209,7 @@ def _progress_table(tracks: Sequence[Track]) -> str:
             "" if track.base is None else track.base.said(),
             "" if track.report is None else track.report.said(),
             "" if pace is None else spell_pace(pace, track.target.amount.family, unit=unit_of(track.target)),
-            NO_OFFICIAL,
+            "未见",
             f"{track.verdict.word}：{track.verdict.reason}",
             track.schedule,
         )

@@ -95,7 +95,7 @@ def path_chart(track: Track) -> Spec:
 
 
 _YEARS: Final = {"field": "year", "type": "quantitative", "title": None, "scale": {"zero": False, "nice": False}}
-_AMOUNT: Final = {"field": "value", "type": "quantitative", "title": None, "scale": {"zero": False}}
+_AMOUNT: Final = {"field": "value", "type": "quantitative", "title": None, "scale": {"zero": False, "padding": 18}}
 _WHAT: Final = {
     "field": "what",
     "type": "nominal",
@@ -298,7 +298,7 @@ def _column(statement: Statement) -> str:
 
 def _node(statement: Statement) -> str:
     label = statement.label()
-    return f"{statement.figure.quantity.stated}{f'（{label}）' if label else ''}"
+    return f"{statement.words}{f'（{label}）' if label else ''}"
 
 
 def _display_unit(target: Statement) -> tuple[Decimal, str]:
@@ -316,7 +316,7 @@ def _point(statement: Statement, unit: Decimal, what: str) -> dict[str, Any]:
         "low": float((stated if span.low is None else span.low) / unit),
         "high": float((stated if span.high is None else span.high) / unit),
         "what": what,
-        "label": f"{what} {statement.figure.quantity.stated}",
+        "label": f"{what} {statement.words}",
     }
 
 

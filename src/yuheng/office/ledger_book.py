@@ -21,8 +21,12 @@ from yuheng.model import (
 )
 from yuheng.model.compiled import Compilation, Compiled
 from yuheng.model.finding import Finding
+from yuheng.model.judgement import Judgement
+from yuheng.model.party import Party
 from yuheng.office.claims_file import kind_of
-from yuheng.office.sheets import Book, Cell, Column, Link, Quoted
+from yuheng.office.entries import Entry, entries_of, link_to
+from yuheng.office.party_sheets import PARTIES, PROPOSALS, proposals_of, roles_of
+from yuheng.office.sheets import Book, Cell, Column, Quoted
 from yuheng.office.words import (
     KIND_WORDS,
     MEASURE_WORDS,
@@ -38,35 +42,19 @@ ABSENCES: Final = ("缺期限", "缺责任主体", "缺基数", "缺量化指标
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A claim in the ledger: its number, the same in workbook and reader, and its document."""
-
-    number: int
-    document: Compiled
-    claim: Claim
-
-
-@dataclass(frozen=True, slots=True)
 class _Gap:
     entry: Entry
     absent: tuple[str, ...]
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    name: str
-    role: str
-    entries: tuple[Entry, ...]
-
-
-def entries_of(compilation: Compilation) -> tuple[Entry, ...]:
-    """All claims, numbered from 1 in the order of documents and text."""
-    pairs = [(each, claim) for each in compilation.documents for claim in each.claims]
-    return tuple(Entry(number, document, claim) for number, (document, claim) in enumerate(pairs, start=1))
-
-
-def ledger_bytes(compilation: Compilation, findings: Sequence[Finding]) -> bytes:
+def ledger_bytes(
+    compilation: Compilation,
+    findings: Sequence[Finding],
+    *,
+    parties: Sequence[Party] = (),
+    proposed: Sequence[Judgement] = (),
+) -> bytes:
     """The workbook. Sheets of kinds that no document states are left out; a sheet is never a promise of rows."""
     entries = entries_of(compilation)
     book = Book("玉衡台账")
@@ -81,9 +69,11 @@ def ledger_bytes(compilation: Compilation, findings: Sequence[Finding]) -> bytes
     ):
         if rows:
             book.add(name, columns, rows)
-    mentions = _mentions(entries)
-    if mentions:
-        book.add("主体表", _PARTIES, mentions)
+    roles = roles_of(entries, parties)
+    if roles:
+        book.add("主体表", PARTIES, roles)
+    if proposed:
+        book.add("归并建议", PROPOSALS, proposals_of(proposed, compilation.documents))
     gaps = _gaps(entries, findings)
     book.add("缺项表", _GAPS, gaps)
     if gaps:
@@ -106,10 +96,6 @@ def _cell(kind: type[C], get: Callable[[C], Cell]) -> Callable[[Entry], Cell]:
         return get(entry.claim)
 
     return cell
-
-
-def _link(entry: Entry) -> Link:
-    return Link(f"reader.html#c-{entry.claim.id}", "看原文")
 
 
 def _quote(claim: Claim) -> Quoted:
@@ -136,7 +122,7 @@ _WHERE: Final = (
     Column[Entry]("标题路径", 22, lambda entry: _heading(entry.claim)),
     Column[Entry]("文档", 20, lambda entry: entry.document.doc),
     Column[Entry]("位置", 8, lambda entry: place_words(entry.claim.anchor.place)),
-    Column[Entry]("原文链接", 8, _link),
+    Column[Entry]("原文链接", 8, link_to),
 )
 
 _FIGURES: Final = (
@@ -203,39 +189,6 @@ _MEASURES: Final = (
 )
 
 
-def _mentions(entries: Iterable[Entry]) -> list[_Mention]:
-    """Names as written, and the role they stand in: two spellings stay two rows until a person joins them."""
-    found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
-    for entry in entries:
-        for name, role in _named(entry.claim):
-            if name:
-                found[name, role].append(entry)
-    return [_Mention(name, role, tuple(found[name, role])) for name, role in sorted(found)]
-
-
-def _named(claim: Claim) -> list[tuple[str, str]]:
-    match claim:
-        case Task():
-            return [(owner.name, f"任务{owner.role or '责任'}") for owner in claim.owners]
-        case Agreement():
-            parties = [(name, "协议方") for name in claim.parties]
-            return parties + [(name, "见证") for name in claim.witnesses]
-        case Advice():
-            return [(claim.adviser, "建议人"), (claim.addressee, "建议对象")]
-        case _:
-            return []
-
-
-_PARTIES: Final = (
-    Column[_Mention]("主体（按原文写法）", 34, lambda m: m.name),
-    Column[_Mention]("角色", 12, lambda m: m.role),
-    Column[_Mention]("次数", 7, lambda m: len(m.entries), right=True),
-    Column[_Mention]("序号", 30, lambda m: "、".join(str(entry.number) for entry in m.entries)),
-    Column[_Mention]("文档", 20, lambda m: "、".join(dict.fromkeys(e.document.doc for e in m.entries))),
-    Column[_Mention]("原文链接", 8, lambda m: _link(m.entries[0])),
-)
-
-
 def _gaps(entries: Iterable[Entry], findings: Iterable[Finding]) -> list[_Gap]:
     """One row per claim, whatever it lacks: that is how a clerk works them off."""
     about: dict[str, list[Finding]] = defaultdict(list)
@@ -279,7 +232,7 @@ _GAPS: Final = (
     Column[_Gap]("说明（查找了什么）", 52, lambda gap: gap.message),
     Column[_Gap]("标题路径", 22, lambda gap: _heading(gap.entry.claim)),
     Column[_Gap]("文档", 20, lambda gap: gap.entry.document.doc),
-    Column[_Gap]("原文链接", 8, lambda gap: _link(gap.entry)),
+    Column[_Gap]("原文链接", 8, lambda gap: link_to(gap.entry)),
 )
 
 _Chapter = tuple[str, str, int, Counter[str]]

@@ -29,7 +29,7 @@ from yuheng.model import (
 )
 from yuheng.model.compiled import Compilation, Compiled
 from yuheng.office.claims_file import KINDS, kind_of
-from yuheng.office.ledger_book import Entry, entries_of
+from yuheng.office.entries import Entry, entries_of
 from yuheng.office.words import amount_words, period_words, place_words
 
 LANGS: Final = {"zh": "zh-CN", "en": "en"}

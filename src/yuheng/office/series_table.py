@@ -65,7 +65,7 @@ def series_in(path: Path, name: str) -> tuple[tuple[Report, ...], tuple[Issue, .
                 continue
             read = _report(cells, where, len(reports))
             if isinstance(read, str):
-                issues.append(Issue("series-row-unread", f"{where}：{read}", name))
+                issues.append(Issue("series-row-unread", f"{where.removeprefix(f'{name}·')}：{read}", name))
             else:
                 reports.append(read)
     return (tuple(reports), tuple(issues)) if found else None

@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from stdnum.cn import uscc
 
 from yuheng.model import Document, Issue, anchor_at
-from yuheng.model.party import Mention
+from yuheng.model.party import Mention, StatedCode
 
 _STATED = re.compile(
     r"(?:统一)?社会信用代码(?:证)?(?:号|号码)?\s*(?:为|是)?\s*[：:（(]?\s*(?P<code>[0-9A-Za-z]{10,24})"
 )
 _HOLDERS = ("firm", "hospital", "university", "institute", "association", "fund", "department", "district-government")
-
-
-@dataclass(frozen=True, slots=True)
-class StatedCode:
-    """A valid code and the name that it belongs to; the name is empty where none stands before it."""
-
-    code: str
-    name: str
 
 
 def codes_in(document: Document, mentions: Sequence[Mention]) -> tuple[tuple[StatedCode, ...], tuple[Issue, ...]]:

@@ -31,6 +31,7 @@ _TIER = re.compile(
 )
 _LISTED = re.compile(r"(、[^、]+)等[^、等]*$")
 _UNNAMED = re.compile(r"(?:发展(?:成效|势头|态势|速度|水平)?.{0,4})?")
+_SHORTEST_KEY = 2
 _WHOLES = (("生产总值", "地区生产总值"),)
 
 
@@ -129,7 +130,7 @@ def compare(a: Measured, b: Measured) -> Comparison:
         return Comparison("incomparable", declared)
     if a.head != b.head or a.whole != b.whole or a.tier[1] != b.tier[1]:
         return Comparison("unrelated")
-    if not a.head and a.key != b.key:
+    if (not a.head and a.key != b.key) or _is_bare(a) or _is_bare(b):
         return Comparison("unrelated")
     scope = _scopes(a, b)
     if scope.relation == "unrelated":
@@ -137,6 +138,14 @@ def compare(a: Measured, b: Measured) -> Comparison:
     if a.rest == b.rest and a.grades == b.grades:
         return _with_notes(a, b, scope)
     return _restricted(a, b, scope)
+
+
+def _is_bare(measured: Measured) -> bool:
+    """Whether a phrase is a noun that counts anything: 床位, 企业, 项目 of one sentence are not those of another."""
+    if measured.indicator is not None or measured.whole:
+        return False
+    told = measured.sector or measured.grades or measured.tier[1] or measured.rest
+    return len(measured.key) <= _SHORTEST_KEY or (bool(measured.head) and not told)
 
 
 def _declared(a: Measured, b: Measured) -> str:

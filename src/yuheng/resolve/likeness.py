@@ -43,9 +43,8 @@ def likenesses_in(parties: Iterable[Party]) -> tuple[Likeness, ...]:
 
 
 @cache
-def _places() -> re.Pattern[str]:
-    names = {form.text for form in forms() if not form.care}
-    return re.compile("|".join(sorted(names, key=len, reverse=True)))
+def _places() -> frozenset[str]:
+    return frozenset(form.text for form in forms() if not form.care)
 
 
 def stem_of(name: str) -> str:
@@ -55,8 +54,8 @@ def stem_of(name: str) -> str:
     ('华森制药', '华森制药')
     """
     name = name.removeprefix("中国")
-    match = _places().match(name)
-    return _LEGAL.sub("", name[match.end() :] if match is not None else name) or name
+    place = next((end for end in range(len(name), 0, -1) if name[:end] in _places()), 0)
+    return _LEGAL.sub("", name[place:]) or name
 
 
 def _firms(parties: list[Party]) -> Iterator[Likeness]:

@@ -13,10 +13,11 @@ from datetime import date
 
 from yuheng.model import Document, Issue
 from yuheng.model.judgement import Judgement
-from yuheng.model.party import Mention, MentionKey, Party, PartyKind
+from yuheng.model.party import MentionKey, Named, Party, PartyKind
 from yuheng.resolve.credit_codes import codes_in
 from yuheng.resolve.likeness import Likeness, likenesses_in
 from yuheng.resolve.official_names import full_place_name, is_relative, official_name
+from yuheng.text.names import parties_in
 
 PROPOSER = "rule:likeness/1"
 
@@ -53,54 +54,56 @@ class _Joined:
         return {self.root(key) for key in pair if key in self.parent}
 
 
+def named_in(document: Document) -> tuple[Named, tuple[Issue, ...]]:
+    """Whom a document names, with the codes that it states; a code that fails its check is an Issue."""
+    mentions = parties_in(document.text)
+    codes, issues = codes_in(document, mentions)
+    return Named(document.id, document.meta.region, mentions, codes), issues
+
+
 def parties_from(
-    documents: Iterable[tuple[Document, Sequence[Mention]]], judgements: Sequence[Judgement] = ()
+    documents: Iterable[Named], judgements: Sequence[Judgement] = ()
 ) -> tuple[tuple[Party, ...], tuple[Judgement, ...], tuple[Issue, ...]]:
-    """Make parties of the mentions of documents; propose what no rule is certain of.
+    """Make parties of the names of documents; propose what no rule is certain of.
 
     Collective nouns (有关部门) are nobody and become no party. A judgement without a date is an unconfirmed proposal
     and joins nothing; of several about one pair the latest counts. All three results come in a stable order.
     """
     joined = _Joined()
-    issues: list[Issue] = []
-    for document, mentions in documents:
-        _enter(joined, document, mentions)
-        issues.extend(_enter_codes(joined, document, mentions))
+    for named in documents:
+        _enter(joined, named)
     decided = _latest(judgements)
     joined.apart = {pair for pair, judgement in decided.items() if judgement.verdict == "different"}
     _join_by_rule(joined)
-    issues.extend(_join_by_judgement(joined, decided))
+    issues = tuple(_join_by_judgement(joined, decided))
     parties, more = _parties(joined)
     proposed = _proposals(joined, parties, set(decided))
     return parties, proposed, (*issues, *more)
 
 
-def _enter(joined: _Joined, document: Document, mentions: Sequence[Mention]) -> None:
-    for mention in mentions:
+def _enter(joined: _Joined, named: Named) -> None:
+    for mention in named.mentions:
         if mention.kind == "generic":
             continue
-        key = MentionKey(document.id, mention.name)
+        key = MentionKey(named.document, mention.name)
         if key not in joined.parent:
             joined.parent[key] = key
             joined.kinds[key] = Counter()
-            official = official_name(mention.name, region=document.meta.region)
-            official = official or full_place_name(mention.name, region=document.meta.region)
+            official = official_name(mention.name, region=named.region)
+            official = official or full_place_name(mention.name, region=named.region)
             if official is not None and mention.kind != "person":
                 joined.official[key] = official
         joined.kinds[key][mention.kind] += 1
-    for mention in mentions:
-        whole = MentionKey(document.id, mention.full)
+    for mention in named.mentions:
+        whole = MentionKey(named.document, mention.full)
         if mention.full and whole in joined.parent:
-            joined.join(MentionKey(document.id, mention.name), whole, f"原文写明“{mention.full}”简称“{mention.name}”")
-
-
-def _enter_codes(joined: _Joined, document: Document, mentions: Sequence[Mention]) -> tuple[Issue, ...]:
-    codes, issues = codes_in(document, mentions)
-    for stated in codes:
-        key = MentionKey(document.id, stated.name)
+            joined.join(
+                MentionKey(named.document, mention.name), whole, f"原文写明“{mention.full}”简称“{mention.name}”"
+            )
+    for stated in named.codes:
+        key = MentionKey(named.document, stated.name)
         if key in joined.parent:
             joined.codes[key] = stated.code
-    return issues
 
 
 def _latest(judgements: Sequence[Judgement]) -> dict[frozenset[MentionKey], Judgement]:

@@ -17,6 +17,7 @@ from yuheng.vocab.gazetteer import divisions
 _RANK = re.compile(
     r"(?:(?:国家级?|省级|市级|[3-5]A级)+(?:旅游|森林|地质|湿地|自然)?(?:度假区|风景名胜区|风景区|景区|公园|康养基地)|旅游度假区|风景名胜区|风景区|景区)$"
 )
+_SUFFIX = re.compile(r"(?<=[一-龥]{2})(?:新区|高新区|经开区|开发区|[市区县州旗])$")
 _MARKS = str.maketrans(
     {"（": "(", "）": ")", "“": "", "”": "", "「": "", "」": "", " ": "", "　": "", "—": "-", "－": "-"}
 )
@@ -101,9 +102,11 @@ def _forms(district: str) -> tuple[str, ...]:
     if not district:
         return ()
     found = {district}
-    for place in divisions().values():
-        if place.name == district:
-            found |= {place.short, place.short + place.name[-1]} if place.short else set()
+    known = [place for place in divisions().values() if place.name == district]
+    for place in known:
+        found |= {place.short, place.short + place.name[-1]} if place.short else set()
+    if not known and len(district) > 2:
+        found.add(_SUFFIX.sub("", district))
     return tuple(sorted(found, key=lambda form: (-len(form), form)))
 
 

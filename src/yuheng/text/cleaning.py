@@ -37,9 +37,9 @@ _SYLLABLE = (
     rf"(?:{_VOWEL}{{1,6}}|[{_TONED}])(?:n[gɡ]|n|r)?)"
 )
 _TONELESS = "(?:men|zhe|guo|tou|ge|de|le|zi|me|ma|li|ne|ba|la|bo|shi|shang)"
-_PINYIN = re.compile(
-    rf"(?<=[\u3400-\u9fff])(?: *[(（] *(?:{_SYLLABLE}|{_TONELESS})(?:[ '’·-]*(?:{_SYLLABLE}|{_TONELESS}))* *[)）])+"
-)
+_SPOKEN = rf" *(?:{_SYLLABLE}|{_TONELESS})(?:[ '’·-]*(?:{_SYLLABLE}|{_TONELESS}))* *[)）]"
+_PINYIN = re.compile(rf"[ (（](?<=[\u3400-\u9fff][ (（])(?:(?<= ) *[(（]|(?<=[(（])){_SPOKEN}(?: *[(（]{_SPOKEN})*")
+"""Begins with one set of characters, over which `re` skips."""
 _HAS_TONE = re.compile(f"[{_TONED}\u0300\u0301\u0304\u030c]")
 
 
@@ -140,25 +140,29 @@ def _apply(flat: str, edits: list[Edit]) -> tuple[str, CharMap]:
     clean_at, raw_at = [0], [0]
     length = at = 0
     for start, end, put in edits:
-        start = max(start, at)
+        if start < at:
+            start = at
         if start >= end or flat[start:end] == put:
             continue
         if start > at:
-            length += _put(out, clean_at, raw_at, flat[at:start], (length, at))
+            _map(clean_at, raw_at, length, at)
+            out.append(flat[at:start])
+            length += start - at
         if put:
-            length += _put(out, clean_at, raw_at, put, (length, start))
+            _map(clean_at, raw_at, length, start)
+            out.append(put)
+            length += len(put)
         at = end
     if at < len(flat):
-        _put(out, clean_at, raw_at, flat[at:], (length, at))
+        _map(clean_at, raw_at, length, at)
+        out.append(flat[at:])
     return "".join(out), CharMap(tuple(clean_at), tuple(raw_at))
 
 
-def _put(out: list[str], clean_at: list[int], raw_at: list[int], text: str, at: tuple[int, int]) -> int:
-    length, raw = at
-    out.append(text)
+def _map(clean_at: list[int], raw_at: list[int], length: int, raw: int) -> None:
+    """Note that clean character `length` is the reading's `raw`, unless the last piece says so already."""
     if clean_at[-1] == length:
         raw_at[-1] = raw
     elif raw - raw_at[-1] != length - clean_at[-1]:
         clean_at.append(length)
         raw_at.append(raw)
-    return len(text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from functools import cache
 
 import opencc
@@ -38,7 +39,7 @@ def plain_letters(text: str) -> str:
         return text
     share = len(_foreign().findall(text)) / len(text)
     if share >= _MOSTLY_TRADITIONAL:
-        return "".join(_simplified_line(line) for line in text.splitlines(keepends=True))
+        return "".join(_simplified_lines(text.splitlines(keepends=True)))
     return _foreign().sub(_simplified_character, text)
 
 
@@ -48,6 +49,16 @@ def _half_width(match: re.Match[str]) -> str:
 
 def _one_for_one(new: str, old: str) -> str:
     return new if len(new) == len(old) else old
+
+
+def _simplified_lines(lines: list[str]) -> list[str]:
+    """Convert lines: at once, which costs a tenth, where no line changes its length."""
+    converted: list[str] = []
+    with suppress(UnicodeEncodeError):  # a lone surrogate spoils its own line only
+        converted = _to_simplified().convert("".join(lines)).splitlines(keepends=True)
+    if list(map(len, converted)) == list(map(len, lines)):
+        return converted
+    return list(map(_simplified_line, lines))
 
 
 def _simplified_line(line: str) -> str:

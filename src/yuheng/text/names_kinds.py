@@ -52,9 +52,18 @@ def _generic() -> re.Pattern[str]:
 
 
 @cache
-def _endings() -> re.Pattern[str]:
-    words = {*(ending.text for ending in endings()), *departments(), *bodies()}
-    return re.compile(rf"(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})$")
+def _endings() -> frozenset[str]:
+    return frozenset((*(ending.text for ending in endings()), *departments(), *bodies()))
+
+
+@cache
+def _departments() -> frozenset[str]:
+    return frozenset(departments())
+
+
+def _stem(name: str, words: frozenset[str]) -> str | None:
+    """What stands before the longest of the words that ends a name; None where none does."""
+    return next((name[:start] for start in range(len(name)) if name[start:] in words), None)
 
 
 def trimmed(text: str, start: int, end: int) -> int:
@@ -63,12 +72,6 @@ def trimmed(text: str, start: int, end: int) -> int:
         start = count.end()
     match = _LEADING.match(text, start, end)
     return start if match is None else match.end()
-
-
-@cache
-def _department_pattern() -> re.Pattern[str]:
-    words = "|".join(sorted(map(re.escape, departments()), key=len, reverse=True))
-    return re.compile(rf"(?:{words})$")
 
 
 def kind_of(name: str, kind: PartyKind) -> PartyKind | None:
@@ -83,8 +86,8 @@ def kind_of(name: str, kind: PartyKind) -> PartyKind | None:
         return kind
     if kind == "department" or kind == "district-government":
         return _office_kind(name, kind)
-    match = _endings().search(name)
-    stem = name[: match.start()] if match is not None else name
+    stem = _stem(name, _endings())
+    stem = name if stem is None else stem
     if not stem or (len(stem) < _OWN and not names_place(name) and not _LEVEL.match(name)):
         return None
     if _GRADED.match(name) is not None:
@@ -115,8 +118,8 @@ def _described(stem: str, name: str, kind: PartyKind) -> PartyKind | None:
 
 
 def _office_kind(name: str, kind: PartyKind) -> PartyKind | None:
-    match = _department_pattern().search(name) or _endings().search(name)
-    stem = name[: match.start()] if match is not None else ""
+    stem = _stem(name, _departments())
+    stem = _stem(name, _endings()) or "" if stem is None else stem
     if name.endswith(("部门", "单位", "方面")) or stem.startswith("各"):
         return "generic"
     if kind == "district-government":

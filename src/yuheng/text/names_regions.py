@@ -29,9 +29,10 @@ def _pattern() -> re.Pattern[str]:
     table = regions()
     fixed = "|".join(sorted(table.pairs, key=len, reverse=True))
     letters = "".join(table.letters)
+    firsts = letters + table.safe + "".join(dict.fromkeys(pair[0] for pair in table.pairs))
     both = r"(?:两地|三地|四地|两省|三省|四省|两市|三市|省市|两省市|三省市|两省一市|三省一市)"
     return re.compile(
-        rf"(?P<word>{fixed}|[{table.safe}]{{2,4}}(?![{letters}])|[{letters}]{{2,4}}(?={both})){_STRATEGY}(?P<both>{both})?"
+        rf"(?=[{firsts}])(?P<word>{fixed}|[{table.safe}]{{2,4}}(?![{letters}])|[{letters}]{{2,4}}(?={both})){_STRATEGY}(?P<both>{both})?"
     )
 
 

@@ -58,7 +58,9 @@ _TITLE = re.compile(
     r"(?:规划|计划|方案|意见|办法|措施|政策|通知|报告|纲要|决定|清单|条例|公告|细则|规定)"
     r"(?:[（(][^（()）]{1,24}[)）])?(?:的(?:通知|意见|公告|决定|批复))?$"
 )
-_STATEMENT = re.compile(r"[是了吗呢]|谢谢|感谢|大家|这位|请问")
+_STATEMENT = re.compile(
+    r"[是了吗呢]|谢谢|感谢|大家|这位|请问|(?:认为|表示|指出|呼吁|建议|介绍|强调|提出)[，,：:]|[各局委厅办府市县区](?:应|须|将|要(?![素点求领]))"
+)
 _AMOUNT = re.compile(r"\d(?:[%‰个家项亿万千元倍人张所户种名处条件次座岁吨]|左右|以上|以下)")
 """A sentence with an amount in it says something: it is no heading, however short."""
 _ATTACHED = re.compile(r"附[件表]\s*[:：].")

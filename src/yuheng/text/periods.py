@@ -23,7 +23,11 @@ starts · scope: 全年, 年末, the year that the section is about · span: 近
 
 YEAR = r"(?:19|20)\d\d"
 _PLAN_NO = "[一二三四五六七八九十]{1,3}"
-_PART = r"(?:上半年|下半年|前三季度|(?:第)?[一二三四]季度|\d{1,2}月(?:\d{1,2}[日号])?)"
+_MONTHS = r"\d{1,2}月?\s?[—–\-－~～至到]{1,2}\s?\d{1,2}月份?"
+_PART = (
+    rf"(?:{_MONTHS}|上半年|下半年|前三季度|(?:第)?[一二三四]季度|\d{{1,2}}月(?:\d{{1,2}}[日号])?"
+    r"|前(?:\d{1,2}|[二三四五六七八九十]{1,2})个月)"
+)
 _DASH = r"\s?[—–\-－~～至到]{1,2}\s?"
 
 PATTERN = (
@@ -31,11 +35,11 @@ PATTERN = (
     rf"|(?P<pair>{YEAR}年?(?:、{YEAR}年?)*(?:和|及|与|、){YEAR}年)"
     rf"|(?P<year>{YEAR})(?:年(?P<part>{_PART})?|(?=末|底))"
     rf"|[“‘]?(?P<plan>{_PLAN_NO})五[”’]?(?P<planend>时期|期间)?(?P<planlast>末|收官)?"
-    rf"|(?P<relative>(?:今|本|去|上)年(?:前)?(?:同期)?(?P<rpart>{_PART})?|当年)"
-    rf"|(?P<half>上半年|下半年|前三季度|第?[一二三四]季度)"
-    rf"|(?P<lately>[近过]去?[一二三四五六七八九十\d]{{1,2}}年(?:来|以来|里|间)?|这[一两]年[里来间]|[一二三四五六七八九十]{{1,2}}年来)"
-    rf"|(?P<now>(?:截至|截止)?(?:(?<!项)目前(?!期)|现在)|当天|当日|此次活动|现场)"
-    rf"|(?P<monthday>\d{{1,2}}月(?:\d{{1,2}}[日号]|底|末|初))"
+    rf"|(?P<relative>(?:今|本|去|上|明)年(?:同期)?(?P<rpart>{_PART})?|当年(?!价))"
+    rf"|(?P<half>上半年|下半年|前三季度|第?[一二三四]季度|前\d{{1,2}}个月)"
+    rf"|(?P<lately>(?:近|(?<![超通经度不])过|过去)[一二三四五六七八九十\d]{{1,2}}年(?:来|以来|里|间)?|这[一两]年[里来间]|一年来|[一二三四五六七八九十]{{1,2}}年来)"
+    rf"|(?P<now>(?:截至|截止)?(?:(?<!项)目前(?!期)|现在)|当天|当日|此次活动|现场|会上|仪式上)"
+    rf"|(?P<monthday>{_MONTHS}|\d{{1,2}}月(?:\d{{1,2}}[日号]|底|末|初))"
 )
 _ROLE_BEFORE = re.compile(
     r"(?:(?P<by>到|至|截至|截止|力争在|在|于|自|从|比|较|与|相比|相较|相较于|和|同|以|对比|基于|根据|按照)(?:了|于)?)$"
@@ -143,6 +147,8 @@ def _role(word: str, before: str, after: str, match: re.Match[str]) -> Role:
         return "span"
     if match.group("now"):
         return "now"
+    if after.startswith("同期"):
+        return "baseline"
     if _BASELINE_AFTER.match(after) and word in (
         "比",
         "较",
@@ -186,11 +192,26 @@ def _part_of(year: int, part: str, stated: str) -> Period:
         return Period(f"{year}H2", date(year, 7, 1), date(year + 1, 1, 1), stated)
     if part == "前三季度":
         return Period(f"{year}Q1-Q3", date(year, 1, 1), date(year, 10, 1), stated)
+    if months := re.match(r"(\d{1,2})\D+(\d{1,2})月", part):
+        return _months_of(year, int(months.group(1)), int(months.group(2)), stated)
+    if part.startswith("前") and part.endswith("个月"):
+        return _months_of(year, 1, int(read_number(part[1:-2])), stated)
     if part.endswith("季度"):
         quarter = int(read_number(part.removeprefix("第")[0]))
         after = date(year, 3 * quarter + 1, 1) if quarter < 4 else date(year + 1, 1, 1)
         return Period(f"{year}Q{quarter}", date(year, 3 * quarter - 2, 1), after, stated)
     return Period(str(year), date(year, 1, 1), date(year + 1, 1, 1), stated)
+
+
+_STRETCHES = {(1, 6): "H1", (7, 12): "H2", (1, 3): "Q1", (4, 6): "Q2", (7, 9): "Q3", (10, 12): "Q4", (1, 9): "Q1-Q3"}
+
+
+def _months_of(year: int, first: int, last: int, stated: str) -> Period:
+    """Some months of a year, under the name that half-years and quarters have; else the year's."""
+    if not 1 <= first <= last <= 12:
+        return Period(str(year), date(year, 1, 1), date(year + 1, 1, 1), stated)
+    after = date(year, last + 1, 1) if last < 12 else date(year + 1, 1, 1)
+    return Period(f"{year}{_STRETCHES.get((first, last), '')}", date(year, first, 1), after, stated)
 
 
 def _relative(match: re.Match[str], stated: str, on: date | None) -> Period | None:
@@ -201,7 +222,9 @@ def _relative(match: re.Match[str], stated: str, on: date | None) -> Period | No
         return None
     if match.group("half"):
         return _part_of(on.year, stated, stated)
+    if (months := match.group("monthday")) and re.match(_MONTHS, months):
+        return _part_of(on.year, months, stated)
     if match.group("relative"):
-        year = on.year - 1 if stated.startswith(("去", "上")) else on.year
+        year = on.year + {"去": -1, "上": -1, "明": 1}.get(stated[0], 0)
         return _part_of(year, match.group("rpart") or "", stated)
     return year_period(on.year, stated)

@@ -93,6 +93,8 @@ def is_unit(written: str) -> bool:
     >>> is_unit("亿元"), is_unit("名/10万人"), is_unit("1/10万"), is_unit("含税")
     (True, True, True, False)
     """
+    if written in units():
+        return True
     if re.fullmatch(r"1?/\d*[百千万]+", written):
         return True
     parts = re.split(r"/每?\d*", written)

@@ -40,6 +40,11 @@ class Lexicon:
                     return length
         return 1 if start < end and pair[:1] in self.single else 0
 
+    @property
+    def openings(self) -> set[str]:
+        """The first two characters of every word, or its only one: nothing else can begin a word."""
+        return {*self.lengths, *self.single}
+
 
 @dataclass(frozen=True, slots=True)
 class Verbs:
@@ -52,6 +57,7 @@ class Verbs:
         background, private: patterns for headings under which nothing is promised.
         tale, done: patterns of sentences and of clauses that report.
         promise: pattern of words that promise.
+        openings: how an adverb, a governing verb or a preposition may begin (`Lexicon.openings`).
     """
 
     group: dict[str, str]
@@ -77,6 +83,7 @@ class Verbs:
     tale: re.Pattern[str]
     done: re.Pattern[str]
     promise: re.Pattern[str]
+    openings: frozenset[str]
 
 
 def lexicon_of(words: list[str]) -> Lexicon:
@@ -100,14 +107,17 @@ def verbs() -> Verbs:
     table = tomllib.loads(files(__package__).joinpath("verbs.toml").read_text("utf-8"))
     group = {word: name for name, words in table["governing"].items() for word in words.split()}
     judging = {name: words.split() for name, words in table["judging"].items()}
+    governing = lexicon_of(list(group))
+    adverbs = lexicon_of(table["adverbs"]["words"].split())
+    means = lexicon_of(table["means"]["words"].split())
     return Verbs(
         group=group,
-        governing=lexicon_of(list(group)),
+        governing=governing,
         nominal=frozenset(table["embedded"]["nominal"].split()),
         complement=frozenset(table["complement"]["words"].split()),
-        adverbs=lexicon_of(table["adverbs"]["words"].split()),
+        adverbs=adverbs,
         both=frozenset(table["adverbs"]["both"].split()),
-        means=lexicon_of(table["means"]["words"].split()),
+        means=means,
         advantage=tuple(table["means"]["advantage"].split()),
         light=frozenset(table["embedded"]["light"].split()),
         compound={verb: tuple(nouns.split()) for verb, nouns in table["compound"].items()},
@@ -124,4 +134,5 @@ def verbs() -> Verbs:
         tale=pattern_of(table["reported"]["sentence"].split()),
         done=pattern_of(table["reported"]["clause"].split()),
         promise=pattern_of(table["reported"]["promise"].split()),
+        openings=frozenset(adverbs.openings | governing.openings | means.openings),
     )

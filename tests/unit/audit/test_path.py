@@ -135,6 +135,8 @@ ROWS = [
     Row("growth as promised", "基本符合预期", RATE, "more", "flow", "", "7%以上", 2025, "7.1%", 2023, rate=True),
     Row("growth above the promise", "快于预期", RATE, "more", "flow", "", "7%以上", 2025, "9%", 2023, rate=True),
     Row("growth below the promise", "滞后", RATE, "more", "flow", "", "7%以上", 2025, "5%", 2023, rate=True),
+    Row("growth of another time", "不可判定", "实绩不在目标期内", "more", "flow", "", "7%以上", 2022, "5%", 2023, rate=True),
+    Row("keep, seen only after its date", "不可判定", "实绩不在目标期内", "keep", "level", "", "100%", 2022, "98%", 2023),
     Row("growth without data", "不可判定", NONE, "more", "flow", "", "7%以上", 2025, "", None, rate=True),
 ]  # fmt: skip
 

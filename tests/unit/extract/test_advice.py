@@ -48,3 +48,13 @@ def test_a_document_that_advises_people_itself_has_no_adviser() -> None:
 
 def test_proposals_that_are_counted_or_named_are_no_advice() -> None:
     assert advised("全年办理人大代表建议120件。根据规划建议的精神，编制方案。") == []
+
+
+def test_a_person_of_the_trade_advises_and_a_closing_quotation_mark_is_no_part_of_it() -> None:
+    document, [first, second] = marked(
+        "⟦业内人士呼吁，尽快出台药材溯源标准⟧。\n\n“园区要有生态。”⟦江州大学院长宋澹建议，由市里统筹设立基金⟧。"
+    )
+
+    advice, _ = advice_in(document)
+
+    assert [(a.anchor, a.adviser) for a in advice] == [(first, "业内人士"), (second, "江州大学院长宋澹")]

@@ -220,3 +220,10 @@ def test_the_ties_of_the_seeds_are_found_and_few_others() -> None:
 
     assert hit / len(rows) >= 0.8
     assert hit / judged >= 0.75
+
+
+@pytest.mark.parametrize("word", ["计划", "拟", "将", "有意"])
+def test_a_word_of_intent_between_the_parties_is_no_part_of_a_name_and_makes_it_planned(word: str) -> None:
+    [agreement] = found(f"芦浦县{word}与青松药业集团签署合作协议。")
+
+    assert (agreement.parties, agreement.planned) == (("芦浦县", "青松药业集团"), True)

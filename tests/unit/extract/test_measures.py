@@ -52,7 +52,7 @@ def test_an_amount_under_a_ceiling_is_an_upper_bound_and_the_case_belongs_to_the
 def test_a_cap_behind_a_measure_is_a_measure_of_the_same_form() -> None:
     assert granted("按保费的50%给予保费补贴，单个企业每年不超过80万元。") == [
         ("保险", "", "按保费的50%", "50%"),
-        ("保险", "", "", "不超过80万元"),
+        ("保险", "企业", "", "不超过80万元"),
     ]
 
 
@@ -74,3 +74,40 @@ def test_several_amounts_in_a_clause_are_several_measures() -> None:
 )
 def test_what_was_granted_or_merely_named_is_no_measure(sentence: str) -> None:
     assert granted(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "对首次取得注册证并在本市投产的，每个品种奖励80万元；取得备案凭证的，每个品种奖励10万元。",
+            [("奖励", "品种", "首次取得注册证并在本市投产", "80万元"), ("奖励", "品种", "取得备案凭证", "10万元")],
+        ),
+        (
+            "对完成临床试验的新药，按照研发投入的20%，给予最高300万元资助。",
+            [("补助", "新药", "完成临床试验，按照研发投入的20%", "最高300万元")],
+        ),
+        (
+            "年销售收入首次突破2亿元的企业，奖励60万元。",
+            [("奖励", "企业", "年销售收入首次突破2亿元", "60万元")],
+        ),
+        (
+            "对新认定的研究院给予90万元奖励，区级平台给予20万元奖励。",
+            [("奖励", "研究院", "新认定", "90万元"), ("奖励", "区级平台", "", "20万元")],
+        ),
+    ],
+)
+def test_the_case_may_stand_in_a_clause_of_its_own_and_holds_for_one_grant(
+    sentence: str, expected: list[tuple[str, str, str, str]]
+) -> None:
+    assert granted(sentence) == expected
+
+
+def test_a_ceiling_before_a_list_of_amounts_holds_for_all_of_them() -> None:
+    measures, _ = measures_in(plain_document(POLICY + "对完成试验的企业，分别给予最高100万元、200万元补助。"))
+
+    assert [(m.amount.low, m.amount.high) for m in measures if m.amount] == [(None, Decimal(100)), (None, Decimal(200))]
+
+
+def test_the_name_of_an_article_grants_nothing() -> None:
+    assert granted("用地保障。对入驻项目给予5万元补贴。") == [("补助", "入驻项目", "", "5万元")]

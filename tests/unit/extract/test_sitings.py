@@ -143,7 +143,7 @@ def test_the_place_that_acts_is_not_the_place_that_is_built() -> None:
 
 
 def test_a_district_before_a_whole_name_does_not_borrow_its_head_noun() -> None:
-    assert sites("铜梁区、荣昌高新区、璧山医疗器械产业基地集聚发展。") == ["璧山医疗器械产业基地"]
+    assert sites("铜梁区、荣昌高新区、璧山医疗器械产业基地集聚发展。") == ["荣昌高新区", "璧山医疗器械产业基地"]
     assert [s.site for s in found("依托永川、巴南、大足康复辅具产业园，发展养老用品。")] == [
         "永川康复辅具产业园",
         "巴南康复辅具产业园",

@@ -234,3 +234,41 @@ def test_tasks_are_equal_from_run_to_run() -> None:
 
     assert first == tasks_in(plain_document(text))[0]
     assert [[owner.name for owner in task.owners] for task in first] == [["市药监局"], ["市药监局"], ["各区县政府"]]
+
+
+def owed(text: str) -> list[tuple[tuple[str, ...], str, str]]:
+    """Owners, action and object of every task of a plan's paragraph."""
+    tasks, _ = tasks_in(plain_document(PLAN + text))
+    return [(tuple(owner.name for owner in task.owners), task.action, task.object) for task in tasks]
+
+
+def test_who_leads_in_a_clause_of_its_own_owes_what_follows() -> None:
+    assert owed("由市科技局牵头，明年底前组建药物研究院，集聚研究人员。") == [
+        (("市科技局",), "组建", "药物研究院"),
+        (("市科技局",), "集聚", "研究人员"),
+    ]
+
+
+def test_a_district_may_be_told_to_act_though_no_gazetteer_knows_it() -> None:
+    assert owed("禾砚县重点发展黄精种植，永川区规划建设康复医院。") == [
+        (("禾砚县",), "发展", "黄精种植"),
+        (("永川区",), "规划建设", "康复医院"),
+    ]
+    assert owed("示范区建设水平持续提升，老城区改造成效明显。") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "thing"),
+    [
+        ("在砚池区、霁月区建设水上运动中心2处。", "建设", "水上运动中心2处"),
+        ("沿澹溪两岸布局康养文旅走廊。", "布局", "康养文旅走廊"),
+        ("围绕罕见病开展药物研发。", "开展", "药物研发"),
+        ("各市要结合实际制定实施方案。", "制定", "实施方案"),
+    ],
+)
+def test_a_place_or_basis_before_the_verb_hides_no_task(text: str, action: str, thing: str) -> None:
+    assert said(text) == [(action, thing)]
+
+
+def test_what_a_measure_brings_about_is_no_measure() -> None:
+    assert said("建设中药材交易市场，有效带动农户增收，从而促进区域协调发展。") == [("建设", "中药材交易市场")]

@@ -7,11 +7,13 @@ import re
 import zipfile
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from python_calamine import CalamineWorkbook
 from tests.unit.office.claims import compilation, compiled
 
+from yuheng.app.compiling import compile_paths, write_ledger
 from yuheng.audit.missing import missing_in
 from yuheng.model import Figure, Metadata
 from yuheng.model.compiled import Compilation
@@ -118,3 +120,21 @@ def test_words_longer_than_a_cell_are_cut_with_a_sign() -> None:
     [_, row] = _sheets(compilation(whole))["文档表"]
 
     assert row[1] == "长" * 32_000 + "……（过长，余下见 reader.html）"
+
+
+def test_names_of_one_party_share_a_row_and_say_why(tmp_path: Path) -> None:
+    plan = tmp_path / "规划.txt"
+    plan.write_text(
+        "重庆市江城区健康规划\n重庆市人民政府办公厅\n一、保障措施\n"
+        "建设江城医药产业园。（市经信委牵头）\n完善江城药品流通体系。（重庆市经济和信息化委员会牵头，有关单位配合）\n",
+        "utf-8",
+    )
+
+    write_ledger(compile_paths([plan]), tmp_path / "out")
+
+    book = CalamineWorkbook.from_path(str(tmp_path / "out" / "台账.xlsx"))
+    head, *rows = book.get_sheet_by_name("主体表").to_python()
+    [row] = [dict(zip(head, row, strict=True)) for row in rows if row[0] == "重庆市经济和信息化委员会"]
+    assert (row["类别"], row["角色"], row["次数"]) == ("部门", "任务牵头", 2.0)
+    assert row["原文写法"] == "市经信委、重庆市经济和信息化委员会"
+    assert "市经信委" in str(row["归并依据"])

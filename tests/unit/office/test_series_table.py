@@ -80,7 +80,7 @@ def test_a_workbook_is_read_below_its_title_and_bad_rows_become_issues(tmp_path:
     [report], [issue] = found
     assert (report.value, report.unit, report.where) == (Decimal("61.5"), "%", "上报.xlsx·季报·第3行")
     assert isinstance(issue, Issue)
-    assert issue.message.startswith("上报.xlsx·季报·第4行：时期“去年”读不懂")
+    assert issue.message.startswith("季报·第4行：时期“去年”读不懂")
 
 
 def test_any_other_table_is_a_document(tmp_path: Path) -> None:

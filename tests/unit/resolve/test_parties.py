@@ -9,19 +9,21 @@ import pytest
 
 from yuheng.model import Document
 from yuheng.model.judgement import Judgement
-from yuheng.model.party import Mention, MentionKey, Party
+from yuheng.model.party import MentionKey, Named, Party
 from yuheng.resolve.official_names import official_name
-from yuheng.resolve.parties import PROPOSER, parties_from
+from yuheng.resolve.parties import PROPOSER, named_in, parties_from
 from yuheng.text.documents import plain_document
-from yuheng.text.names import parties_in
 
-Named = tuple[Document, tuple[Mention, ...]]
+
+def in_region(text: str, region: str, name: str = "sample.txt") -> Document:
+    document = plain_document(text, name)
+    return replace(document, meta=replace(document.meta, region=region))
 
 
 def said(text: str, region: str, name: str = "sample.txt") -> Named:
-    document = plain_document(text, name)
-    document = replace(document, meta=replace(document.meta, region=region))
-    return document, parties_in(document.text)
+    named, issues = named_in(in_region(text, region, name))
+    assert issues == ()
+    return named
 
 
 def names_of(parties: tuple[Party, ...]) -> list[tuple[str, tuple[str, ...]]]:
@@ -59,9 +61,9 @@ def test_a_departments_short_form_has_one_official_name_in_its_region(
 
 
 def test_three_ways_to_write_one_department_are_one_party_with_its_reason() -> None:
-    document, mentions = said("市经信委牵头，市经济信息委、重庆市经济和信息化委员会配合。", "重庆市")
+    named = said("市经信委牵头，市经济信息委、重庆市经济和信息化委员会配合。", "重庆市")
 
-    parties, proposed, issues = parties_from([(document, mentions)])
+    parties, proposed, issues = parties_from([named])
 
     assert names_of(parties) == [
         ("重庆市经济和信息化委员会", ("市经信委", "市经济信息委", "重庆市经济和信息化委员会")),
@@ -125,7 +127,7 @@ def test_an_unconfirmed_proposal_joins_nothing() -> None:
 
 def test_a_person_overrules_a_rule() -> None:
     named = said("市经信委牵头，市经济信息委配合。", "重庆市")
-    left, right = (MentionKey(named[0].id, name) for name in ("市经信委", "市经济信息委"))
+    left, right = (MentionKey(named.document, name) for name in ("市经信委", "市经济信息委"))
     apart = Judgement(left, right, "different", "李秘书", date(2024, 5, 1), "一个是旧机构")
 
     parties, _, issues = parties_from([named], [apart])
@@ -137,7 +139,7 @@ def test_a_person_overrules_a_rule() -> None:
 def test_judgements_that_contradict_each_other_are_an_issue() -> None:
     text = "青松制药、青松药业、青松医药集团参加。"
     named = said(text, "重庆市")
-    one, two, three = sorted(MentionKey(named[0].id, name) for name in ("青松制药", "青松药业", "青松医药集团"))
+    one, two, three = sorted(MentionKey(named.document, name) for name in ("青松制药", "青松药业", "青松医药集团"))
     on = date(2024, 5, 1)
     judgements = [
         Judgement(one, two, "same", "李秘书", on, "一家"),
@@ -152,9 +154,9 @@ def test_judgements_that_contradict_each_other_are_an_issue() -> None:
 
 
 def test_a_wrong_credit_code_is_an_issue_at_its_place() -> None:
-    named = said("青松制药有限公司，统一社会信用代码：91500000MA5U0001XX。", "重庆市")
+    named, [issue] = named_in(in_region("青松制药有限公司，统一社会信用代码：91500000MA5U0001XX。", "重庆市"))
 
-    parties, _, [issue] = parties_from([named])
+    parties, _, _ = parties_from([named])
 
     assert [party.code for party in parties] == [""]
     assert (issue.code, issue.anchor and issue.anchor.quote) == ("credit-code-invalid", "91500000MA5U0001XX")

@@ -64,3 +64,15 @@ def test_the_order_of_the_sitings_does_not_change_the_sites() -> None:
 
 def test_no_sitings_are_no_sites() -> None:
     assert sites_from([]) == []
+
+
+def test_a_district_of_no_gazetteer_stands_before_a_name_whole_or_short() -> None:
+    stated = sitings(
+        "串联砚池区、霁月区。",
+        "建设砚池区凤栖湖康养基地。",
+        "提质升级砚池凤栖湖康养基地。",
+    )
+
+    assert [view.names for view in sites_from(stated) if "凤栖湖" in view.name] == [
+        ("砚池凤栖湖康养基地", "砚池区凤栖湖康养基地")
+    ]

@@ -63,9 +63,13 @@ def _gutter(items: Sequence[P]) -> float | None:
         left = [item for item in items if item.right + _GUTTER <= gutter]
         right = [item for item in items if item.left - _GUTTER >= gutter]
         score = min(len(left), len(right)), len(left) + len(right)
-        if score[0] and score > best_score and any(
-            _are_columns([i for i in band if i.right <= gutter], [i for i in band if i.left >= gutter])
-            for band in _split_by_spanning(items, gutter)
+        if (
+            score[0]
+            and score > best_score
+            and any(
+                _are_columns([i for i in band if i.right <= gutter], [i for i in band if i.left >= gutter])
+                for band in _split_by_spanning(items, gutter)
+            )
         ):
             best, best_score = gutter, score
     return best

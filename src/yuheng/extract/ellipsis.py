@@ -1,0 +1,143 @@
+"""What a number takes from the words before its own clause: Chinese does not say again what it speaks of.
+
+"产值80亿元，增长9%，占全省12%，总投资30亿元": growth, share and generic heads take the subject of the sentence; a verb
+alone goes on with what was counted; a place alone is whose value it is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from yuheng.extract.passages import CLAUSE_MARK, SENTENCE_END, Passage, Statement
+from yuheng.extract.phrases import MASK, completed, is_generic, left_phrase, right_phrase, subject_of, with_modifier_of
+from yuheng.vocab.units import split_unit
+
+_PLACE = re.compile(r"(?!\w*级)\w{1,5}(?:县|(?<![县市景园社城地校院库学范发聚郊山矿片辖])区|市|州|旗|镇)")
+_COUNTRIES = re.compile(r"(?:全国|全省|全市|全球|世界|\w{2,8}(?:国家|地区|城市|省份))(?:平均)?(?:水平)?")
+_OF_PLACES = frozenset({"age", "share", "money", "duration", "multiple"})
+_OF_LEVEL = re.compile(r"[一二三省市县乡区镇村]级")
+_DENOMINATOR = re.compile(r"每?[十百千万\d]+(?:名)?(?:常住)?(?:人口|老年人|人)")
+AS_MANY = re.compile(r"(?:已经?)?(?:是|为|相当于)(?:上个?|前)?[^，。；]{0,10}的")
+COMPARED = re.compile(r"占|[高低多少快]于|增速|增幅|降幅|涨幅")
+_OF_A_PLAN = re.compile(r"(?:完成|为|达)(?:年度|全年|序时|省|市|计划|预算|目标|任务|下达)+(?=的)")
+_GROUPS = frozenset(
+    {"城市", "农村", "城镇", "乡村", "男性", "女性", "男生", "女生", "城区", "县域", "一期", "二期", "三期"}
+)
+
+
+def earlier_in_sentence(passage: Passage, at: int) -> str:
+    """The indicator of the nearest statement before this one in the same sentence, "" if none."""
+    if not at:
+        return ""
+    while at > 1 and passage.statements[at - 1].beside:
+        at -= 1
+    previous = passage.statements[at - 1]
+    gap = passage.text[previous.amount.end : passage.statements[at].amount.start]
+    if SENTENCE_END.search(gap) or "；" in gap or ";" in gap:
+        return ""
+    points = split_unit(passage.statements[at].amount.unit)[1] in ("个百分点", "百分点")
+    return previous.indicator if points else previous.base or previous.indicator
+
+
+def completed_from(passage: Passage, at: int, phrase: str, left: str, *, earlier: str, family: str) -> str:
+    """What a number's own phrase says, completed from before where it leaves something out."""
+    statement = passage.statements[at]
+    if not earlier:
+        return completed(phrase, _subject_before(passage, at, earlier)) if is_generic(phrase) and family else phrase
+    if phrase.startswith("占地"):
+        return completed(phrase, earlier)
+    if COMPARED.match(phrase):
+        statement.base = earlier
+        return earlier + phrase
+    if family == "share" and (plan := _OF_A_PLAN.search(left)):
+        return earlier + plan.group()
+    if family == "share" and len(phrase) <= 4 and (full := with_modifier_of(phrase, earlier)) != phrase:
+        return full
+    if same_unit(passage, at) and (whose := _of_another(statement, phrase, earlier, family=family)):
+        return whose
+    if is_generic(phrase) and family:
+        return completed(phrase, _subject_before(passage, at, earlier))
+    rate = _DENOMINATOR.match(earlier)
+    if rate and left.startswith("、") and not _DENOMINATOR.match(phrase):
+        return rate.group() + phrase
+    return phrase
+
+
+def _of_another(statement: Statement, phrase: str, earlier: str, *, family: str) -> str:
+    """The indicator that a phrase gives another group, level or place of, "" where it does not."""
+    if phrase in _GROUPS:
+        return phrase + next((earlier[len(group) :] for group in _GROUPS if earlier.startswith(group)), earlier)
+    if _OF_LEVEL.fullmatch(phrase) and _OF_LEVEL.match(earlier):
+        return phrase + earlier[2:]
+    places = _PLACE.fullmatch(phrase) and phrase not in ("城市", "超市")
+    if places or (family in _OF_PLACES and _COUNTRIES.fullmatch(phrase)):
+        statement.subject = phrase
+        return earlier
+    return ""
+
+
+def _subject_before(passage: Passage, at: int, earlier: str) -> str:
+    """What a generic head is said of: the noun before its bracket, the sentence's indicator, the clause before."""
+    start = passage.statements[at].amount.outer_start
+    opening = next((begin for begin, end in passage.brackets if begin < start < end), None)
+    if opening is not None and not any(opening < other.amount.start < start for other in passage.statements[:at]):
+        floor = max(passage.sentence_at(opening)[0], *(passage.text.rfind(mark, 0, opening) + 1 for mark in "，；：、"))
+        behind = at > 0 and passage.statements[at - 1].amount.outer_end > floor
+        if behind and passage.statements[at - 1].amount.outer_end < opening:
+            return right_phrase(passage.masked[passage.statements[at - 1].amount.outer_end : opening])
+    return earlier or clause_before(passage, at)
+
+
+def same_unit(passage: Passage, at: int) -> bool:
+    """Whether a number and the one before it have one unit, whatever their scale words."""
+    return split_unit(passage.statements[at - 1].amount.unit)[1] == split_unit(passage.statements[at].amount.unit)[1]
+
+
+_NUMBER = re.compile(r"\d")
+_BUILT = re.compile(r"^.*(?:建设|打造|新建|筹建|组建|共建)(?!的|有限)(?=.{4})")
+
+
+def clause_before(passage: Passage, at: int) -> str:
+    """What the clause before a number's own speaks of, within the sentence; "" at its beginning."""
+    start = passage.clause_start(at)
+    sentence = passage.sentence_at(start)[0]
+    before = passage.masked[sentence : max(sentence, start - 1)]
+    clauses = [clause for clause in CLAUSE_MARK.split(before) if clause.replace(MASK, "").strip()]
+    if not clauses or _NUMBER.search(clauses[-1]):
+        return ""
+    return _BUILT.sub("", subject_of(clauses[-1]))
+
+
+def inherited(passage: Passage, at: int, left: str, right: str, earlier: str) -> str:
+    """An elliptic clause ("，同比增长10.3%", "，达到81名"): what the sentence spoke of before."""
+    if _same_verb_before(left) and (same := _ofsame_unit(passage, at)):
+        return same
+    if earlier:
+        return earlier
+    start = passage.clause_start(at)
+    sentence = passage.sentence_at(start)[0]
+    before = passage.masked[sentence : max(sentence, start - 1)]
+    clause = re.split("[，,；;：:]", before)[-1] if before else ""
+    phrase, _ = left_phrase(clause)
+    return _ACTED_ON.sub("", phrase) or right_phrase(right)
+
+
+def _same_verb_before(left: str) -> bool:
+    """Whether a verb alone stands before a number: "2024年新建10个、改造20所" goes on with what 2023 counted."""
+    bare = left.replace(MASK, "").strip("，、；： 再又")
+    return 1 < len(bare) <= 5 and not bare.endswith("的") and not left_phrase(bare)[1]
+
+
+def _ofsame_unit(passage: Passage, at: int) -> str:
+    """What the nearest statement before in the same unit measures, within two sentences or clauses of a series."""
+    unit = passage.statements[at].amount.unit
+    for other in reversed(passage.statements[:at]):
+        gap = passage.text[other.amount.end : passage.statements[at].amount.start]
+        if len(SENTENCE_END.findall(gap)) > 1:
+            return ""
+        if other.amount.unit == unit and other.indicator:
+            return other.indicator
+    return ""
+
+
+_ACTED_ON = re.compile(r"(?<=.{4})(?:建设|创建|培育|工作|发展)$")

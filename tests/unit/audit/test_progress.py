@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from datetime import date
+
+from tests.unit.audit.plans import CITY, NEWS, PLAN, Paper
+
+from yuheng.audit.progress import Track, progress_in, tracks_in
+from yuheng.audit.statements import statements_of
+from yuheng.model import Metadata
+
+EARLY = Metadata("大健康产业行动计划", number="成办发〔2018〕3号", issued=date(2018, 3, 1), kind="plan", region=CITY)
+LATE = Metadata("大健康公报", number="〔2024〕1号", issued=date(2024, 3, 1), kind="report", region=CITY)
+
+
+def track(*papers: Paper) -> Track:
+    [found] = tracks_in(statements_of([paper.compiled() for paper in papers]), on=date(2024, 6, 1))
+    return found
+
+
+def judged(*papers: Paper) -> tuple[str, str]:
+    found = track(*papers)
+    return found.verdict.word, found.verdict.reason
+
+
+def test_a_target_met_in_time_stays_met_whatever_is_reported_later() -> None:
+    target = Paper(EARLY).target("三甲医院", "8家", "2022")
+    reports = Paper(LATE).actual("三甲医院", "9家", "2020").actual("三甲医院", "12家", "2023")
+    assert judged(target, reports) == ("提前实现", "期限未到，已达到目标")
+
+
+def test_a_report_after_the_date_decides_where_those_before_do_not() -> None:
+    target = Paper(EARLY).target("中药材产值", "60亿元", "2022")
+    reports = Paper(LATE).actual("中药材产值", "31亿元", "2020").actual("中药材产值", "45亿元", "2023")
+    assert judged(target, reports) == ("滞后", "期限已过，期后的实绩仍未达到目标")
+
+
+def test_two_bases_of_one_date_are_both_used() -> None:
+    target = Paper(PLAN).target("三甲医院", "20家", "2025").actual("三甲医院", "10家", "2020")
+    other = Paper(NEWS).actual("三甲医院", "12家", "2020")
+    found = track(target, other, Paper(LATE).actual("三甲医院", "19家", "2023"))
+    assert len(found.bases) == 2
+    assert (found.verdict.word, found.notes) == ("快于预期", ("同期有2个基数，裁定相同",))
+    doubtful = track(target, other, Paper(LATE).actual("三甲医院", "16家", "2023"))
+    assert doubtful.verdict.reason == "同期有2个基数，裁定不同：滞后、基本符合预期"
+
+
+def test_one_base_is_never_borrowed_for_another_dimension() -> None:
+    paper = Paper(PLAN).target("三甲医院", "20家", "2025", subject="锦江区").actual("三甲医院", "10家", "2020")
+    assert track(paper).base is None
+    shares = Paper(PLAN).target("三甲医院", "60%", "2025").actual("三甲医院", "10家", "2020")
+    assert track(shares).base is None
+
+
+def test_last_years_growth_is_no_step_towards_this_years() -> None:
+    points = Metadata("2024年工作要点", number="成健办〔2024〕1号", issued=date(2024, 2, 1), kind="notice", region=CITY)
+    paper = Paper(points).target("中药材产值", "8%", "2024", measure="growth")
+    before = paper.actual("中药材产值", "9%", "2023", measure="growth")
+    assert judged(before) == ("不可判定", "无实绩")
+
+
+def test_half_a_year_is_no_base_and_no_measure_of_a_whole_one() -> None:
+    paper = Paper(PLAN).target("中药材产值", "60亿元", "2025").actual("中药材产值", "15亿元", "2020H1")
+    assert track(paper).base is None
+    assert track(paper).verdict.word == "不可判定"
+
+
+def test_the_three_columns_do_not_touch_each_other() -> None:
+    found = track(Paper(EARLY).target("三甲医院", "8家", "2022"))
+    assert (found.schedule, found.verdict.word, found.verdict.reason) == ("已到期", "不可判定", "无实绩")
+
+
+def test_a_floor_under_what_should_be_low_asks_for_a_look() -> None:
+    paper = Paper(PLAN).target("成人吸烟率", "30%以上", "2025").actual("成人吸烟率", "24%", "2020")
+    [finding] = progress_in(tracks_in(statements_of([paper.compiled()]), on=date(2024, 6, 1)))
+    assert ("请核对", "目标是下限，而该指标以低为好") in finding.parts
+
+
+def test_a_document_without_a_region_speaks_of_the_place_it_mostly_names() -> None:
+    nation = Metadata("健康行动", number="国健〔2019〕1号", issued=date(2019, 7, 1), kind="plan")
+    paper = (
+        Paper(nation)
+        .target("婴儿死亡率", "5‰", "2030")
+        .actual("婴儿死亡率", "6.8‰", "2017", subject="全国")
+        .target("成人吸烟率", "20%", "2030", subject="全国")
+    )
+    found = tracks_in(statements_of([paper.compiled()]), on=date(2024, 6, 1))
+    assert [each.target.subject for each in found] == ["全国", "全国"]
+    assert found[0].base is not None
+    assert found[0].target.assumed == ("原文未写主体，按文中多数所指的“全国”计",)
