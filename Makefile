@@ -115,7 +115,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-header --no-annotate --generate-ha
 
 lock: $(VENV)/lock.stamp
 	$(COMPILE) pyproject.toml --extra charts requirements/core.in --output-file requirements/core.txt
-	for set in server dev bench ocr lock; do $(COMPILE) requirements/$$set.in --output-file requirements/$$set.txt || exit 1; done
+	for set in server dev bench ocr exchange lock; do $(COMPILE) requirements/$$set.in --output-file requirements/$$set.txt || exit 1; done
 
 clean:
 	rm -rf $(OUT) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache $(VENV)

@@ -19,9 +19,9 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).resolve().parents[2]
-PAGES = ("README.md", "README.zh-CN.md", "docs/tutorial.md")
+PAGES = ("README.md", "README.zh-CN.md", "docs/tutorial.md", "docs/organiser.md")
 FENCE = re.compile(r"^```(?P<language>\w*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
-COPIED = ("Makefile", "pyproject.toml", "requirements", "samples", "src", "README.md")
+COPIED = ("Makefile", "pyproject.toml", "requirements", "samples", "samples-event", "src", "README.md")
 LOOSE = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
@@ -103,6 +103,17 @@ def test_every_command_and_session_of_the_page_prints_what_the_page_shows(page: 
                 pytest.fail(f"{page} block {number} is of language {language!r}: only console, python, text are shown")
 
     assert any(language == "console" for language, _ in blocks)
+
+
+def test_both_guides_for_organisers_show_the_same_commands() -> None:
+    """The Chinese guide is not run a second time; it must not show what the English one does not run."""
+    folder = re.compile(r" (?:fair|对接会)\b.*", re.DOTALL)
+    pages = [blocks_of(page) for page in ("docs/organiser.md", "docs/organiser.zh-CN.md")]
+    shown = [{folder.sub("", step.command) for _, body in blocks for step in steps_of(body)} for blocks in pages]
+    events = [{command for command in commands if command.startswith("yuheng event")} for commands in shown]
+
+    assert events[0] == events[1]
+    assert len(events[0]) == 6
 
 
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")

@@ -13,6 +13,7 @@ from yuheng import __version__
 from yuheng.cli.audit import audit_command
 from yuheng.cli.clerk import clerk_commands
 from yuheng.cli.clerk_reports import report_commands
+from yuheng.cli.event import event_command
 from yuheng.cli.ledger import ledger_commands
 from yuheng.cli.words import LANGS, word
 from yuheng.errors import Misuse
@@ -69,6 +70,7 @@ def command_tree(lang: str) -> click.Group:
     for commands in (clerk_commands, report_commands, ledger_commands):
         for made in commands(lang, [_lang(lang), _help(lang)], options_metavar=word("options_metavar", lang)):
             root.add_command(made)
+    root.add_command(event_command(lang, [_lang(lang), _help(lang)], options_metavar=word("options_metavar", lang)))
     return root
 
 

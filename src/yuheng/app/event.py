@@ -1,0 +1,190 @@
+"""An event from the sheets that come in to the list, the matches and the timetable; one folder holds it all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from yuheng.app.compiling import write_file
+from yuheng.app.event_folder import (
+    COLUMNS,
+    LIST,
+    MATCH_BOOK,
+    MATCHES,
+    PLAN,
+    QUESTIONS,
+    REGISTERED,
+    SETTING,
+    Event,
+    read_event,
+)
+from yuheng.app.event_print import print_all
+from yuheng.errors import Misuse, YuhengError
+from yuheng.exchange.items import Item
+from yuheng.exchange.matches import Match, matches_in
+from yuheng.exchange.meetings import Rules
+from yuheng.exchange.registration import Registration, check, columns_of, register
+from yuheng.exchange.rounds import Effort
+from yuheng.exchange.timetable import timetable_of
+from yuheng.exchange.verifier import faults_in
+from yuheng.office.event_file import (
+    TEMPLATE,
+    Plan,
+    matches_text,
+    plan_text,
+    read_registration,
+    read_setting,
+    registration_text,
+)
+from yuheng.office.event_list import list_bytes, list_jsonld, list_page, matches_bytes
+from yuheng.office.event_sheet import Table, columns_text, questions_bytes, read_columns, tables_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """What came of reading sheets.
+
+    Attributes:
+        registered: everything of this event so far; None where columns wait to be confirmed first.
+        proposed: for each new head, what its columns are taken to mean.
+        unread: files and sheets without a head that could be recognised.
+        written: files written.
+    """
+
+    registered: Registration | None
+    proposed: dict[str, dict[int, str]]
+    unread: tuple[str, ...]
+    written: tuple[Path, ...]
+
+
+def take_in(folder: Path, paths: Sequence[Path], *, on: date, confirm: bool = False) -> Intake:
+    """Read registration sheets into an event's folder.
+
+    A head that was never seen is proposed and waits: nothing is registered until a person has confirmed its columns,
+    once for all sheets with that head. Reading the same sheets again replaces what they said.
+
+    Args:
+        folder: the event's; made where it is not there, with a setting to fill in.
+        paths: sheets. All of an event's sheets are given each time: what is not given is no more.
+        on: the day by which licences and items have ended or not.
+        confirm: take the proposed columns as confirmed.
+
+    Raises:
+        Misuse: a path is no file, or no sheet could be recognised.
+        UnreadableSnapshot: a file is damaged or no sheet.
+    """
+    tables, unread = _tables(paths)
+    confirmed = read_columns(folder / COLUMNS)
+    proposed = {t.signature: columns_of(t.head) for t in tables if t.signature not in confirmed}
+    written = []
+    if not (folder / SETTING).exists():
+        written.append(write_file(folder / SETTING, TEMPLATE.format(day=on.isoformat()).encode()))
+    if proposed and not confirm:
+        return Intake(registered=None, proposed=proposed, unread=unread, written=tuple(written))
+    confirmed |= proposed
+    registered = Registration()
+    for table in tables:
+        register(registered, table.filled(confirmed[table.signature]), side=table.side)
+    check(registered, on=on)
+    written += [
+        write_file(folder / COLUMNS, columns_text(confirmed).encode()),
+        write_file(folder / REGISTERED, registration_text(registered).encode()),
+        write_file(folder / QUESTIONS, questions_bytes(registered.questions)),
+    ]
+    return Intake(registered=registered, proposed=proposed, unread=unread, written=tuple(written))
+
+
+def _tables(paths: Sequence[Path]) -> tuple[list[Table], tuple[str, ...]]:
+    tables: list[Table] = []
+    unread = []
+    for path in paths:
+        if not path.is_file():
+            raise Misuse(f"{path}：没有这个文件。", hint="检查路径。")
+        found = tables_at(path)
+        tables += found
+        if not found:
+            unread.append(path.name)
+    if not tables:
+        raise Misuse(
+            f"没有认出登记表：{'、'.join(unread) or '没有给文件'}。",
+            hint="表头要有单位名称，以及产品、供给或需求中的一列。",
+        )
+    return tables, tuple(unread)
+
+
+def publish_list(folder: Path, *, on: date) -> tuple[tuple[Item, ...], tuple[Path, ...]]:
+    """Write the list of what stands on a day, without contacts: workbook, page and JSON-LD.
+
+    Raises:
+        Misuse: nothing was registered.
+    """
+    registered, setting = read_registration(folder / REGISTERED), read_setting(folder / SETTING)
+    places = {firm.name: firm.place for firm in registered.firms.values()}
+    items = tuple(
+        item if item.place else replace(item, place=places[item.firm])
+        for item in registered.items
+        if item.until is None or item.until >= on
+    )
+    title = f"{setting.title} 供需清单"
+    contents = (list_bytes(title, items), list_page(title, items).encode(), list_jsonld(title, items).encode())
+    return items, tuple(write_file(folder / name, data) for name, data in zip(LIST, contents, strict=True))
+
+
+def match_items(folder: Path, *, on: date) -> tuple[list[Match], tuple[Path, ...]]:
+    """Match the needs with the offers, and write the matches with their reasons.
+
+    Raises:
+        Misuse: nothing was registered, or the extra is not installed.
+    """
+    registered, setting = read_registration(folder / REGISTERED), read_setting(folder / SETTING)
+    matches = matches_in(registered.items, firms=list(registered.firms.values()), on=on, gaps=setting.gaps)
+    items = {item.id: item for item in registered.items}
+    written = (
+        write_file(folder / MATCHES, matches_text(matches).encode()),
+        write_file(folder / MATCH_BOOK, matches_bytes(f"{setting.title} 匹配", matches, items)),
+    )
+    return matches, written
+
+
+def make_timetable(folder: Path, *, effort: Effort | None = None) -> tuple[Plan, tuple[Path, ...]]:
+    """Make the timetable, have it verified, and write it with everything to print.
+
+    Raises:
+        Misuse: a file is missing, or the pins cannot be kept.
+        YuhengError: the verifier found a fault; nothing is written then.
+    """
+    event = read_event(folder)
+    made = timetable_of(event.firms, event.candidates, rules=event.rules, seed=event.setting.seed, effort=effort)
+    note = made.conflict.message if made.conflict else ""
+    if made.unmatched:
+        more = "等" if len(made.unmatched) > 8 else ""
+        note += f"没有匹配的单位{len(made.unmatched)}家：{'、'.join(made.unmatched[:8])}{more}。"
+    plan = Plan(
+        version=1,
+        meetings=made.meetings,
+        objective=made.objective,
+        bound=made.bound,
+        below=made.below,
+        note=note,
+    )
+    refuse_faults(plan, event, event.rules)
+    return plan, (write_file(folder / PLAN, plan_text(plan).encode()), *print_all(folder, event, plan))
+
+
+def refuse_faults(plan: Plan, event: Event, rules: Rules) -> None:
+    """Stop a plan that breaks a rule from being published.
+
+    Raises:
+        YuhengError: with every fault.
+    """
+    faults = faults_in(
+        plan.meetings,
+        firms=event.firms,
+        candidates=event.candidates,
+        rules=rules,
+        excused=plan.below,
+    )
+    if faults:
+        raise YuhengError(f"核查器不放行：{'；'.join(faults)}。", hint="这是程序的错，请报告；原来的安排没有改动。")

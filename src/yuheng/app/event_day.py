@@ -1,0 +1,173 @@
+"""The day and what follows: plan again when somebody stays away, take in the outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+from yuheng.app.compiling import write_file
+from yuheng.app.event import refuse_faults
+from yuheng.app.event_folder import PLAN, Event, read_event
+from yuheng.app.event_print import print_changed
+from yuheng.errors import Misuse
+from yuheng.exchange.meetings import Rules
+from yuheng.exchange.outcomes import STAGES, Conversion, Outcome, Rung, conversion, ladder, read_outcome
+from yuheng.exchange.replan import Replan, replan
+from yuheng.office.event_file import Plan, outcomes_text, plan_text, read_outcomes, read_plan
+from yuheng.office.sheets import Book, Column
+
+OUTCOMES: Final = "outcomes.json"
+LADDER: Final = "成效.xlsx"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What became known on the day; slots and tables count from 0.
+
+    Attributes:
+        now: the first slot that has not begun.
+        away: firms that are not there from `now` on.
+        late: firms and the slot from which they are there.
+        lost: tables that cannot be used from `now` on.
+    """
+
+    now: int
+    away: tuple[str, ...] = ()
+    late: tuple[tuple[str, int], ...] = ()
+    lost: tuple[int, ...] = ()
+
+
+def plan_again(folder: Path, news: News) -> tuple[Replan, Plan, tuple[Path, ...]]:
+    """Plan the rest of the day, have it verified, keep the plan it replaces, and write what has changed.
+
+    Raises:
+        Misuse: no plan yet, an unknown firm, or a slot or table that there is not.
+        YuhengError: the verifier found a fault; nothing is written then.
+    """
+    event, plan = read_event(folder), read_plan(folder / PLAN)
+    _check(event, news)
+    absent, lost = _absent(event, plan, news), _lost(event, plan, news)
+    rules = replace(event.rules, absent=frozenset(absent), lost=frozenset(lost))
+    made = replan(plan.meetings, event.firms, candidates=event.candidates, rules=rules, now=news.now)
+    new = Plan(
+        version=plan.version + 1,
+        meetings=made.meetings,
+        objective=sum(meeting.score for meeting in made.meetings),
+        bound=plan.bound,
+        below=made.below,
+        note=_note(made),
+        absent=tuple(sorted(absent)),
+        lost=tuple(sorted(lost)),
+    )
+    _verify(new, event, rules, now=news.now, stranded=made.stranded)
+    tables = sorted({meeting.table for meeting in set(plan.meetings) ^ set(made.meetings)})
+    written = [
+        write_file(folder / f"timetable.v{plan.version}.json", plan_text(plan).encode()),
+        write_file(folder / PLAN, plan_text(new).encode()),
+    ]
+    return made, new, (*written, *print_changed(folder, event, new, firms=made.changed, tables=tables))
+
+
+def _note(made: Replan) -> str:
+    counts = f"留{made.surviving}场，移{len(made.moved)}场，改排{len(made.rebooked)}场"
+    words = f"{counts}，取消{len(made.dropped)}场，新增{len(made.added)}场。"
+    if made.stranded:
+        words += f"匹配的单位都不在了：{'、'.join(made.stranded)}。"
+    return words
+
+
+def _verify(plan: Plan, event: Event, rules: Rules, *, now: int, stranded: Sequence[str]) -> None:
+    """Past meetings are facts: only the rest of the day is held against today's absences and lost tables."""
+    gone = {firm for firm in event.firms if not any(slot >= now for slot in rules.slots_of(firm))}
+    kept = replace(
+        rules,
+        absent=frozenset(each for each in rules.absent if each[1] >= now),
+        lost=frozenset(each for each in rules.lost if each[1] >= now),
+        pins=tuple(pin for pin in rules.pins if any(meeting.pair == pin.pair for meeting in plan.meetings)),
+    )
+    loose = replace(kept, pins=tuple(replace(pin, slot=None, table=None) for pin in kept.pins))
+    refuse_faults(replace(plan, below=(*plan.below, *stranded, *sorted(gone))), event, loose)
+
+
+def _check(event: Event, news: News) -> None:
+    for firm in (*news.away, *(firm for firm, _ in news.late)):
+        if firm not in event.registered.firms:
+            near = [name for name in event.firms if firm in name]
+            raise Misuse(
+                f"“{firm}”不在登记名单中。", hint=f"是不是：{'、'.join(near[:5])}？" if near else "写全单位名称。"
+            )
+    if not 0 <= news.now < event.rules.slots:
+        raise Misuse(f"没有第{news.now + 1}时段：共{event.rules.slots}个时段。")
+    for table in news.lost:
+        if not 0 <= table < event.rules.tables:
+            raise Misuse(f"没有{table + 1}号桌：共{event.rules.tables}张。")
+
+
+def _absent(event: Event, plan: Plan, news: News) -> set[tuple[str, int]]:
+    """Absences as registered, as known from earlier re-plans, and as just heard; a late arrival ends its own."""
+    absent = set(event.rules.absent) | set(plan.absent)
+    absent |= {(firm, slot) for firm in news.away for slot in range(news.now, event.rules.slots)}
+    for firm, first in news.late:
+        absent = {each for each in absent if each[0] != firm or each[1] < news.now}
+        absent |= {(firm, slot) for slot in range(news.now, min(first, event.rules.slots))}
+    return absent
+
+
+def _lost(event: Event, plan: Plan, news: News) -> set[tuple[int, int]]:
+    heard = {(table, slot) for table in news.lost for slot in range(news.now, event.rules.slots)}
+    return set(plan.lost) | heard
+
+
+def take_outcomes(folder: Path, lines: Sequence[str], *, on: date) -> tuple[list[Outcome], tuple[Path, ...]]:
+    """Add lines of reply to an event's outcomes; a line given twice counts once.
+
+    Raises:
+        Misuse: a line without two known firms and one result; nothing is written then.
+    """
+    event = read_event(folder)
+    known = read_outcomes(folder / OUTCOMES)
+    read = [read_outcome(line, firms=event.firms, on=on) for line in lines if line.strip()]
+    outcomes = sorted({*known, *read}, key=lambda each: (each.on, each.pair, each.label))
+    written = (
+        write_file(folder / OUTCOMES, outcomes_text(outcomes).encode()),
+        write_file(folder / LADDER, _ladder_bytes(event.setting.title, outcomes)),
+    )
+    return outcomes, written
+
+
+def conversions(outcomes: Sequence[Outcome]) -> list[Conversion]:
+    """Every step of the ladder, each naming its two stages."""
+    return [conversion(outcomes, start, end) for start, end in pairwise(STAGES)]
+
+
+def _ladder_bytes(title: str, outcomes: Sequence[Outcome]) -> bytes:
+    book = Book(f"{title} 成效")
+    book.add(
+        "阶段（各列不相加）",
+        (
+            Column[Rung]("阶段", 10, lambda rung: rung.stage),
+            Column[Rung]("对数", 8, lambda rung: rung.pairs, right=True),
+            Column[Rung]("写明金额的对数", 16, lambda rung: rung.with_amount, right=True),
+            Column[Rung]("本阶段金额（万元）", 20, lambda rung: rung.amount if rung.with_amount else "", right=True),
+        ),
+        ladder(outcomes),
+    )
+    book.add("转化", (Column[Conversion]("转化", 60, lambda each: each.words),), conversions(outcomes))
+    book.add(
+        "逐条",
+        (
+            Column[Outcome]("日期", 12, lambda each: each.on),
+            Column[Outcome]("一方", 28, lambda each: each.pair[0]),
+            Column[Outcome]("另一方", 28, lambda each: each.pair[1]),
+            Column[Outcome]("回复", 12, lambda each: each.label),
+            Column[Outcome]("阶段", 8, lambda each: each.stage or ""),
+            Column[Outcome]("金额（万元）", 14, lambda each: "" if each.amount is None else each.amount, right=True),
+            Column[Outcome]("签署文件", 30, lambda each: each.paper),
+        ),
+        outcomes,
+    )
+    return book.close()

@@ -1,0 +1,69 @@
+"""An event's folder: which file is what, and everything that a plan needs read from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from yuheng.exchange.matches import Match, candidates_from
+from yuheng.exchange.meetings import Candidate, Pair, Rules, pair_of
+from yuheng.exchange.registration import Registration, rivals_in
+from yuheng.office.event_file import Setting, read_matches, read_registration, read_setting
+
+SETTING: Final = "event.toml"
+COLUMNS: Final = "columns.toml"
+REGISTERED: Final = "登记.json"
+QUESTIONS: Final = "待补充.xlsx"
+LIST: Final = ("供需清单.xlsx", "供需清单.html", "供需清单.jsonld")
+MATCHES: Final = "matches.json"
+MATCH_BOOK: Final = "匹配.xlsx"
+PLAN: Final = "timetable.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Everything that a plan needs, read from the folder."""
+
+    setting: Setting
+    registered: Registration
+    matches: tuple[Match, ...]
+    candidates: tuple[Candidate, ...]
+    rules: Rules
+
+    @property
+    def firms(self) -> tuple[str, ...]:
+        """Who is registered."""
+        return tuple(sorted(self.registered.firms))
+
+
+def read_event(folder: Path) -> Event:
+    """Read an event whose matches are made.
+
+    Raises:
+        Misuse: a file is missing, or a veto or absence names what there is not.
+    """
+    setting, registered = read_setting(folder / SETTING), read_registration(folder / REGISTERED)
+    matches = tuple(read_matches(folder / MATCHES))
+    rules = Rules(
+        slots=len(setting.slots),
+        tables=setting.tables,
+        most=setting.most,
+        floor=setting.floor,
+        absent=frozenset((firm, slot) for firm, slot in registered.absences if 0 <= slot < len(setting.slots)),
+        vetoes=frozenset({*setting.vetoes, *_vetoes(registered)}),
+        rivals=tuple(frozenset(members) for members in rivals_in(registered.firms.values())),
+        pins=setting.pins,
+    )
+    candidates = tuple(candidates_from(matches))
+    return Event(setting=setting, registered=registered, matches=matches, candidates=candidates, rules=rules)
+
+
+def _vetoes(registered: Registration) -> list[Pair]:
+    """Vetoes as written may shorten a name: they hold for every firm whose name has it."""
+    return [
+        pair_of(one, other)
+        for one, words in registered.vetoes
+        for other in registered.firms
+        if words in other and other != one
+    ]

@@ -1,0 +1,109 @@
+"""Everything of a plan that is printed or sent: PDF, workbook and calendars, all of it or what has changed."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Final
+
+from yuheng.app.compiling import write_file
+from yuheng.app.event_folder import Event
+from yuheng.exchange.meetings import Pair, pair_of
+from yuheng.office.event_agenda import Hall, agenda_book, agenda_pages, calendar_of, table_pages, wall_pages
+from yuheng.office.event_drawing import pdf_of, png_of
+from yuheng.office.event_file import Plan
+
+WALL: Final = "总表.pdf"
+PICTURE: Final = "总表.png"
+AGENDAS: Final = "议程.pdf"
+TABLES: Final = "桌卡.pdf"
+BOOK: Final = "议程.xlsx"
+CALENDARS: Final = "日历"
+CHANGED: Final = "变更议程.pdf"
+CHANGED_TABLES: Final = "变更桌卡.pdf"
+
+
+def hall_of(event: Event, plan: Plan) -> Hall:
+    """An event's plan as it is printed, each pair with the reason of its best match."""
+    reasons: dict[Pair, tuple[int, str]] = {}
+    names = {item.id: item.name for item in event.registered.items}
+    for match in event.matches:
+        pair = pair_of(*match.pair)
+        words = f"需求“{names[match.need]}” ↔ 供给“{names[match.offer]}”（{match.score}分）"
+        reasons[pair] = max(reasons.get(pair, (0, "")), (match.score, words))
+    return Hall(
+        title=event.setting.title,
+        place=event.setting.place,
+        slots=event.setting.slots,
+        meetings=plan.meetings,
+        reasons={pair: words for pair, (_, words) in reasons.items()},
+        codes={firm: check_in_code(event.setting.title, firm) for firm in event.firms},
+        version=f"第{plan.version}版",
+    )
+
+
+def check_in_code(title: str, firm: str) -> str:
+    """Five letters and digits that a firm shows at the door: the same on every machine, and read without mistakes.
+
+    >>> check_in_code("岚江供需对接会", "岚江药业") == check_in_code("岚江供需对接会", "岚江药业")
+    True
+    """
+    digest = hashlib.sha256(f"{title}\x1f{firm}".encode()).digest()
+    return base64.b32encode(digest).decode().translate(str.maketrans("IO01", "XYZW"))[:5]
+
+
+def print_all(folder: Path, event: Event, plan: Plan) -> tuple[Path, ...]:
+    """Write wall chart, agendas, table cards, workbook and a calendar for each firm."""
+    hall, tables = hall_of(event, plan), event.rules.tables
+    walls = wall_pages(hall, tables)
+    used = sorted({meeting.table for meeting in plan.meetings})
+    written = [
+        write_file(folder / WALL, pdf_of(walls)),
+        write_file(folder / PICTURE, png_of(walls[0])),
+        write_file(folder / AGENDAS, pdf_of(agenda_pages(hall, _with_meetings(hall, event.firms)))),
+        write_file(folder / BOOK, agenda_book(hall, event.firms, tables)),
+    ]
+    if used:
+        written.append(write_file(folder / TABLES, pdf_of(table_pages(hall, used))))
+    return (*written, *_calendars(folder, hall, event.firms))
+
+
+def print_changed(
+    folder: Path, event: Event, plan: Plan, *, firms: Sequence[str], tables: Sequence[int]
+) -> tuple[Path, ...]:
+    """Write the sheets of the firms and tables whose day has changed, the wall chart, and the workbook anew."""
+    hall = hall_of(event, plan)
+    walls = wall_pages(hall, event.rules.tables)
+    written = [
+        write_file(folder / WALL, pdf_of(walls)),
+        write_file(folder / PICTURE, png_of(walls[0])),
+        write_file(folder / BOOK, agenda_book(hall, event.firms, event.rules.tables)),
+    ]
+    if firms:
+        written.append(write_file(folder / CHANGED, pdf_of(agenda_pages(hall, firms))))
+    if tables:
+        written.append(write_file(folder / CHANGED_TABLES, pdf_of(table_pages(hall, tables))))
+    return (*written, *_calendars(folder, hall, firms))
+
+
+def _with_meetings(hall: Hall, firms: Iterable[str]) -> list[str]:
+    """Those who meet somebody; all, where nobody does."""
+    return [firm for firm in firms if hall.of_firm(firm)] or list(firms)
+
+
+def _calendars(folder: Path, hall: Hall, firms: Iterable[str]) -> list[Path]:
+    stamp = datetime.combine(hall.slots[0].start.date(), time(), tzinfo=UTC)
+    return [
+        write_file(folder / CALENDARS / f"{_file_name(firm)}.ics", calendar_of(hall, firm, stamp=stamp))
+        for firm in firms
+    ]
+
+
+def _file_name(firm: str) -> str:
+    """A firm's name as a file may be called; two firms that differ only in forbidden signs keep apart."""
+    safe = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", firm)[:60]
+    return safe if safe == firm else f"{safe}-{hashlib.sha256(firm.encode()).hexdigest()[:6]}"

@@ -1,0 +1,258 @@
+"""`yuheng event …`: intake, list, match, timetable, replan, outcomes: an event is a folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from yuheng.errors import Misuse
+
+FINE: Final = 0
+WITH_ISSUES: Final = 1
+_SHOWN: Final = 12
+
+_WORDS: Final = {
+    "event": ("供需对接活动：登记、清单、匹配、排会、改排、成效。", "Supply-demand events, from intake to outcomes."),
+    "event_long": (
+        "供需对接活动，一个活动一个文件夹 DIR。次序：intake 登记 → list 清单 → match 匹配 → timetable 排会 → "
+        "replan 当天改排 → outcomes 成效。",
+        "A supply-demand event is a folder DIR. In order: intake, list, match, timetable, replan on the day, outcomes.",
+    ),
+    "intake": ("读入各单位的登记表 FILE…（xlsx、csv）。", "Read registration sheets FILE… (xlsx, csv)."),
+    "list": ("写出不含联系方式的供需清单。", "Write the list of offers and needs, without contacts."),
+    "match": ("匹配需求与供给，写明理由。", "Match needs with offers, with reasons."),
+    "timetable": ("排会，核查，印出总表、议程、桌卡和日历。", "Make, verify and print the timetable."),
+    "replan": ("当天改排：缺席、迟到、少桌。", "Plan the rest of the day again."),
+    "outcomes": ("记下成效回复 FILE（每行一条）。", "Take in outcomes from FILE, one line each."),
+    "on": ("按哪一天算（如 2026-05-20）；不写则为今天", "the day to go by; today where not given"),
+    "confirm": ("确认列的含义", "take the proposed columns as confirmed"),
+    "seconds": ("有缺席时最多再改进几秒", "seconds to improve at most, where firms are absent"),
+    "now": ("从第几时段起改排（从1起）", "first slot to plan again, from 1"),
+    "absent": ("缺席的单位，可重复", "a firm that is away; may be repeated"),
+    "late": ("迟到：单位=时段，可重复", "late arrival: FIRM=SLOT; may be repeated"),
+    "lost": ("不能用的桌号，可重复", "a table that cannot be used; may be repeated"),
+    "bad_day": ("“{}”不是日期，要写成 2026-05-20。", "{} is no date; write it like 2026-05-20."),
+    "bad_number": ("“{}”要是不小于1的整数。", "{} must be a whole number from 1 on."),
+    "bad_late": ("“{}”要写成 单位=时段。", "{} must be written FIRM=SLOT."),
+}
+
+_FIELDS: Final = {
+    "firm": "单位",
+    "code": "统一社会信用代码",
+    "group": "集团",
+    "place": "所在地",
+    "contact": "联系人",
+    "phone": "电话",
+    "licence": "许可证",
+    "licence_until": "许可证有效期",
+    "side": "供或需",
+    "name": "名称",
+    "offer": "供给",
+    "need": "需求",
+    "class": "分类",
+    "specification": "规格",
+    "quantity": "数量",
+    "item_place": "供需地点",
+    "stage": "阶段",
+    "until": "有效期",
+    "must": "必须",
+    "want": "优先",
+    "no": "不接受",
+    "veto": "回避",
+    "absent": "缺席时段",
+}
+
+
+def event_command(lang: str, shared: Sequence[click.Parameter], *, options_metavar: str) -> click.Command:
+    """The group of commands, in one language; `shared` are the options that every command has (--lang, --help)."""
+    group = click.Group(
+        "event",
+        help=_word("event_long", lang),
+        short_help=_word("event", lang),
+        params=list(shared),
+        no_args_is_help=True,
+        add_help_option=False,
+        callback=lambda **_options: None,
+        options_metavar=options_metavar,
+    )
+    on = click.Option(["--on"], metavar="DATE", help=_word("on", lang))
+
+    def add(name: str, run: Callable[..., int], *params: click.Parameter) -> None:
+        folder = click.Argument(["folder"], metavar="DIR")
+        group.add_command(
+            click.Command(
+                name,
+                callback=lambda folder, **options: run(Path(folder), **{**options, "lang": lang}),
+                help=_word(name, lang),
+                add_help_option=False,
+                options_metavar=options_metavar,
+                params=[folder, *params, *shared],
+            )
+        )
+
+    files = click.Argument(["files"], nargs=-1, required=True, metavar="FILE…")
+    add("intake", _intake, files, on, click.Option(["--confirm"], is_flag=True, help=_word("confirm", lang)))
+    add("list", _list, on)
+    add("match", _match, on)
+    add("timetable", _timetable, click.Option(["--seconds"], metavar="N", help=_word("seconds", lang)))
+    add(
+        "replan",
+        _replan,
+        click.Option(["--now"], metavar="SLOT", required=True, help=_word("now", lang)),
+        click.Option(["--absent", "--缺席"], metavar="FIRM", multiple=True, help=_word("absent", lang)),
+        click.Option(["--late", "--迟到"], metavar="FIRM=SLOT", multiple=True, help=_word("late", lang)),
+        click.Option(["--lost-table", "--少桌"], metavar="TABLE", multiple=True, help=_word("lost", lang)),
+    )
+    add("outcomes", _outcomes, click.Argument(["file"], metavar="FILE"), on)
+    return group
+
+
+def _intake(folder: Path, *, lang: str, files: tuple[str, ...], on: str | None, confirm: bool, **_options: Any) -> int:
+    from yuheng.app.event import take_in
+
+    taken = take_in(folder, [Path(each) for each in files], on=_day(on, lang), confirm=confirm)
+    for name in taken.unread:
+        click.echo(f"没有认出登记表：{name}", err=True)
+    for head, columns in taken.proposed.items():
+        titles = head.split(" | ")
+        click.echo(
+            "列的含义：" + "，".join(f"{titles[column]} → {_FIELDS[field]}" for column, field in columns.items())
+        )
+        left = [title for column, title in enumerate(titles) if column not in columns and title]
+        if left:
+            click.echo(f"  不读的列：{'、'.join(left)}")
+    if taken.registered is None:
+        click.echo("还没有登记：请核对以上各列，无误后加 --confirm 再运行；以后同样的表头不再问。")
+        _written(taken.written)
+        return WITH_ISSUES
+    registered = taken.registered
+    offers = sum(item.side == "offer" for item in registered.items)
+    click.echo(f"单位 {len(registered.firms)}  供给 {offers}  需求 {len(registered.items) - offers}")
+    click.echo(f"待补充 {len(registered.questions)}")
+    for question in registered.questions[:_SHOWN]:
+        click.echo(f"  {question.firm}：{question.text}")
+    if len(registered.questions) > _SHOWN:
+        click.echo(f"  …… 另有 {len(registered.questions) - _SHOWN} 条")
+    _written(taken.written)
+    return WITH_ISSUES if registered.questions or taken.unread else FINE
+
+
+def _list(folder: Path, *, lang: str, on: str | None, **_options: Any) -> int:
+    from yuheng.app.event import publish_list
+
+    items, written = publish_list(folder, on=_day(on, lang))
+    needs = sum(item.side == "need" for item in items)
+    click.echo(f"需求 {needs}  供给 {len(items) - needs}")
+    _written(written)
+    return FINE
+
+
+def _match(folder: Path, *, lang: str, on: str | None, **_options: Any) -> int:
+    from yuheng.app.event import match_items
+
+    matches, written = match_items(folder, on=_day(on, lang))
+    needs = len({match.need for match in matches})
+    click.echo(f"匹配 {len(matches)}  有匹配的需求 {needs}")
+    _written(written)
+    return FINE
+
+
+def _timetable(folder: Path, *, lang: str, seconds: str | None, **_options: Any) -> int:
+    from yuheng.app.event import make_timetable
+    from yuheng.exchange.rounds import Effort
+
+    effort = Effort() if seconds is None else Effort(seconds=_number(seconds, lang))
+    plan, written = make_timetable(folder, effort=effort)
+    gap = max(plan.bound - plan.objective, 0) / plan.bound if plan.bound else 0.0
+    proof = "已证明最优" if plan.objective >= plan.bound else f"距上界{gap:.2%}"
+    click.echo(f"对接 {len(plan.meetings)}  总分 {plan.objective}  上界 {plan.bound}  {proof}")
+    click.echo(f"不足下限 {len(plan.below)}  {'、'.join(plan.below[:_SHOWN])}".rstrip())
+    if plan.note:
+        click.echo(plan.note)
+    _written(written)
+    return WITH_ISSUES if plan.below else FINE
+
+
+def _replan(
+    folder: Path,
+    *,
+    lang: str,
+    now: str,
+    absent: tuple[str, ...],
+    late: tuple[str, ...],
+    lost_table: tuple[str, ...],
+    **_options: Any,
+) -> int:
+    from yuheng.app.event_day import News, plan_again
+
+    news = News(
+        now=_number(now, lang) - 1,
+        away=absent,
+        late=tuple(_late(each, lang) for each in late),
+        lost=tuple(_number(each, lang) - 1 for each in lost_table),
+    )
+    made, plan, written = plan_again(folder, news)
+    click.echo(f"第{plan.version}版  {plan.note}")
+    click.echo(
+        f"要重印的议程 {len(made.changed)}  不足下限 {len(made.below)}  {'、'.join(made.below[:_SHOWN])}".rstrip()
+    )
+    _written(written)
+    return WITH_ISSUES if made.below else FINE
+
+
+def _outcomes(folder: Path, *, lang: str, file: str, on: str | None, **_options: Any) -> int:
+    from yuheng.app.event_day import conversions, take_outcomes
+    from yuheng.exchange.outcomes import ladder
+
+    path = Path(file)
+    if not path.is_file():
+        raise Misuse(f"{path}：没有这个文件。", hint="每行一条，如：甲—乙 已签协议 300万元 2026-05-20。")
+    outcomes, written = take_outcomes(folder, path.read_text("utf-8").splitlines(), on=_day(on, lang))
+    for rung in ladder(outcomes):
+        amount = f"  {rung.amount:f}万元（{rung.with_amount}对写明）" if rung.with_amount else ""
+        click.echo(f"{rung.stage} {rung.pairs}{amount}")
+    for each in conversions(outcomes):
+        click.echo(each.words)
+    _written(written)
+    return FINE
+
+
+def _written(paths: Iterable[Path]) -> None:
+    """Name the files, those of a folder within the event's by their number."""
+    calendars = [path for path in paths if path.suffix == ".ics"]
+    for path in paths:
+        if path.suffix != ".ics":
+            click.echo(f"  {path}")
+    if calendars:
+        click.echo(f"  {calendars[0].parent}  {len(calendars)}")
+
+
+def _word(key: str, lang: str) -> str:
+    return _WORDS[key][0 if lang == "zh" else 1]
+
+
+def _day(text: str | None, lang: str) -> date:
+    if text is None:
+        return date.today()  # the user's own calendar
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Misuse(_word("bad_day", lang).format(text)) from None
+
+
+def _number(text: str, lang: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise Misuse(_word("bad_number", lang).format(text))
+    return int(text)
+
+
+def _late(text: str, lang: str) -> tuple[str, int]:
+    match = re.fullmatch(r"(.+)[=＝](\d+)", text)
+    if match is None or int(match[2]) < 1:
+        raise Misuse(_word("bad_late", lang).format(text))
+    return match[1].strip(), int(match[2]) - 1

@@ -1,0 +1,290 @@
+"""Rows of a registration sheet become firms and items; what cannot be used as it stands becomes a question back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from stdnum.cn import uscc
+
+from yuheng.exchange.items import Contact, Firm, Item, Side
+from yuheng.exchange.listings import folded
+from yuheng.vocab.chain import column_words, segment_of, stages
+
+Row = Mapping[str, str]
+
+_DATE: Final = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_LASTING: Final = ("长期", "长期有效", "永久", "无", "")
+_LIST: Final = re.compile(r"[、；;，,\n/|]+")
+_SIDES: Final[dict[str, Side]] = {
+    "供": "offer",
+    "供给": "offer",
+    "供应": "offer",
+    "需": "need",
+    "需求": "need",
+    "采购": "need",
+}
+_EXAMPLE: Final = "例：医用外科口罩，YY 0469，每月10万只"
+_NUMBERED: Final = re.compile(r"(?:^|(?<=[；;。\n]))\s*(?:[（(]?\d{1,2}(?:[、)）]|\.(?!\d))|[①-⑳])\s*")
+_NAME_MARKS: Final = re.compile(r"[\s（）()·\-—]|有限责任公司|股份有限公司|有限公司|公司")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to ask a firm, so that its registration can be used.
+
+    Attributes:
+        firm: whom to ask; the file's name where no firm is known.
+        row: where the trouble stands.
+        kind: "code", "duplicate", "group", "licence", "vague", "side", "date", "stage", "firm".
+        text: the question, concrete enough to be answered in one line.
+    """
+
+    firm: str
+    row: str
+    kind: str
+    text: str
+
+
+@dataclass(slots=True)
+class Registration:
+    """What was handed in so far.
+
+    Attributes:
+        firms: by name.
+        items: in the order of the rows.
+        vetoes: pairs (who says so, whom) as written.
+        absences: firm and slot numbers from 0.
+        questions: to be asked.
+    """
+
+    firms: dict[str, Firm] = field(default_factory=dict)
+    items: list[Item] = field(default_factory=list)
+    vetoes: list[tuple[str, str]] = field(default_factory=list)
+    absences: list[tuple[str, int]] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+
+    def ask(self, firm: str, row: str, *, kind: str, text: str) -> None:
+        """Note a question, once."""
+        question = Question(firm, row, kind, text)
+        if question not in self.questions:
+            self.questions.append(question)
+
+
+def columns_of(head: Sequence[str]) -> dict[int, str]:
+    """Propose what each column of a head means; columns that no word fits are left out.
+
+    The longest known word in a head decides, and of two columns that would mean the same the better one has it.
+
+    >>> columns_of(["序号", "企业名称（全称）", "拟采购产品", "联系人电话"])
+    {1: 'firm', 2: 'need', 3: 'phone'}
+    """
+    words = column_words()
+    fits: list[tuple[int, int, int, str]] = []
+    for column, title in enumerate(head):
+        plain = re.sub(r"[\s*：:]", "", folded(title))
+        bare = re.sub(r"[（(].*?[）)]", "", plain) or plain
+        held = [word for word in words if folded(word) in bare]
+        if not held:
+            continue
+        # of words of the same length the last one is what the head is about: 联系人电话 is a 电话
+        best = max(held, key=lambda word: (folded(word) == bare, len(word), bare.rfind(folded(word))))
+        if not {"firm", "phone"} & {words[best]} and any(words[w] == "phone" for w in held):
+            best = next(word for word in held if words[word] == "phone")
+        meant = words[best]
+        if meant == "name" and re.search("需求|采购|求购", bare):
+            meant = "need"
+        elif meant == "name" and re.search("供给|供应|可供", bare):
+            meant = "offer"
+        fits.append((folded(best) != bare, -len(best), column, meant))
+    chosen: dict[int, str] = {}
+    for _, _, column, meant in sorted(fits):
+        if meant not in chosen.values():
+            chosen[column] = meant
+    return dict(sorted(chosen.items()))
+
+
+def register(into: Registration, rows: Iterable[tuple[str, Row]], *, side: Side | None = None) -> None:
+    """Add the rows of one sheet: (where it stands, field to words). `side` is what the sheet's name says, or None."""
+    last = ""
+    for where, row in rows:
+        name = row.get("firm", "").strip() or last  # merged cells leave the name in the first row only
+        if not any(words.strip() for words in row.values()):
+            continue
+        if not name:
+            into.ask(where, where, kind="firm", text=f"{where}没有写单位名称，请补上。")
+            continue
+        last = name
+        _add_firm(into, name, where, row)
+        _add_items(into, name, where, row, side)
+        into.vetoes += [(name, other) for other in _listed(row.get("veto", ""))]
+        into.absences += [(name, int(slot) - 1) for slot in re.findall(r"\d+", row.get("absent", "")) if int(slot)]
+
+
+def check(into: Registration, *, on: date) -> None:
+    """Ask about what only the whole shows: the same firm or item twice, one group's firms, licences that have ended."""
+    _check_codes(into)
+    _check_same(into)
+    for firm in into.firms.values():
+        if firm.licence_until is not None and firm.licence_until < on:
+            said = f"{firm.licence or '许可证'}已于{firm.licence_until.isoformat()}到期"
+            into.ask(firm.name, firm.row, kind="licence", text=f"登记的{said}，换发的新证编号和有效期是什么？")
+    for members in rivals_in(into.firms.values()):
+        group = into.firms[members[0]].group
+        for name in members:
+            others = "、".join(other for other in members if other != name)
+            text = f"贵单位与{others}同属{group}，排会时互不安排对接。是否另有要求？"
+            into.ask(name, into.firms[name].row, kind="group", text=text)
+    for item in into.items:
+        if is_vague(item):
+            text = f"“{item.name}”无法匹配：具体是哪种产品或服务？请写明名称、规格和数量（{_EXAMPLE}）。"
+            into.ask(item.firm, item.row, kind="vague", text=text)
+
+
+def rivals_in(firms: Iterable[Firm]) -> list[tuple[str, ...]]:
+    """The firms of each group that sent more than one, sorted: they do not meet each other at the event."""
+    groups: dict[str, list[str]] = {}
+    for firm in firms:
+        if firm.group:
+            groups.setdefault(firm.group, []).append(firm.name)
+    return [tuple(sorted(members)) for _, members in sorted(groups.items()) if len(members) > 1]
+
+
+def is_vague(item: Item) -> bool:
+    """Whether an item is too vague to be matched: no segment below the branches, and no specification.
+
+    >>> is_vague(Item(id="1", firm="甲", side="need", name="寻求合作"))
+    True
+    """
+    return not item.specification and item.segment.count(".") == 0
+
+
+def read_day(words: str) -> date | None:
+    """A day as people write it; None for 长期 and an empty cell.
+
+    >>> read_day("2026年3月1日"), read_day("长期")
+    (datetime.date(2026, 3, 1), None)
+
+    Raises:
+        ValueError: neither a day nor a word for "no end".
+    """
+    if words.strip() in _LASTING:
+        return None
+    match = _DATE.search(words)
+    if match is None:
+        raise ValueError(f"“{words}”不是日期")
+    return date(int(match[1]), int(match[2]), int(match[3]))
+
+
+def _add_firm(into: Registration, name: str, where: str, row: Row) -> None:
+    code = re.sub(r"\s", "", row.get("code", "")).upper()
+    if code and not uscc.is_valid(code):
+        into.ask(
+            name,
+            where,
+            kind="code",
+            text=f"统一社会信用代码“{code}”通不过校验（18位，末位是校验码），正确的代码是什么？",
+        )
+        code = ""
+    if name in into.firms:
+        if code and into.firms[name].code and code != into.firms[name].code:
+            text = f"两处登记的统一社会信用代码不同（{into.firms[name].code}、{code}），哪个正确？"
+            into.ask(name, where, kind="duplicate", text=text)
+        return
+    into.firms[name] = Firm(
+        name=name,
+        code=code,
+        group=row.get("group", "").strip(),
+        place=row.get("place", "").strip(),
+        licence=row.get("licence", "").strip(),
+        licence_until=_day(into, name, where, row.get("licence_until", "")),
+        contact=Contact(name=row.get("contact", "").strip(), phone=row.get("phone", "").strip()),
+        row=where,
+    )
+
+
+def _add_items(into: Registration, firm: str, where: str, row: Row, side: Side | None) -> None:
+    found: list[tuple[Side, str]] = [("offer", name) for name in _split(row.get("offer", ""))]
+    found += [("need", name) for name in _split(row.get("need", ""))]
+    name = row.get("name", "").strip()
+    if name:
+        stated = next((each for word, each in _SIDES.items() if row.get("side", "").strip().startswith(word)), side)
+        if stated is None:
+            into.ask(firm, where, kind="side", text=f"“{name}”是供给还是需求？")
+        else:
+            found.append((stated, name))
+    for each, words in found:
+        into.items.append(_item(into, firm, where, row, side=each, name=words, alone=len(found) == 1))
+
+
+def _item(into: Registration, firm: str, where: str, row: Row, *, side: Side, name: str, alone: bool) -> Item:
+    """One item; specification and quantity of a row with several belong to none of them for certain, and are left."""
+    stage = row.get("stage", "").strip()
+    if stage and stage not in stages():
+        into.ask(firm, where, kind="stage", text=f"“{name}”的阶段“{stage}”是下列哪一个：{'、'.join(stages())}？")
+        stage = ""
+    number = 1 + sum(each.side == side for each in into.items)
+    return Item(
+        id=f"{'G' if side == 'offer' else 'X'}{number:04}",
+        firm=firm,
+        side=side,
+        name=name,
+        segment=segment_of(name) or (segment_of(row.get("class", "")) if alone else ""),
+        specification=row.get("specification", "").strip() if alone else "",
+        quantity=row.get("quantity", "").strip() if alone else "",
+        place=row.get("item_place", "").strip(),
+        stage=stage,
+        until=_day(into, firm, where, row.get("until", "")),
+        must=_listed(row.get("must", "")),
+        want=_listed(row.get("want", "")),
+        no=_listed(row.get("no", "")),
+        row=where,
+    )
+
+
+def _day(into: Registration, firm: str, where: str, words: str) -> date | None:
+    try:
+        return read_day(words)
+    except ValueError:
+        into.ask(firm, where, kind="date", text=f"“{words}”不是日期，请写成2026-03-01，或写“长期”。")
+        return None
+
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in _LIST.split(words) if part.strip() and part.strip() not in _LASTING)
+
+
+def _split(words: str) -> list[str]:
+    """The items of a cell that lists several; a comma inside brackets parts nothing."""
+    words = _NUMBERED.sub("\n", words)
+    parts = re.split(r"[、；;，,\n|](?![^（(]*[）)])", words)
+    return [part.strip(" 。等") for part in parts if part.strip(" 。等")]
+
+
+def _check_codes(into: Registration) -> None:
+    by_code: dict[str, list[Firm]] = {}
+    by_name: dict[str, list[Firm]] = {}
+    for firm in into.firms.values():
+        by_name.setdefault(_NAME_MARKS.sub("", folded(firm.name)), []).append(firm)
+        if firm.code:
+            by_code.setdefault(firm.code, []).append(firm)
+    for reason, groups in (("用了同一个统一社会信用代码", by_code), ("名称几乎相同", by_name)):
+        for _, same in sorted(groups.items()):
+            if len(same) > 1 and not (reason == "名称几乎相同" and len({f.code for f in same if f.code}) > 1):
+                names = "、".join(f"“{firm.name}”" for firm in same)
+                text = f"{names}{reason}，是同一家单位吗？以哪个名称为准？"
+                into.ask(same[-1].name, same[-1].row, kind="duplicate", text=text)
+
+
+def _check_same(into: Registration) -> None:
+    seen: dict[tuple[str, str, str, str], Item] = {}
+    for item in into.items:
+        key = (item.firm, item.side, folded(item.name), folded(item.specification))
+        if key in seen:
+            text = f"“{item.name}”登记了两次（{seen[key].row}、{item.row}），是同一项吗？可否删去一项？"
+            into.ask(item.firm, item.row, kind="duplicate", text=text)
+        else:
+            seen[key] = item

@@ -1,0 +1,83 @@
+"""Which table each meeting sits at, so that few firms have to change tables between two of their meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from yuheng.exchange.meetings import Meeting, Pair, Rules
+
+Sitting = tuple[Pair, int]
+"""A pair and its slot."""
+
+
+def seat(
+    sittings: Sequence[Sitting], rules: Rules, *, fixed: Mapping[Sitting, int] | None = None
+) -> dict[Sitting, int]:
+    """Give every sitting a table of its slot; those in `fixed` keep theirs.
+
+    The firms with the most meetings are hosts: each has a home table as long as there are tables, and a meeting goes to
+    the home of its busier firm. What finds its homes taken sits where one of the two sat last, else anywhere.
+
+    >>> seat([(("a", "b"), 0), (("a", "c"), 1)], Rules(slots=2, tables=2, most=2))
+    {(('a', 'b'), 0): 0, (('a', 'c'), 1): 0}
+    """
+    fixed = dict(fixed or {})
+    homes = _homes(sittings, rules.tables)
+    tables: dict[Sitting, int] = {}
+    last: dict[str, int] = {}
+    for slot in sorted({slot for _, slot in sittings}):
+        here = sorted(sitting for sitting in sittings if sitting[1] == slot)
+        seated = {sitting: fixed[sitting] for sitting in here if sitting in fixed}
+        free = set(rules.tables_in(slot)) - set(seated.values())
+        waiting = [sitting for sitting in here if sitting not in seated]
+        for wish in (_stays, _home, _last):
+            for sitting in list(waiting):
+                table = next((t for t in wish(sitting[0], last, homes) if t in free), None)
+                if table is not None:
+                    seated[sitting] = table
+                    free.remove(table)
+                    waiting.remove(sitting)
+        for sitting, table in zip(waiting, sorted(free, reverse=True), strict=False):
+            seated[sitting] = table
+        tables |= seated
+        last |= {firm: table for (pair, _), table in seated.items() for firm in pair}
+    return tables
+
+
+def _homes(sittings: Iterable[Sitting], tables: int) -> dict[str, int]:
+    """Home tables of the busiest firms; a firm whose meetings all have a host by then needs none."""
+    partners: dict[str, list[Pair]] = {}
+    for pair, _ in sittings:
+        for firm in pair:
+            partners.setdefault(firm, []).append(pair)
+    homes: dict[str, int] = {}
+    for firm in sorted(partners, key=lambda name: (-len(partners[name]), name)):
+        hosted = sum(1 for pair in partners[firm] if pair[0] in homes or pair[1] in homes)
+        if len(homes) < tables and hosted * 2 <= len(partners[firm]):
+            homes[firm] = len(homes)
+    return homes
+
+
+def _stays(pair: Pair, last: Mapping[str, int], _homes: Mapping[str, int]) -> list[int]:
+    """The table at which both sat last."""
+    a, b = last.get(pair[0], -1), last.get(pair[1], -2)
+    return [a] if a == b else []
+
+
+def _home(pair: Pair, _last: Mapping[str, int], homes: Mapping[str, int]) -> list[int]:
+    return [homes[firm] for firm in pair if firm in homes]
+
+
+def _last(pair: Pair, last: Mapping[str, int], _homes: Mapping[str, int]) -> list[int]:
+    return [last[firm] for firm in pair if firm in last]
+
+
+def table_changes(meetings: Iterable[Meeting]) -> int:
+    """How often a firm's next meeting is at another table, over all firms."""
+    last: dict[str, int] = {}
+    changes = 0
+    for meeting in sorted(meetings):
+        for firm in meeting.pair:
+            changes += last.get(firm, meeting.table) != meeting.table
+            last[firm] = meeting.table
+    return changes

@@ -1,0 +1,105 @@
+"""From candidates and rules to a timetable: choice, slots, gaps, tables, with the bound beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from yuheng.exchange.board import Board, place
+from yuheng.exchange.choice import Choice, choose
+from yuheng.exchange.conflicts import floor_conflict
+from yuheng.exchange.gaps import close_gaps
+from yuheng.exchange.greedy import greedy_board
+from yuheng.exchange.instance import Instance, instance_of
+from yuheng.exchange.meetings import Candidate, Conflict, Meeting, Rules, Timetable
+from yuheng.exchange.rounds import Effort, improve
+from yuheng.exchange.seating import seat
+
+
+def timetable_of(
+    firms: Iterable[str], candidates: Sequence[Candidate], *, rules: Rules, seed: int = 0, effort: Effort | None = None
+) -> Timetable:
+    """Make the timetable with the highest total score, and say how far from the best it can be at most.
+
+    Without absences the result is optimal, by the proof of the flow and König's colouring. With absences it starts
+    there and is improved until within `effort.gap` of the bound. Every firm with a candidate gets its floor wherever
+    that is possible; where not, `conflict` is the proof. Gaps and table changes are lessened afterwards, at no cost in
+    score. The same seed gives the same timetable unless `stopped` says "time".
+
+    Raises:
+        Misuse: unknown names, or pins that cannot be.
+    """
+    names = tuple(sorted(set(firms)))
+    instance = instance_of(names, candidates, rules)
+    choice = choose(instance)
+    board, stopped, bound = _placed(instance, choice, seed=seed, effort=effort or Effort())
+    close_gaps(board, seed=seed)
+    counts = board.counts()
+    below = tuple(
+        name
+        for name, want, have in zip(instance.firms, _floors(instance, candidates, rules), counts, strict=True)
+        if have < want
+    )
+    conflict = _conflict(names, candidates, rules, below) if below else None
+    wanted = {firm for each in candidates for firm in each.pair}
+    return Timetable(
+        meetings=meetings_on(board, rules),
+        objective=board.objective(),
+        bound=max(bound, board.objective()) if below else bound,
+        below=below,
+        unmatched=tuple(name for name in names if name not in wanted),
+        conflict=conflict,
+        stopped=stopped,
+    )
+
+
+def greedy_timetable(firms: Iterable[str], candidates: Sequence[Candidate], *, rules: Rules) -> Timetable:
+    """The timetable that best score first gives: for comparison only, nothing is proven."""
+    instance = instance_of(firms, candidates, rules)
+    board = greedy_board(instance)
+    below = tuple(
+        name for name, want, have in zip(instance.firms, instance.floor, board.counts(), strict=True) if have < want
+    )
+    return Timetable(
+        meetings=meetings_on(board, rules),
+        objective=board.objective(),
+        bound=choose(instance).bound,
+        below=below,
+        stopped="rounds",
+    )
+
+
+def meetings_on(board: Board, rules: Rules) -> tuple[Meeting, ...]:
+    """What stands on a board, seated."""
+    instance = board.instance
+    sittings = [(instance.name(pair), board.slot_of[pair]) for pair in board.placed()]
+    fixed = {(pin.pair, pin.slot): pin.table for pin in rules.pins if pin.slot is not None and pin.table is not None}
+    tables = seat(sittings, rules, fixed=fixed)
+    scores = {instance.name(pair): instance.score[pair] for pair in board.placed()}
+    return tuple(sorted(Meeting(slot, tables[pair, slot], pair, scores[pair]) for pair, slot in sittings))
+
+
+def _placed(instance: Instance, choice: Choice, *, seed: int, effort: Effort) -> tuple[Board, str, int]:
+    board = Board(instance)
+    first = sorted(choice.pairs, key=lambda pair: (pair not in instance.pinned, -instance.score[pair], pair))
+    put_off = place(board, first)
+    if not put_off:
+        return board, "optimal", choice.bound
+    stopped, bound = improve(board, choice.bound, seed=seed, effort=effort)
+    return board, stopped, bound
+
+
+def _floors(instance: Instance, candidates: Sequence[Candidate], rules: Rules) -> list[int]:
+    """What every present firm with a candidate is to have, vetoes or not."""
+    degree = dict.fromkeys(instance.firms, 0)
+    for pair in {each.pair for each in candidates}:
+        for firm in pair:
+            degree[firm] += 1
+    return [min(rules.floor, degree[name], most) for name, most in zip(instance.firms, instance.most, strict=True)]
+
+
+def _conflict(
+    firms: Sequence[str], candidates: Sequence[Candidate], rules: Rules, below: tuple[str, ...]
+) -> Conflict | None:
+    found = floor_conflict(firms, candidates, rules)
+    return None if found is None else replace(found, without=below)

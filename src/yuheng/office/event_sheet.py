@@ -1,0 +1,152 @@
+"""Registration sheets as firms send them: any workbook or list, its head found, its columns proposed and confirmed."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Final
+
+from yuheng.errors import UnreadableSnapshot
+from yuheng.exchange.items import Side
+from yuheng.exchange.registration import Question, columns_of
+from yuheng.office.sheets import Book, Column
+from yuheng.read.csv import delimiter_of
+from yuheng.read.encodings import decode
+
+_HEAD_ROWS: Final = 12
+_MAX_BYTES: Final = 40_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet of registrations.
+
+    Attributes:
+        where: file and sheet.
+        head: the titles of its columns.
+        first: number of the head's row, from 1.
+        rows: the rows below the head.
+        side: what the sheet's or file's name says: offers, needs, or None.
+    """
+
+    where: str
+    head: tuple[str, ...]
+    first: int
+    rows: tuple[tuple[str, ...], ...]
+    side: Side | None
+
+    @property
+    def signature(self) -> str:
+        """The head in one line: sheets with the same head are read the same way."""
+        return " | ".join(self.head)
+
+    def filled(self, columns: Mapping[int, str]) -> Iterator[tuple[str, dict[str, str]]]:
+        """Each row with where it stands, as field to words."""
+        for number, row in enumerate(self.rows, start=self.first + 1):
+            words = {field: row[column] for column, field in columns.items() if column < len(row)}
+            if any(each.strip() for each in words.values()):
+                yield f"{self.where}第{number}行", words
+
+
+def tables_at(path: Path) -> list[Table]:
+    """Find the registration tables of a file: sheets with a row that names firms and something offered or wanted.
+
+    Raises:
+        UnreadableSnapshot: damaged, locked, too large, or neither a workbook nor a list.
+    """
+    if path.stat().st_size > _MAX_BYTES:
+        raise UnreadableSnapshot(f"{path.name}：文件过大。", hint="把文件拆开后再试。")
+    found = []
+    for sheet, rows in _sheets(path):
+        head = _head(rows)
+        if head is not None:
+            where = f"{path.name}·{sheet}" if sheet else path.name
+            titles = tuple(re.sub(r"\s+", "", cell) for cell in rows[head])
+            below = tuple(tuple(row) for row in rows[head + 1 :])
+            found.append(Table(where, titles, head + 1, below, _side(f"{sheet} {path.stem}")))
+    return found
+
+
+def _head(rows: Sequence[Sequence[str]]) -> int | None:
+    """The row that names the most fields, firm and item among them."""
+    best, most = None, 1
+    for number, row in enumerate(rows[:_HEAD_ROWS]):
+        fields = set(columns_of([cell if len(cell) <= 20 else "" for cell in row]).values())
+        if "firm" in fields and fields & {"name", "offer", "need"} and len(fields) > most:
+            best, most = number, len(fields)
+    return best
+
+
+def _side(words: str) -> Side | None:
+    offered, wanted = bool(re.search("供给|供应|产品", words)), bool(re.search("需求|采购|求购", words))
+    if offered == wanted:
+        return None
+    return "offer" if offered else "need"
+
+
+def _sheets(path: Path) -> Iterator[tuple[str, list[list[str]]]]:
+    if path.suffix.lower() in (".xlsx", ".xlsm", ".xls"):
+        from python_calamine import CalamineError, load_workbook
+
+        try:
+            workbook = load_workbook(BytesIO(path.read_bytes()))
+            for name in workbook.sheet_names:
+                rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                yield name, [[_text(cell) for cell in row] for row in rows]
+        except (CalamineError, ValueError, OSError) as error:
+            raise UnreadableSnapshot(
+                f"{path.name}：工作簿读不了（{error}）。", hint="用 Excel 或 WPS 另存后再试。"
+            ) from error
+        return
+    if path.suffix.lower() not in (".csv", ".tsv", ".txt"):
+        raise UnreadableSnapshot(f"{path.name}：登记表要 xlsx 或 csv。", hint="另存为 xlsx 后再试。")
+    text = decode(path.read_bytes()).text
+    yield "", list(csv.reader(StringIO(text), delimiter=delimiter_of(text)))
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float):
+        return f"{cell:.0f}" if cell.is_integer() else f"{cell:.10g}"
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    return cell.isoformat() if isinstance(cell, date) else str(cell).strip()
+
+
+def read_columns(path: Path) -> dict[str, dict[int, str]]:
+    """The columns that people confirmed, by the head they belong to; empty where none are."""
+    if not path.exists():
+        return {}
+    heads = tomllib.loads(path.read_text("utf-8")).get("heads", [])
+    return {head["head"]: {int(column) - 1: field for column, field in head["columns"].items()} for head in heads}
+
+
+def columns_text(confirmed: Mapping[str, Mapping[int, str]]) -> str:
+    """The confirmed columns as a file that people can correct: columns count from 1, as in a sheet."""
+    lines = ["# 每种表头各列的含义；改过之后再运行 yuheng event intake 即可。列号从1起。"]
+    for head, columns in sorted(confirmed.items()):
+        lines += ["", "[[heads]]", f'head = "{_quoted(head)}"', "[heads.columns]"]
+        lines += [f'{column + 1} = "{field}"' for column, field in sorted(columns.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(words: str) -> str:
+    return words.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def questions_bytes(questions: Iterable[Question]) -> bytes:
+    """The questions back, by firm, with an empty column for the answer."""
+    book = Book("登记待补充")
+    columns = (
+        Column[Question]("单位", 30, lambda row: row.firm),
+        Column[Question]("问题", 70, lambda row: row.text),
+        Column[Question]("答复", 40, lambda _row: ""),
+        Column[Question]("位置", 28, lambda row: row.row),
+    )
+    book.add("待补充", columns, sorted(questions, key=lambda each: (each.firm, each.kind, each.row)))
+    return book.close()

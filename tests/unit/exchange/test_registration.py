@@ -1,0 +1,159 @@
+"""Intake: whatever the sheet looks like, and one concrete question for what cannot be used."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from stdnum.cn import uscc
+
+from yuheng.exchange.items import Firm, Item
+from yuheng.exchange.registration import Question, Registration, check, columns_of, is_vague, read_day, register
+
+ON = date(2026, 5, 20)
+GOOD = "91500000MA2423688" + uscc.calc_check_digit("91500000MA2423688")
+
+
+def taken(*rows: dict[str, str], **options: object) -> Registration:
+    registered = Registration()
+    register(registered, [(f"表第{number}行", row) for number, row in enumerate(rows, start=2)], side=None)
+    check(registered, on=ON)
+    return registered
+
+
+@pytest.mark.parametrize(
+    ("head", "columns"),
+    [
+        (["单位名称", "供/需", "产品名称", "规格型号"], {0: "firm", 1: "side", 2: "name", 3: "specification"}),
+        (["序号", "医院名称", "需求物资", "需求数量"], {1: "firm", 2: "need", 3: "quantity"}),
+        (["企业（全称）", "可提供产品/服务", "需求内容"], {0: "firm", 1: "offer", 2: "need"}),
+        (["公司名称*", "联系人", "联系人手机号码", "备注"], {0: "firm", 1: "contact", 2: "phone"}),
+        (["单位名称", "统一社会信用代码（18位）", "许可证有效期至"], {0: "firm", 1: "code", 2: "licence_until"}),
+        (["甲", "乙"], {}),
+    ],
+)
+def test_columns_are_recognised_by_what_people_write_above_them(head: list[str], columns: dict[int, str]) -> None:
+    assert columns_of(head) == columns
+
+
+def test_a_row_becomes_a_firm_and_an_item_with_all_that_it_says() -> None:
+    registered = taken(
+        {
+            "firm": "岚江药业",
+            "place": "重庆市渝北区",
+            "side": "供给",
+            "name": "阿莫西林原料药",
+            "specification": "含量98%",
+            "quantity": "每月8吨",
+            "stage": "量产",
+            "until": "2026年12月31日",
+            "must": "GMP；批件",
+            "no": "贸易商",
+        }
+    )
+
+    assert registered.firms == {"岚江药业": Firm(name="岚江药业", place="重庆市渝北区", row="表第2行")}
+    assert registered.items == [
+        Item(
+            id="G0001",
+            firm="岚江药业",
+            side="offer",
+            name="阿莫西林原料药",
+            segment="药.化学药.原料药",
+            specification="含量98%",
+            quantity="每月8吨",
+            stage="量产",
+            until=date(2026, 12, 31),
+            must=("GMP", "批件"),
+            no=("贸易商",),
+            row="表第2行",
+        )
+    ]
+    assert registered.questions == []
+
+
+def test_several_items_in_one_cell_are_several_items_and_share_no_quantity() -> None:
+    registered = taken(
+        {"firm": "甲", "offer": "1、型式检验（EMC、安规）；2、注册检验", "need": "专利许可", "quantity": "3项"}
+    )
+
+    assert [(item.id, item.side, item.name, item.quantity) for item in registered.items] == [
+        ("G0001", "offer", "型式检验（EMC、安规）", ""),
+        ("G0002", "offer", "注册检验", ""),
+        ("X0001", "need", "专利许可", ""),
+    ]
+
+
+def test_a_merged_name_cell_holds_for_the_rows_below_it() -> None:
+    registered = taken({"firm": "甲", "need": "口罩"}, {"firm": "", "need": "防护服"})
+
+    assert [(item.firm, item.name) for item in registered.items] == [("甲", "口罩"), ("甲", "防护服")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind", "text"),
+    [
+        ([{"firm": "甲", "need": "口罩", "code": GOOD[:-1] + "0"}], "code", "通不过校验"),
+        ([{"firm": "甲", "need": "各类药品"}], "vague", "具体是哪种产品或服务"),
+        ([{"firm": "甲", "name": "口罩"}], "side", "“口罩”是供给还是需求？"),
+        (
+            [{"firm": "甲", "need": "口罩", "licence": "许可证", "licence_until": "2026-01-31"}],
+            "licence",
+            "已于2026-01-31到期",
+        ),
+        ([{"firm": "甲", "need": "口罩"}, {"firm": "甲", "need": "口罩"}], "duplicate", "登记了两次"),
+        (
+            [{"firm": "甲药业有限公司", "need": "口罩"}, {"firm": "甲药业公司", "need": "CT"}],
+            "duplicate",
+            "是同一家单位吗",
+        ),
+        ([{"firm": "甲", "need": "口罩", "until": "下周"}], "date", "“下周”不是日期"),
+        ([{"firm": "甲", "need": "口罩", "stage": "成熟"}], "stage", "是下列哪一个"),
+        ([{"firm": "", "need": "口罩"}], "firm", "没有写单位名称"),
+    ],
+)
+def test_what_cannot_be_used_is_asked_about_once_and_concretely(
+    rows: list[dict[str, str]], kind: str, text: str
+) -> None:
+    [question] = taken(*rows).questions
+
+    assert (question.kind, text in question.text) == (kind, True)
+
+
+def test_firms_of_one_group_are_each_told_of_the_other() -> None:
+    registered = taken(
+        {"firm": "甲", "need": "口罩", "group": "大集团"}, {"firm": "乙", "need": "CT", "group": "大集团"}
+    )
+
+    assert [(question.firm, question.kind) for question in registered.questions] == [("乙", "group"), ("甲", "group")]
+
+
+def test_the_good_code_raises_no_question() -> None:
+    assert taken({"firm": "甲", "need": "口罩", "code": GOOD}).questions == []
+    assert taken({"firm": "甲", "need": "口罩", "code": GOOD}).firms["甲"].code == GOOD
+
+
+def test_absences_and_vetoes_are_kept_as_written() -> None:
+    registered = taken({"firm": "甲", "need": "口罩", "absent": "第1、3时段", "veto": "乙厂；丙厂"})
+
+    assert registered.absences == [("甲", 0), ("甲", 2)]
+    assert registered.vetoes == [("甲", "乙厂"), ("甲", "丙厂")]
+
+
+def test_a_specification_makes_an_unknown_product_usable() -> None:
+    assert is_vague(Item(id="1", firm="甲", side="need", name="新型装置"))
+    assert not is_vague(Item(id="1", firm="甲", side="need", name="新型装置", specification="功率5kW"))
+
+
+def test_a_day_that_is_none_is_refused_and_long_term_is_open() -> None:
+    assert (read_day("2026/3/1"), read_day("长期有效")) == (date(2026, 3, 1), None)
+    with pytest.raises(ValueError, match="不是日期"):
+        read_day("尽快")
+
+
+def test_a_question_is_noted_once() -> None:
+    registered = Registration()
+    for _ in range(2):
+        registered.ask("甲", "表", kind="side", text="供还是需？")
+
+    assert registered.questions == [Question("甲", "表", "side", "供还是需？")]

@@ -1,0 +1,75 @@
+"""Registration sheets: the head is found wherever it stands, and what people confirmed is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from python_calamine import load_workbook
+
+from yuheng.errors import UnreadableSnapshot
+from yuheng.exchange.registration import Question
+from yuheng.office.event_sheet import Table, columns_text, questions_bytes, read_columns, tables_at
+from yuheng.office.sheets import Book, Column
+
+
+def test_a_list_in_gbk_with_a_title_above_its_head_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "各医院需求.csv"
+    path.write_bytes("附件2\r\n医院名称,需求物资,数量\r\n岚江医院,口罩,2万只\r\n".encode("gb18030"))
+
+    assert tables_at(path) == [
+        Table("各医院需求.csv", ("医院名称", "需求物资", "数量"), 2, (("岚江医院", "口罩", "2万只"),), "need")
+    ]
+
+
+def test_each_sheet_of_a_workbook_is_a_table_and_says_its_side(tmp_path: Path) -> None:
+    book = Book("登记")
+    columns = (
+        Column[tuple[str, str]]("单位名称", 20, lambda row: row[0]),
+        Column[tuple[str, str]]("名称", 20, lambda row: row[1]),
+    )
+    book.add("供给", columns, [("甲", "口罩")])
+    book.add("需求", columns, [("乙", "CT")])
+    book.add("说明", (Column[tuple[str, str]]("填表说明", 20, lambda row: row[0]),), [("请填", "")])
+    path = tmp_path / "登记.xlsx"
+    path.write_bytes(book.close())
+
+    tables = tables_at(path)
+
+    assert [(table.where, table.side, table.rows) for table in tables] == [
+        ("登记.xlsx·供给", "offer", (("甲", "口罩"),)),
+        ("登记.xlsx·需求", "need", (("乙", "CT"),)),
+    ]
+    assert list(tables[0].filled({0: "firm", 1: "name"})) == [("登记.xlsx·供给第2行", {"firm": "甲", "name": "口罩"})]
+
+
+def test_a_file_that_is_no_sheet_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    for name in ("登记.docx", "登记.xlsx"):
+        path = tmp_path / name
+        path.write_bytes(b"not a workbook")
+        with pytest.raises(UnreadableSnapshot):
+            tables_at(path)
+
+
+def test_confirmed_columns_come_back_as_they_were(tmp_path: Path) -> None:
+    confirmed = {'单位"全称" | 产品': {0: "firm", 1: "name"}, "医院 | 需求": {0: "firm", 1: "need"}}
+    path = tmp_path / "columns.toml"
+    path.write_text(columns_text(confirmed), "utf-8")
+
+    assert read_columns(path) == confirmed
+    assert read_columns(tmp_path / "none.toml") == {}
+
+
+def test_questions_go_out_by_firm_with_room_for_the_answer(tmp_path: Path) -> None:
+    path = tmp_path / "待补充.xlsx"
+    path.write_bytes(
+        questions_bytes([Question("乙", "表第3行", "side", "供还是需？"), Question("甲", "表", "code", "代码？")])
+    )
+
+    rows = load_workbook(str(path)).get_sheet_by_index(0).to_python()
+
+    assert rows == [
+        ["单位", "问题", "答复", "位置"],
+        ["乙", "供还是需？", "", "表第3行"],
+        ["甲", "代码？", "", "表"],
+    ]
