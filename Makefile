@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test test-postgres check lint types layers bench bench-ledger soak samples picture browser fuzz score lock clean
+.PHONY: help demo test test-postgres check lint types layers bench bench-ledger soak samples picture viewers fuzz score lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -61,7 +61,7 @@ $(VENV)/lock.stamp: requirements/lock.txt | $(VENV)/pip.stamp
 demo: $(VENV)/server.stamp
 	@$(BIN)/python samples/demo.py $(OUT)/demo
 
-test: check browser
+test: check viewers
 	$(BIN)/python -m pytest
 	$(MAKE) --no-print-directory test-postgres
 
@@ -94,14 +94,14 @@ samples: $(VENV)/dev.stamp
 	$(BIN)/python samples/make_samples.py
 
 # the README's pictures: the reader, and the workbench as the browser's flow goes through it
-picture: browser $(VENV)/dev.stamp
+picture: viewers $(VENV)/dev.stamp
 	YUHENG_NO_BROWSER=1 $(MAKE) --no-print-directory demo
 	$(BIN)/python docs/img/make_picture.py $(OUT)/demo
 	YUHENG_PICTURES=1 $(BIN)/python -m pytest tests/flows/test_workbench_browser.py
 
-# Chromium and a Chinese font for the flows in a browser; without them those flows are skipped
-browser:
-	scripts/chromium.sh
+# Chromium and LibreOffice; without them the tests that look through them are skipped
+viewers:
+	scripts/viewers.sh
 
 # the interface against its own description, by a tool that needs an environment of its own
 fuzz: $(VENV)/dev.stamp

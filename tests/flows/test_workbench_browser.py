@@ -1,7 +1,7 @@
 """The workbench in a real browser: from the one-time password to an exported sheet, as a clerk would go.
 
 The site runs as it is delivered, `yuheng serve` with its worker, on a data folder of its own. Skipped where the machine
-has no Chromium; `make browser` installs it. With YUHENG_PICTURES=1 the screens are written to docs/img/.
+has no Chromium; `make viewers` installs it. With YUHENG_PICTURES=1 the screens are written to docs/img/.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ SAMPLES = HOUSE / "samples"
 PICTURES = HOUSE / "docs/img"
 WORD, PDF = SAMPLES / "岚江市2024年工作要点.docx", SAMPLES / "岚江市大健康产业统计监测公报2023.pdf"
 PLAN = SAMPLES / "岚江市大健康产业十四五规划.txt"
+BUSY = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
+"""While one of these is there, an answer is on its way and keys decide nothing."""
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 OPTIONS = [
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"),
@@ -221,9 +223,11 @@ def decides_by_keyboard(site: Site, page: Page) -> None:
     first = page.get_attribute("#verdict", "action") or ""
     page.keyboard.press("a")
     expect(asked).not_to_have_attribute("action", first)
+    expect(page.locator(BUSY)).to_have_count(0)
     second = page.get_attribute("#verdict", "action") or ""
     page.keyboard.press("x")
     expect(asked).not_to_have_attribute("action", second)
+    expect(page.locator(BUSY)).to_have_count(0)
     page.keyboard.press("z")
     expect(asked).to_have_attribute("action", second)
     picture(page, "workbench-review")

@@ -5,6 +5,9 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const isTyping = (element) => element.closest("input:not([type=checkbox]):not([type=radio]), select, textarea, [contenteditable]");
 
+  // an answer that is on its way or not yet alive: a key pressed now would decide on what nobody has read
+  const BUSY = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added";
+
   // --- keys: any element may name the key that presses it with data-key
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.altKey) return;
@@ -15,7 +18,7 @@
       if (form) { event.preventDefault(); form.requestSubmit(one("[data-enter]", form) || undefined); }
       return;
     }
-    if (typing || event.ctrlKey || event.metaKey) return;
+    if (typing || event.ctrlKey || event.metaKey || one(BUSY)) return;
     const wanted = all("[data-key]").find((each) => each.dataset.key === event.key.toLowerCase() && each.offsetParent !== null);
     if (!wanted) return;
     event.preventDefault();
