@@ -67,7 +67,6 @@ def forms() -> tuple[Form, ...]:
     return (*_division_forms(), *_area_forms(), *_region_forms())
 
 
-@cache
 def division_named(name: str) -> Division | None:
     """Find a division by a full or short name that means one place only: 重庆市, 海南, 石柱县; None otherwise.
 
@@ -78,12 +77,17 @@ def division_named(name: str) -> Division | None:
     >>> division_named("合作") is None
     True
     """
-    found = {
-        form.division
-        for form in forms()
-        if form.text == name and (form.is_full or form.division.level in ("province", "prefecture"))
-    }
-    return found.pop() if len(found) == 1 else None
+    found = _named().get(name, frozenset())
+    return next(iter(found)) if len(found) == 1 else None
+
+
+@cache
+def _named() -> dict[str, frozenset[Division]]:
+    found: dict[str, set[Division]] = {}
+    for form in forms():
+        if form.is_full or form.division.level in ("province", "prefecture"):
+            found.setdefault(form.text, set()).add(form.division)
+    return {text: frozenset(divisions) for text, divisions in found.items()}
 
 
 @cache
