@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from yuheng.app.event import make_timetable, match_items
+from yuheng.app.event_acts import EVENT_ACTS
 from yuheng.app.folders import working_copy
 from yuheng.errors import Misuse
 from yuheng.ledger.models import Account, Folder, Job, JobState
@@ -57,15 +57,5 @@ def do_act(job: Job, *, is_ours: Callable[[], bool]) -> None:
         said.append(ACTS[job.act](root, job.arguments))
 
 
-def _match(root: Path, arguments: Mapping[str, Any]) -> str:
-    matches, _ = match_items(root, on=date.fromisoformat(arguments["on"]))
-    return f"匹配{len(matches)}对"
-
-
-def _timetable(root: Path, _arguments: Mapping[str, Any]) -> str:
-    plan, _ = make_timetable(root)
-    return f"排定{len(plan.meetings)}场"
-
-
-ACTS: Final[Mapping[str, Act]] = {"event.match": _match, "event.timetable": _timetable}
+ACTS: Final[Mapping[str, Act]] = {**EVENT_ACTS}
 """What can be asked for, by the name it has in the log."""

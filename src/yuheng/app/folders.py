@@ -33,6 +33,10 @@ _KEPT: Final = 4
 """Layouts of a folder that stay on disk: somebody may still be reading one of an earlier revision."""
 
 
+class Raced(Misuse):
+    """Somebody else has changed the folder meanwhile: theirs was first, and nothing of this was kept."""
+
+
 def make_folder(kind: FolderKind, title: str, *, by: Account | None, at: datetime) -> Folder:
     """A new, empty folder.
 
@@ -190,7 +194,7 @@ def _keep(
     at: datetime,
 ) -> None:
     if not Folder.objects.filter(pk=folder.pk, revision=seen).update(revision=seen + 1):
-        raise Misuse(f"“{folder}”刚被别人改动过，这次没有保存。", hint="刷新后再做一次。")
+        raise Raced(f"“{folder}”刚被别人改动过，这次没有保存。", hint="刷新后再做一次。")
     known = set(Snapshot.objects.filter(pk__in=[sha256 for sha256, _ in stored.values()]).values_list("pk", flat=True))
     fresh = {
         sha256: Snapshot(sha256=sha256, name=path.rpartition("/")[2][-300:], size=size, received=at)

@@ -55,9 +55,10 @@ ROOMS: Final = (
     Room("review", gettext_noop("裁定")),
     Room("parties", gettext_noop("主体")),
     Room("findings", gettext_noop("审计"), whole=True),
+    Room("events", gettext_noop("对接")),
     Room("issues", gettext_noop("问题")),
 )
-"""The seven rooms; a room whose deed a role lacks, or that needs to see everything, is not in its navigation."""
+"""The eight rooms; a room whose deed a role lacks, or that needs to see everything, is not in its navigation."""
 
 
 def person(request: HttpRequest) -> Account:

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
 from yuheng.web import accounts, claims, findings, ledger_table, library, overview, parties, rules, search, tokens
+from yuheng.web.event_urls import event_patterns
 from yuheng.web.pages import guarded, paged
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *paged("findings/<int:number>", "finding", "read", findings.finding),
     path("findings/<int:number>/path.svg", guarded("read")(findings.finding_picture), name="finding-picture"),
     path("findings/<int:number>/assess/", guarded("assess")(findings.assess), name="assess"),
+    *event_patterns,
     *paged("issues", "issues", "read", findings.issues),
     path("issues/<int:number>/mend/", guarded("mend")(findings.mend), name="mend"),
     *paged("search", "search", "read", search.search),
