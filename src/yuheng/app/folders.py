@@ -12,7 +12,7 @@ import shutil
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,6 +31,8 @@ _MOST: Final = 256 * 1024 * 1024
 """Bytes of one file."""
 
 _TRIES: Final = 4
+_LEFT: Final = timedelta(days=1)
+
 _KEPT: Final = 4
 """Layouts of a folder that stay on disk: somebody may still be reading one of an earlier revision."""
 
@@ -208,6 +210,18 @@ def erase(filed: Sequence[Filed], *, reason: str, by: Account | None, at: dateti
         chain.append(at, _name(by), act="folder.erased", details={"snapshots": sorted(snapshots), "reason": reason})
         transaction.on_commit(lambda: _remove(sorted(snapshots), {each.folder_id for each in filed}))
     return len(snapshots)
+
+
+def sweep(*, at: datetime) -> int:
+    """Remove what killed work left behind more than a day ago, since it may hold personal data; how many folders."""
+    old = [
+        each
+        for each in (settings.DATA / _COPIES).glob("**/.*")
+        if each.is_dir() and at.timestamp() - each.stat().st_mtime > _LEFT.total_seconds()
+    ]
+    for each in old:
+        shutil.rmtree(each, ignore_errors=True)
+    return len(old)
 
 
 def _keep(

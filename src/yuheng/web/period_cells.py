@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from yuheng.app.period_board import changed_cells, flagged_cells, open_cells
@@ -87,7 +86,7 @@ def settle_whole_file(request: HttpRequest, label: str) -> HttpResponse:
             at=timezone.now(),
             on=timezone.localdate(),
         )
-        return ngettext("%d 格以这个文件为准。", "%d 格以这个文件为准。", count) % count
+        return _("%d 格以这个文件为准。") % count
 
     said(request, work)
     return redirect("open-cells", label)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from yuheng.app.period_acts import PAPERS
@@ -80,7 +81,13 @@ def verdicts(request: HttpRequest, label: str) -> Page:
     )
 
 
-_CHIPS: Final = ("全部", "滞后或逾期", "未附说明", "自评与数据不一致", "不可判定")
+_CHIPS: Final = (
+    gettext_noop("全部"),
+    gettext_noop("滞后或逾期"),
+    gettext_noop("未附说明"),
+    gettext_noop("自评与数据不一致"),
+    gettext_noop("不可判定"),
+)
 
 
 def _is_wanted(row: dict[str, Any], show: str) -> bool:

@@ -212,14 +212,10 @@ KEPT_PLACES: Final = (SHEETS, RECEIVED, "papers", "notices", "filled")
 
 def period_file(request: HttpRequest, label: str, path: str) -> HttpResponse:
     """One file of a period: a sheet as it went out, a return as it came, a paper."""
-    _folder, root, board = here(label)
-    base = board.folder.path
-    file = (base / path).resolve()
-    if (
-        path.split("/", maxsplit=1)[0] not in KEPT_PLACES
-        or not file.is_relative_to(base.resolve())
-        or not file.is_file()
-    ):
+    _folder, _root, board = here(label)
+    base = board.folder.path.resolve()
+    file, place = (base / path).resolve(), path.split("/", maxsplit=1)[0]
+    if place not in KEPT_PLACES or not file.is_relative_to(base / place) or not file.is_file():
         raise Http404
     name = file.name.split("_", 1)[1] if path.startswith(f"{RECEIVED}/") else file.name
     return as_file(file.read_bytes(), name)
