@@ -231,7 +231,9 @@ def notes_outcomes(page: Page, tmp_path: Path) -> None:
 def takes_pictures(page: Page) -> None:
     """Every page at both widths: nothing may stick out sideways."""
     rooms = {"cockpit": "", "hall": "hall/?slot=2"}
-    rooms |= {name: f"{name}/" for name in ("intake", "list", "matches", "timetable", "day", "door", "outcomes", "setting")}
+    rooms |= {
+        name: f"{name}/" for name in ("intake", "list", "matches", "timetable", "day", "door", "outcomes", "setting")
+    }
     for name, address in rooms.items():
         page.goto(f"/events/1/{address}")
         if name in ("cockpit", "hall", "timetable"):

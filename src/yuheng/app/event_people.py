@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final
 
 from yuheng.app.compiling import write_file
-from yuheng.app.event_folder import ANSWERS, ARRIVALS, REGISTERED, SETTING, SHEETS
-from yuheng.app.folders import Raced, erase, files_of, reading_copy, versions_of, working_copy
+from yuheng.app.event_folder import ARRIVALS, CONSENTS, REGISTERED, SETTING, SHEETS
+from yuheng.app.folders import erase, files_of, reading_copy, versions_of, working_copy
 from yuheng.errors import Misuse
 from yuheng.exchange.items import Contact
 from yuheng.exchange.meetings import Pair
 from yuheng.ledger.models import Account, Folder
-from yuheng.office.event_answers import (
-    Answer,
-    Arrival,
-    answers_text,
-    arrivals_text,
-    read_answers,
-    read_arrivals,
-)
 from yuheng.office.event_file import read_registration, registration_text
+from yuheng.office.event_notes import (
+    Arrival,
+    Consent,
+    arrivals_text,
+    consents_text,
+    read_arrivals,
+    read_consents,
+)
 from yuheng.office.event_setting import read_setting
 
-_TRIES: Final = 5
 
-
-def note_answer(folder: Path, pair: Pair, firms: Sequence[str], *, yes: bool, by: str, on: date) -> None:
+def note_consent(folder: Path, pair: Pair, firms: Sequence[str], *, yes: bool, by: str, on: date) -> None:
     """Note what firms of a pair say to meeting; the latest word of each holds, the earlier ones stay in the file.
 
     Raises:
@@ -39,8 +36,8 @@ def note_answer(folder: Path, pair: Pair, firms: Sequence[str], *, yes: bool, by
     for firm in firms:
         if firm not in pair or not set(pair) <= set(registered):
             raise Misuse(f"“{firm}”不在登记名单中。")
-    answers = [*read_answers(folder / ANSWERS), *(Answer(pair, firm, yes, by, on) for firm in firms)]
-    write_file(folder / ANSWERS, answers_text(answers).encode())
+    consents = [*read_consents(folder / CONSENTS), *(Consent(pair, firm, yes, by, on) for firm in firms)]
+    write_file(folder / CONSENTS, consents_text(consents).encode())
 
 
 def note_arrival(folder: Path, firm: str, *, by: str, at: datetime, there: bool = True) -> None:
@@ -57,27 +54,6 @@ def note_arrival(folder: Path, firm: str, *, by: str, at: datetime, there: bool 
     else:
         arrivals.pop(firm, None)
     write_file(folder / ARRIVALS, arrivals_text(arrivals.values()).encode())
-
-
-def again_if_raced(
-    folder: Folder, act: str, work: Callable[[Path], object], *, by: Account | None, at: datetime
-) -> None:
-    """Do a short act in a folder; where somebody else was quicker, do it once more on what they left.
-
-    Two desks that check firms in at the same moment must both be heard.
-
-    Raises:
-        Misuse: as the act raises, or too many were quicker.
-    """
-    for left in range(_TRIES - 1, -1, -1):
-        try:
-            with working_copy(folder, act=act, by=by, at=at) as root:
-                work(root)
-        except Raced:
-            if not left:
-                raise
-        else:
-            return
 
 
 def contacts_kept(folder: Folder) -> bool:

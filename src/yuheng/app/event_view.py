@@ -13,8 +13,8 @@ from typing import Final
 from yuheng.app.event import standing
 from yuheng.app.event_desk import faults, sheets_in
 from yuheng.app.event_folder import (
-    ANSWERS,
     ARRIVALS,
+    CONSENTS,
     LIST,
     MATCHES,
     OUTCOMES,
@@ -34,9 +34,9 @@ from yuheng.exchange.outcomes import ladder
 from yuheng.exchange.registration import Registration
 from yuheng.ledger.models import Filed
 from yuheng.model.identity import id_of
-from yuheng.office.event_answers import Answers, agreed, latest, read_answers, read_arrivals
 from yuheng.office.event_file import Plan, read_outcomes, read_plan, read_registration
 from yuheng.office.event_list import SIDES, class_words
+from yuheng.office.event_notes import Consents, agreed, latest, read_arrivals, read_consents
 from yuheng.office.event_setting import Setting, read_setting
 
 STEPS: Final[Mapping[str, str]] = {
@@ -67,9 +67,9 @@ def registration_at(root: Path) -> Registration | None:
     return read_registration(root / REGISTERED) if (root / REGISTERED).exists() else None
 
 
-def answers_at(root: Path) -> Answers:
+def consents_at(root: Path) -> Consents:
     """What firms say to whom, as it holds."""
-    return latest(read_answers(root / ANSWERS))
+    return latest(read_consents(root / CONSENTS))
 
 
 def plan_at(root: Path) -> Plan | None:
@@ -226,13 +226,13 @@ def item_row(item: Item) -> Row:
     }
 
 
-def match_rows(event: Event, answers: Answers, matches: Iterable[Match]) -> list[Row]:
+def match_rows(event: Event, consents: Consents, matches: Iterable[Match]) -> list[Row]:
     """Matches with everything that speaks for them."""
     items = {item.id: item for item in event.registered.items}
-    return [_match(event, answers, match, items) for match in matches]
+    return [_match(event, consents, match, items) for match in matches]
 
 
-def _match(event: Event, answers: Answers, match: Match, items: Mapping[str, Item]) -> Row:
+def _match(event: Event, consents: Consents, match: Match, items: Mapping[str, Item]) -> Row:
     need, offer = items[match.need], items[match.offer]
     whole = sum(WEIGHTS[part.name] for part in match.parts)
     return {
@@ -250,22 +250,22 @@ def _match(event: Event, answers: Answers, match: Match, items: Mapping[str, Ite
             for part in match.parts
         ],
         "open": list(match.open),
-        **pair_row(event, answers, pair_of(*match.pair)),
+        **pair_row(event, consents, pair_of(*match.pair)),
     }
 
 
-def pair_row(event: Event, answers: Answers, pair: Pair) -> Row:
+def pair_row(event: Event, consents: Consents, pair: Pair) -> Row:
     """What was decided on a pair, by whom."""
     pin = next((pin for pin in event.setting.pins if pin.pair == pair), None)
-    said = [answers.get((pair, firm)) for firm in pair]
+    said = [consents.get((pair, firm)) for firm in pair]
     return {
         "pair": key_of(pair),
         "firms": list(pair),
         "pinned": pin is not None,
         "vetoed": pair in event.setting.vetoes,
         "forbidden": event.rules.forbids(pair),
-        "refused": any(answer is not None and not answer.yes for answer in said),
-        "agreed": agreed(answers, pair),
+        "refused": any(consent is not None and not consent.yes for consent in said),
+        "agreed": agreed(consents, pair),
     }
 
 

@@ -95,9 +95,7 @@ def _intake(folder: Path, *, lang: str, files: tuple[str, ...], on: str | None, 
         click.echo(f"没有认出登记表：{name}", err=True)
     for head, columns in taken.proposed.items():
         titles = head.split(" | ")
-        click.echo(
-            "列的含义：" + "，".join(f"{titles[column]} → {FIELDS[field]}" for column, field in columns.items())
-        )
+        click.echo("列的含义：" + "，".join(f"{titles[column]} → {FIELDS[field]}" for column, field in columns.items()))
         left = [title for column, title in enumerate(titles) if column not in columns and title]
         if left:
             click.echo(f"  不读的列：{'、'.join(left)}")

@@ -24,8 +24,8 @@ from yuheng.errors import Misuse, YuhengError
 from yuheng.exchange.meetings import Meeting
 from yuheng.ledger.models import Folder
 from yuheng.office.event_agenda import other_of
-from yuheng.office.event_answers import read_arrivals
 from yuheng.office.event_file import Plan, read_plan
+from yuheng.office.event_notes import read_arrivals
 from yuheng.office.event_setting import Setting
 from yuheng.web.event_frame import ask, done, framed, number_in, own_event
 from yuheng.web.pages import Page, message_of, person

@@ -15,10 +15,9 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from yuheng.app.access import changeable
-from yuheng.app.event_people import again_if_raced
 from yuheng.app.event_view import event_at, key_of, setting_at, steps_of
 from yuheng.app.folder_acts import ask_for
-from yuheng.app.folders import files_of, reading_copy
+from yuheng.app.folders import files_of, reading_copy, work_in
 from yuheng.app.ingesting import queue
 from yuheng.app.rows import job_row
 from yuheng.errors import Misuse, YuhengError
@@ -89,7 +88,7 @@ def ask(folder: Folder, act: str, arguments: Mapping[str, Any], *, by: Account) 
 def done(request: HttpRequest, folder: Folder, act: str, work: Callable[[Path], object], said: str) -> bool:
     """Do a short act and say what came of it; whether it was kept."""
     try:
-        again_if_raced(folder, act, work, by=person(request), at=timezone.now())
+        work_in(folder, work, act=act, by=person(request), at=timezone.now())
     except YuhengError as error:
         messages.error(request, message_of(error))
         return False

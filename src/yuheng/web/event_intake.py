@@ -89,11 +89,11 @@ def add_sheets(request: HttpRequest, number: int) -> HttpResponse:
             for file in files:
                 try:
                     if (file.size or 0) > _MOST_BYTES:
-                        raise Misuse(_("文件过大。"))
+                        raise Misuse(_("%s：文件过大。") % file.name)
                     keep_sheet(root, plain_name(file.name or ""), file.read())
                     kept += 1
                 except YuhengError as error:
-                    messages.error(request, f"{file.name}：{message_of(error)}")
+                    messages.error(request, message_of(error))
             if kept:
                 read_sheets(root)
     except YuhengError as error:

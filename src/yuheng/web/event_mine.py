@@ -18,9 +18,9 @@ from django.views.decorators.http import require_POST
 from yuheng.app.access import seen
 from yuheng.app.event_day import keep_outcomes
 from yuheng.app.event_folder import MATCHES, OUTCOMES
-from yuheng.app.event_people import note_answer
+from yuheng.app.event_people import note_consent
 from yuheng.app.event_print import hall_of, secret_in
-from yuheng.app.event_view import answers_at, event_at, item_row, key_of, match_rows, plan_at, registration_at
+from yuheng.app.event_view import consents_at, event_at, item_row, key_of, match_rows, plan_at, registration_at
 from yuheng.app.folders import reading_copy
 from yuheng.errors import Misuse
 from yuheng.exchange.meetings import Pair, pair_of
@@ -28,9 +28,9 @@ from yuheng.exchange.outcomes import DAY_LABELS, HALF_YEAR_LABELS
 from yuheng.exchange.registration import Registration
 from yuheng.ledger.models import Account, Folder, FolderKind
 from yuheng.office.event_agenda import agenda_pages, calendar_of
-from yuheng.office.event_answers import Answers, agreed
 from yuheng.office.event_drawing import pdf_of
 from yuheng.office.event_file import read_outcomes
+from yuheng.office.event_notes import Consents, agreed
 from yuheng.web.event_day import agenda_rows
 from yuheng.web.event_frame import done, download, event_row
 from yuheng.web.event_outcomes import outcome_from
@@ -52,7 +52,7 @@ def event_mine(request: HttpRequest, number: int) -> Page:
     account = person(request)
     folder, root, registered = _mine(account, number)
     firm, plan = account.party, plan_at(root)
-    answers = answers_at(root)
+    consents = consents_at(root)
     values: dict[str, Any] = {
         "event": event_row(folder, root),
         "firm": firm,
@@ -66,12 +66,12 @@ def event_mine(request: HttpRequest, number: int) -> Page:
         event = event_at(root)
         own = sorted((m for m in event.matches if firm in m.pair), key=lambda m: (-m.score, m.need, m.offer))
         values["matches"] = [
-            {**_for_firm(row), **_between(registered, answers, firm, pair_of(*match.pair))}
-            for match, row in zip(own, match_rows(event, answers, own), strict=True)
+            {**_for_firm(row), **_between(registered, consents, firm, pair_of(*match.pair))}
+            for match, row in zip(own, match_rows(event, consents, own), strict=True)
         ]
         if plan is not None:
             values["agenda"] = [
-                {**_for_firm(row), **_between(registered, answers, firm, pair_of(firm, row["other"]))}
+                {**_for_firm(row), **_between(registered, consents, firm, pair_of(firm, row["other"]))}
                 for row in agenda_rows(event, plan.meetings, firm)
             ]
     return Page(
@@ -86,11 +86,11 @@ def _for_firm(row: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in row.items() if key not in ("pinned", "vetoed", "forbidden", "refused")}
 
 
-def _between(registered: Registration, answers: Answers, firm: str, pair: Pair) -> dict[str, Any]:
+def _between(registered: Registration, consents: Consents, firm: str, pair: Pair) -> dict[str, Any]:
     """The other side, this firm's own word, and the contact once both have said yes."""
     other = pair[1] if pair[0] == firm else pair[0]
-    said = answers.get((pair, firm))
-    both = agreed(answers, pair)
+    said = consents.get((pair, firm))
+    both = agreed(consents, pair)
     contact = registered.firms[other].contact if both and other in registered.firms else None
     return {
         "other": other,
@@ -122,7 +122,7 @@ def _pair(root: Path, firm: str, key: str) -> Pair:
 
 
 @require_POST
-def answer(request: HttpRequest, number: int) -> HttpResponse:
+def consent(request: HttpRequest, number: int) -> HttpResponse:
     """Say yes or no to meeting one of one's matches."""
     account = person(request)
     folder, root, _registered = _mine(account, number)
@@ -132,9 +132,9 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
 
     def work(place: Path) -> None:
         firms, by = [account.party], account.get_username()
-        note_answer(place, pair, firms, yes=said == "yes", by=by, on=timezone.localdate())
+        note_consent(place, pair, firms, yes=said == "yes", by=by, on=timezone.localdate())
 
-    done(request, folder, "event.answer", work, _("已记下您的答复。"))
+    done(request, folder, "event.consent", work, _("已记下您的答复。"))
     return redirect("event-mine", number)
 
 

@@ -25,8 +25,8 @@ from yuheng.errors import Misuse, YuhengError
 from yuheng.exchange.meetings import Pair
 from yuheng.exchange.outcomes import DAY_LABELS, HALF_YEAR_LABELS, STAGES, Outcome, ladder
 from yuheng.ledger.models import Account
-from yuheng.office.event_answers import papers_text, read_papers
 from yuheng.office.event_file import read_outcomes
+from yuheng.office.event_notes import papers_text, read_papers
 from yuheng.vocab.chain import segments
 from yuheng.web.event_frame import done, framed, own_event, pair_from
 from yuheng.web.event_intake import read_day

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_POST
 
 from yuheng.app.event_desk import faults, move, pin, unpin, veto
 from yuheng.app.event_folder import MATCHES, Event
-from yuheng.app.event_people import note_answer
+from yuheng.app.event_people import note_consent
 from yuheng.app.event_print import AGENDAS, BOOK, TABLES, WALL
 from yuheng.app.event_view import (
-    answers_at,
+    consents_at,
     event_at,
     gap_words,
     idle_of,
@@ -58,7 +58,7 @@ def event_matches(request: HttpRequest, number: int) -> Page:
     found.sort(key=lambda match: (-match.score, match.need, match.offer))
     page = number_of(request.GET.get("page"))
     pages = max(-(-len(found) // _MATCHES), 1)
-    rows = match_rows(event, answers_at(root), found[(page - 1) * _MATCHES : page * _MATCHES])
+    rows = match_rows(event, consents_at(root), found[(page - 1) * _MATCHES : page * _MATCHES])
     query = urlencode({"firm": firm}) if firm else ""
     beside = {
         "firm": firm,
@@ -170,7 +170,7 @@ def decide_pair(request: HttpRequest, number: int) -> HttpResponse:
             case "unveto":
                 veto(root, pair, holds=False)
             case "agree":
-                note_answer(root, pair, pair, yes=True, by=account.get_username(), on=on)
+                note_consent(root, pair, pair, yes=True, by=account.get_username(), on=on)
             case unknown:
                 raise Misuse(f"没有“{unknown}”这一项。")
 

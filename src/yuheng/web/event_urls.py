@@ -45,7 +45,7 @@ event_patterns: Final[list[URLPattern]] = [
     *paged(f"{_ONE}/outcomes", "event-outcomes", "convene", outcomes.event_outcomes),
     path(f"{_ONE}/outcomes/add/", guarded("convene")(outcomes.add_outcomes), name="event-outcomes-add"),
     *paged(f"{_ONE}/mine", "event-mine", "read", mine.event_mine),
-    path(f"{_ONE}/mine/answer/", guarded("read")(mine.answer), name="event-answer"),
+    path(f"{_ONE}/mine/consent/", guarded("read")(mine.consent), name="event-consent"),
     path(f"{_ONE}/mine/reply/", guarded("read")(mine.reply), name="event-reply"),
     path(f"{_ONE}/mine/agenda.<str:form>", guarded("read")(mine.agenda), name="event-agenda"),
 ]

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from yuheng.app.folders import (
     make_folder,
     publish_folder,
     reading_copy,
+    sweep,
     versions_of,
     working_copy,
     zipped,
@@ -210,6 +212,18 @@ def test_a_worker_whose_job_was_taken_over_keeps_nothing() -> None:
     folder.refresh_from_db()
     assert folder.revision == before
     assert Job.objects.get(pk=job.pk).state == JobState.WORKING
+
+
+def test_what_killed_work_left_is_removed_after_a_day() -> None:
+    folder = _event()
+    with working_copy(folder, act="test", by=clerk(), at=NOON) as root:
+        (root / "a").write_text("一", "utf-8")
+        now = datetime.fromtimestamp(root.stat().st_mtime, UTC)
+        left = root.with_name(".work-killed")
+        left.mkdir()
+
+        assert (sweep(at=now + timedelta(hours=23)), root.is_dir(), left.is_dir()) == (0, True, True)
+    assert (sweep(at=now + timedelta(hours=25)), left.is_dir()) == (1, False)
 
 
 def test_the_log_tells_who_changed_a_folder() -> None:

@@ -416,10 +416,23 @@ def words_in_use() -> set[str]:
 
 
 def words_of_tables() -> set[str]:
-    from yuheng.app import conclusions, correcting, listing, overview, parties, roles, rules, tokens
+    from yuheng.app import (
+        conclusions,
+        correcting,
+        event_view,
+        listing,
+        overview,
+        parties,
+        period_verdicts,
+        roles,
+        rules,
+        tokens,
+    )
     from yuheng.audit.conclusions import KINDS
+    from yuheng.exchange.matches import WEIGHTS
+    from yuheng.exchange.outcomes import DAY_LABELS, HALF_YEAR_LABELS, STAGES
     from yuheng.ledger.models import Decision, EntryState, IssueState, JobState, Resolving
-    from yuheng.office import words
+    from yuheng.office import notices, return_book, words
     from yuheng.office.audit_book import GROUPS
 
     tables = (EntryState, IssueState, JobState, Decision, Resolving)
@@ -435,9 +448,16 @@ def words_of_tables() -> set[str]:
         *(field.word for field in fields),
         *(word for field in fields for _, word in field.choices),
         *KINDS.values(),
+        *(*WEIGHTS, *STAGES, *DAY_LABELS, *HALF_YEAR_LABELS),
+        *event_view.STEPS.values(),
+        *event_sheet.FIELDS.values(),
         *GROUPS,
         *conclusions.STATES.values(),
         *overview.WORDS,
+        *return_book.STATE_WORDS.values(),
+        *notices.STEP_WORDS.values(),
+        *period_verdicts.OFFICIAL,
+        *period_verdicts.SCHEDULES,
         *parties.KINDS.values(),
         *tokens.SCOPES.values(),
         *(rule.word for rule in rules.RULES.values()),

@@ -14,7 +14,7 @@ from yuheng.exchange.meetings import Pair, pair_of
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Consent:
     """What one firm says to meeting another: its latest word holds.
 
     Attributes:
@@ -41,37 +41,37 @@ class Arrival:
     by: str
 
 
-Answers = Mapping[tuple[Pair, str], Answer]
+Consents = Mapping[tuple[Pair, str], Consent]
 """The latest word of each firm on each pair."""
 
 
-def agreed(answers: Answers, pair: Pair) -> bool:
+def agreed(consents: Consents, pair: Pair) -> bool:
     """Whether both have said yes: only then does each see the other's contact."""
-    said = [answers.get((pair, firm)) for firm in pair]
-    return all(answer is not None and answer.yes for answer in said)
+    said = [consents.get((pair, firm)) for firm in pair]
+    return all(consent is not None and consent.yes for consent in said)
 
 
-def refused(answers: Answers) -> frozenset[Pair]:
+def refused(consents: Consents) -> frozenset[Pair]:
     """The pairs to which somebody has said no."""
-    return frozenset(pair for (pair, _firm), answer in answers.items() if not answer.yes)
+    return frozenset(pair for (pair, _firm), consent in consents.items() if not consent.yes)
 
 
-def answers_text(answers: Iterable[Answer]) -> str:
-    """The answers, as JSON; the order in which they were given is kept."""
-    return _json({"answers": [{**asdict(each), "on": each.on.isoformat()} for each in answers]})
+def consents_text(consents: Iterable[Consent]) -> str:
+    """The consents, as JSON; the order in which they were given is kept."""
+    return _json({"consents": [{**asdict(each), "on": each.on.isoformat()} for each in consents]})
 
 
-def read_answers(path: Path) -> list[Answer]:
-    """Read every answer, the oldest first; none yet are none."""
+def read_consents(path: Path) -> list[Consent]:
+    """Read every consent, the oldest first; none yet are none."""
     return [
-        Answer(pair_of(*each["pair"]), each["firm"], each["yes"], each["by"], date.fromisoformat(each["on"]))
-        for each in _rows(path, "answers")
+        Consent(pair_of(*each["pair"]), each["firm"], each["yes"], each["by"], date.fromisoformat(each["on"]))
+        for each in _rows(path, "consents")
     ]
 
 
-def latest(answers: Iterable[Answer]) -> dict[tuple[Pair, str], Answer]:
+def latest(consents: Iterable[Consent]) -> dict[tuple[Pair, str], Consent]:
     """What holds now."""
-    return {(each.pair, each.firm): each for each in answers}
+    return {(each.pair, each.firm): each for each in consents}
 
 
 def arrivals_text(arrivals: Iterable[Arrival]) -> str:
