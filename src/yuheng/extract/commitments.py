@@ -29,15 +29,19 @@ from yuheng.extract.commitment_words import (
     LEAD,
     LIGHT_FIRST,
     MANNER_END,
+    MAY_LEAD,
+    MAY_STATE,
     MODAL,
     MODAL_INSIDE,
     NO_SUBJECT,
     NOUN_AFTER,
+    NOUN_SIGNS,
     PARTY_END,
     RATE,
     RUNS,
     STATE,
     WEIGHTY,
+    WEIGHTY_ENDS,
     WHOLE_INSIDE,
     WITH,
 )
@@ -45,7 +49,8 @@ from yuheng.text.proper import proper_names_in
 from yuheng.vocab.gazetteer import forms
 from yuheng.vocab.verbs import Verbs, verbs
 
-_MODAL_HEADS = frozenset("应必需要须拟可将把")
+_MODAL_SIGNS = frozenset("应必需要须拟可将")
+_MODAL_HEADS = _MODAL_SIGNS | {"把"}
 _PLACE = re.compile("(?P<stem>[一-龥]{2,5}?)(?:自治县|自治州|新区|高新区|经开区|开发区|[市区县州旗])")
 _DRIVES = re.compile(
     "(?:要|将|应)?(?:重点|大力|加快|积极|着力|因地制宜|规划|突出)*(?:发展|建设|打造|布局|培育|做强|做大|聚焦|推进|实施|创建)"
@@ -86,7 +91,7 @@ def read_commitment(text: str, start: int, end: int, *, after_task: bool = False
     ('深化', '药审改革', '市药监局')
     """
     grammar = verbs()
-    lead = LEAD.match(text, start, end)
+    lead = LEAD.match(text, start, end) if MAY_LEAD.match(text, start, end) else None
     at = lead.end() if lead else start
     found = _predicate(text, at, end, grammar, firm=after_task)
     if found.kind != "other":
@@ -135,7 +140,7 @@ def _predicate(text: str, at: int, end: int, grammar: Verbs, *, firm: bool) -> C
     promised = False
     opened = _may_open(text, at, grammar)
     while opened and at < end:
-        modal = MODAL.match(text, at, end)
+        modal = MODAL.match(text, at, end) if text[at] in _MODAL_SIGNS else None
         if modal and (modal.group() != "将" or _future(text, modal.end(), end, grammar)):
             at, promised, firm = modal.end(), True, True
             continue
@@ -178,13 +183,14 @@ def _verb_at(text: str, at: int, end: int, grammar: Verbs) -> int:
     """
     size = grammar.governing.at(text, at, end)
     while size:
-        word = text[at : at + size]
+        close = at + size
+        word, behind = text[at:close], text[close : close + 1]
         nouns = grammar.compound.get(word) or grammar.compound.get(word[-2:])
-        joint = text[at + size : at + size + 1] in JOINTS and word in grammar.outcome
+        joint = behind in JOINTS and word in grammar.outcome
         if (
-            not (nouns and text.startswith(nouns, at + size))
-            and not NOUN_AFTER.match(text, at + size, end)
-            and not (joint and not grammar.governing.at(text, at + size + 1, end))
+            not (nouns and text.startswith(nouns, close))
+            and not (behind in NOUN_SIGNS and NOUN_AFTER.match(text, close, end))
+            and not (joint and not grammar.governing.at(text, close + 1, end))
         ):
             return size
         size = grammar.governing.at(text, at, at + size - 1) if size > 2 else 0
@@ -247,17 +253,18 @@ def _acts(text: str, verb: str, close: int, end: int, grammar: Verbs, *, promise
     thing = text[close:end]
     if (
         len(thing) < 2
-        or WEIGHTY.search(thing)
+        or (thing.endswith(WEIGHTY_ENDS) and WEIGHTY.search(thing))
         or thing in grammar.empty
-        or NOUN_AFTER.match(thing)
-        or ITSELF.match(thing)
+        or (thing[0] in NOUN_SIGNS and NOUN_AFTER.match(thing))
+        or (thing[0] in "以如下本" and ITSELF.match(thing))
     ):
         return False
     if thing.endswith(grammar.condition) or (thing.endswith("的") and not thing.endswith("目的")):
         return False
     if verb not in grammar.complement:
-        stated = STATE.search(text, max(close, end - 10), end) or FACT.search(text, close, end)
-        if stated or RATE.search(text, close, end):
+        if STATE.search(text, max(close, end - 10), end):
+            return False
+        if MAY_STATE.search(text, close, end) and (FACT.search(text, close, end) or RATE.search(text, close, end)):
             return False
     if verb in grammar.outcome and RUNS.search(text, max(close, end - 8), end):
         return False

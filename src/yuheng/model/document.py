@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from yuheng.errors import BrokenAnchor
-from yuheng.model.identity import id_of
+from yuheng.model.identity import id_of, opened
 
 Media = Literal["txt", "html", "docx", "pdf", "xlsx", "csv"]
 BlockKind = Literal["title", "heading", "paragraph", "list", "box", "table", "note", "contents", "boilerplate"]
@@ -178,11 +178,7 @@ class Anchor:
     place: Place
 
 
-_OPEN = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
-_OpenPlace: Any = type("_OpenPlace", (Place,), _OPEN)
-_OpenAnchor: Any = type("_OpenAnchor", (Anchor,), _OPEN)
-"""What `anchor_at` fills and then turns into a `Place` and an `Anchor`, which are frozen: a document has an anchor
-every twenty characters, and to fill a frozen dataclass takes six times as long."""
+_OpenPlace, _OpenAnchor = opened(Place), opened(Anchor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from yuheng.model import Block, Mark
+from yuheng.model import Block, Mark, opened
 from yuheng.model.document import BlockKind
 from yuheng.text.boxes import box_ends
 from yuheng.text.furniture import furniture_in, is_signature
 
+_OpenBlock = opened(Block)
 _CN = "〇零一二三四五六七八九十百"
 _RUNGS = re.compile(
     rf"(?P<part>第[{_CN}\d]{{1,4}}[编篇]|附[件表录](?:[\d{_CN}]{{1,3}})?[:：]?(?=.{{0,40}}$))"
@@ -143,9 +145,7 @@ def blocks_in(text: str, *, marks: Sequence[Mark] = ()) -> tuple[Block, ...]:
             if rung:
                 trail.close(rung)
             if what == "heading":
-                blocks.append(
-                    Block(start + offset, start + offset + length, "heading", len(trail.open) + 1, trail.path)
-                )
+                blocks.append(_block(start + offset, length, "heading", trail.path, len(trail.open) + 1))
                 trail.enter(rung, words.rstrip("。：:；; "))
                 continue
             if what == "title":
@@ -153,8 +153,16 @@ def blocks_in(text: str, *, marks: Sequence[Mark] = ()) -> tuple[Block, ...]:
                 trail.titled = True
             trail.in_prose = trail.in_prose or (what == "paragraph" and length > _SHORTEST_PROSE)
             shown: BlockKind = "box" if what in ("paragraph", "list") and trail.has("box") else what
-            blocks.append(Block(start + offset, start + offset + length, shown, 0, trail.path))
+            blocks.append(_block(start + offset, length, shown, trail.path, 0))
     return tuple(blocks)
+
+
+def _block(start: int, length: int, kind: BlockKind, path: tuple[str, ...], level: int) -> Block:  # noqa: PLR0913
+    block: Any = _OpenBlock.__new__(_OpenBlock)
+    block.start, block.end, block.kind, block.level, block.path = start, start + length, kind, level, path
+    block.__class__ = Block
+    made: Block = block
+    return made
 
 
 def _turn(trail: _Trail, lines: list[str], number: int, kind: BlockKind | None) -> None:

@@ -40,7 +40,7 @@ _LONGER_WORD = {"区": "域块位间级别", "市": "场民值容政属级", "�
 _SENTENCE_END = re.compile(r"[。；;！？!?\n]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PlaceMention:
     """A place named at [start, end) of a text.
 

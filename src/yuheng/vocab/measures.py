@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from yuheng.vocab.patterns import any_of
+
 
 @dataclass(frozen=True, slots=True)
 class Forms:
@@ -27,4 +29,4 @@ def forms_of_support() -> Forms:
 
 
 def _any(words: dict[str, str] | list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
+    return re.compile(any_of(words))

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from yuheng.vocab.patterns import any_of
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -98,7 +100,7 @@ def lexicon_of(words: list[str]) -> Lexicon:
 
 def pattern_of(words: list[str]) -> re.Pattern[str]:
     """A pattern of a list of words, longest first."""
-    return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
+    return re.compile(any_of(words))
 
 
 @cache
