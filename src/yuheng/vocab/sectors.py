@@ -7,8 +7,6 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from yuheng.vocab.patterns import any_of
-
 
 @cache
 def sectors() -> dict[str, str]:
@@ -20,4 +18,4 @@ def sectors() -> dict[str, str]:
 @cache
 def sector_pattern() -> re.Pattern[str]:
     """A pattern that finds the first part named in a text, the longest that stands there."""
-    return re.compile(any_of(sectors()))
+    return re.compile("|".join(sorted(sectors(), key=len, reverse=True)))

@@ -10,8 +10,6 @@ from pathlib import Path
 
 import ahocorasick_rs
 
-from yuheng.vocab.patterns import any_of
-
 _FOLDER = Path(__file__).parent
 
 
@@ -61,21 +59,24 @@ def site_words() -> SiteWords:
     status = {verb: name for name, verbs in sites["status"].items() for verb in verbs}
     heads = list(dict.fromkeys(sites["ground"] + sites["house"] + sites["ranked"]))
     return SiteWords(
-        head=re.compile(f"(?:{any_of(heads)})(?!{any_of(sites['not_after'])})"),
+        head=re.compile(f"(?:{_any(heads)})(?!{_any(sites['not_after'])})"),
         head_words=tuple(heads),
         head_finder=ahocorasick_rs.AhoCorasick(heads, matchkind=ahocorasick_rs.MATCHKIND_LEFTMOST_LONGEST),
-        not_after=re.compile(any_of(sites["not_after"])),
+        not_after=re.compile(_any(sites["not_after"])),
         ground=frozenset(sites["ground"]) | frozenset(sites["ranked"]),
-        service=re.compile(f"(?:{any_of(sites['service'])})$"),
-        officer=re.compile(f"(?:{any_of(sites['officer'])})"),
-        ranked=re.compile(f"(?:{any_of(sites['ranked'])})$"),
-        verb=re.compile(any_of(list(status))),
+        service=re.compile(f"(?:{_any(sites['service'])})$"),
+        officer=re.compile(f"(?:{_any(sites['officer'])})"),
+        ranked=re.compile(f"(?:{_any(sites['ranked'])})$"),
+        verb=re.compile(_any(list(status))),
         status=status,
-        plural=re.compile(f"(?:{any_of(sites['plural'])})"),
-        claim=re.compile(f"(?:{any_of(sites['claim'])})"),
-        rank=re.compile(f"(?:{any_of(sites['rank'])})"),
-        stem=re.compile(any_of(industries["stems"])),
-        generic=re.compile(any_of(industries["generic"])),
-        assigned=re.compile(f"(?:{any_of(industries['assigned_after'])})"),
+        plural=re.compile(f"(?:{_any(sites['plural'])})"),
+        claim=re.compile(f"(?:{_any(sites['claim'])})"),
+        rank=re.compile(f"(?:{_any(sites['rank'])})"),
+        stem=re.compile(_any(industries["stems"])),
+        generic=re.compile(_any(industries["generic"])),
+        assigned=re.compile(f"(?:{_any(industries['assigned_after'])})"),
     )
 
+
+def _any(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
-
-from yuheng.vocab.patterns import any_of
 
 
 @cache
@@ -23,4 +22,5 @@ def words(name: str) -> tuple[str, ...]:
 @cache
 def alternatives(name: str, patterns: str = "") -> str:
     """A regular expression (one group that captures nothing) for a list of words, longest first, and its patterns."""
-    return "(?:" + "|".join([*(words(patterns) if patterns else ()), any_of(words(name))]) + ")"
+    literal = sorted(map(re.escape, words(name)), key=len, reverse=True)
+    return "(?:" + "|".join([*(words(patterns) if patterns else ()), *literal]) + ")"

@@ -75,18 +75,16 @@ def unit_pattern() -> str:
     """A regular expression (no groups) for one unit that does not go on as another word, longest first."""
     guards = _table()["guards"]
     assert isinstance(guards, dict)  # noqa: S101
-    heads: dict[str, list[str]] = {}
-    for name in sorted(units(), key=len, reverse=True):
-        heads.setdefault(name[0], []).append(re.escape(name[1:]) + _guard(name, guards.get(name, "")))
-    return "(?:" + "|".join(f"{re.escape(head)}(?:{'|'.join(rests)})" for head, rests in heads.items()) + ")"
+    return (
+        "(?:" + "|".join(_guarded(name, guards.get(name, "")) for name in sorted(units(), key=len, reverse=True)) + ")"
+    )
 
 
-def _guard(unit: str, guard: str) -> str:
-    """What must not follow a unit."""
+def _guarded(unit: str, guard: str) -> str:
     if unit[-1].isascii() and unit[-1].isalpha():
-        return "(?![A-Za-z0-9])"
+        return re.escape(unit) + "(?![A-Za-z0-9])"
     ginseng = "(?!参(?![加会与观赛保展]))" if unit == "人" else ""
-    return (f"(?![{guard}])" if guard else "") + ginseng
+    return re.escape(unit) + (f"(?![{guard}])" if guard else "") + ginseng
 
 
 def is_unit(written: str) -> bool:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from yuheng.vocab.patterns import any_of
-
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -100,7 +98,7 @@ def lexicon_of(words: list[str]) -> Lexicon:
 
 def pattern_of(words: list[str]) -> re.Pattern[str]:
     """A pattern of a list of words, longest first."""
-    return re.compile(any_of(words))
+    return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
 
 
 @cache
