@@ -161,7 +161,7 @@ def _kind(passage: Passage, statement: Statement) -> Kind:
     start = statement.amount.start
     begin = passage.sentence_at(start)[0]
     return kind_of(
-        statement.clause + (_DONE.match(after) or [""])[0],
+        statement.clause + ((_DONE.match(after) or [""])[0] if "已" in after else ""),
         lead=passage.text[max(begin, start - _LONGEST_LEAD) : start],
         period=statement.period,
         role=statement.role,

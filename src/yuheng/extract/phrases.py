@@ -34,6 +34,7 @@ _NOT_A_NOUN = re.compile(alternatives("after_number", "after_number_patterns"))
 _RIGHT_STOP = re.compile(r"[，,；;。：:！？!?）)\n]|" + alternatives("predicates", "predicates_patterns"))
 _IS = re.compile("(?<=.)是(?!否)")
 _JOINED_TAIL = re.compile(r"(?:和|及|以及|与|、|对|共计|累计|共)$")
+_JOINED_ENDS = frozenset("和及与、对计共")
 _SIZE_TAIL = re.compile(r"(?:规模|水平|能力|体系)$")
 _MORE = re.compile("[若批多]")
 _AND_MORE = re.compile(r"(?:和|及|以及|与|、)(?:若干|一批|一大批|多个)")
@@ -215,7 +216,8 @@ def right_phrase(text: str) -> str:
     noun = clause[: stop.start()] if stop else clause
     if len(noun) <= 4:
         noun = clause
-    return _strip_tail(_JOINED_TAIL.sub("", noun.strip()))
+    noun = noun.strip()
+    return _strip_tail(_JOINED_TAIL.sub("", noun) if noun[-1:] in _JOINED_ENDS else noun)
 
 
 def _strip_tail(phrase: str) -> str:

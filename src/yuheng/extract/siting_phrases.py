@@ -128,7 +128,8 @@ def without_name(part: str) -> str:
     """What a part of a name says after the proper name that it begins with: 霁月湖温泉 → 温泉."""
     names = proper_names_in(part)
     part = part[names[0][1] :] if names and names[0][0] == 0 else part
-    part = re.sub(r"^.*?[—-]+[一-龥]{2}(?=[一-龥]{2})", "", part)
+    if "—" in part or "-" in part:
+        part = re.sub(r"^.*?[—-]+[一-龥]{2}(?=[一-龥]{2})", "", part)
     return _FEATURE_NAME.sub("", part)
 
 

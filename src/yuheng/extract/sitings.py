@@ -301,8 +301,9 @@ def _assign(scene: Scene, subjects: list[Site], clause: Clause) -> None:
     for site in subjects:
         stated = stated.replace(scene.text[site.start : site.end], "")
     added: list[str] = []
-    for match in _AS_LEADING.finditer(stated):
-        added += industries_in(match[1] or match[2], words)
+    if "为" in stated:
+        for match in _AS_LEADING.finditer(stated):
+            added += industries_in(match[1] or match[2], words)
     verb = words.assigned.search(stated) or _GROWS.match(stated)
     if verb is not None:
         added += industries_in(re.split("等", stated[verb.end() :])[0], words)

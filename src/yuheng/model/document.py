@@ -218,9 +218,7 @@ def anchor_at(document: Document, start: int, end: int) -> Anchor:
         )
     anchor: Any = _OpenAnchor.__new__(_OpenAnchor)
     anchor.document = document.id
-    anchor.start = start
-    anchor.end = end
-    anchor.quote = text[start:end]
+    anchor.start, anchor.end, anchor.quote = start, end, text[start:end]
     first, last = document.chars.span_to_raw(start, end)
     anchor.place = _place(document.reading, first, last) if document.reading.runs else _bare_place(first, last)
     anchor.__class__ = Anchor

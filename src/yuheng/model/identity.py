@@ -18,7 +18,8 @@ def id_of(*parts: str | int) -> str:
     >>> id_of("ab", "c") == id_of("a", "bc")
     False
     """
-    return hashlib.sha256(SEPARATOR.join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+    joined = (f"%s{SEPARATOR}" * len(parts) % parts)[:-1]
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
 def opened(frozen: type) -> Any:

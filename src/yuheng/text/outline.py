@@ -66,6 +66,7 @@ _STATEMENT = re.compile(
 _AMOUNT = re.compile(r"\d(?:[%‰个家项亿万千元倍人张所户种名处条件次座岁吨]|左右|以上|以下)")
 """A sentence with an amount in it says something: it is no heading, however short."""
 _ATTACHED = re.compile(r"附[件表]\s*[:：].")
+_NUMBERED = re.compile(r"\d{1,2}[.．、]")
 _MOST_ATTACHED = 30
 _ADDRESS = re.compile(r"各位(?:代表|委员)[！!，,：:]")
 
@@ -250,7 +251,7 @@ def _parts_of(lines: list[str], number: int, *, kind: BlockKind | None, trail: _
 def _in_attached(lines: list[str], number: int) -> bool:
     """Whether a numbered line goes on with the list of attachments: 附件：1.… and below it 2.…"""
     at = number - 1
-    while at >= 0 and number - at < _MOST_ATTACHED and re.match(r"\d{1,2}[.．、]", lines[at]):
+    while at >= 0 and number - at < _MOST_ATTACHED and lines[at][0].isdigit() and _NUMBERED.match(lines[at]):
         at -= 1
     return at >= 0 and _ATTACHED.match(lines[at]) is not None
 
