@@ -78,6 +78,7 @@ WEIGHTY_ENDS = ("重大", "重要", "必行", "道远", "容缓", "相关", "可
 ITSELF = re.compile(
     "(?:以下|如下|下列|下述)|本(?:规划|方案|意见|计划|办法|措施|细则|行动计划|实施方案|行动方案|通知|清单)$"
 )
+ITSELF_HEADS = frozenset("以如下本")
 WHOLE_INSIDE = re.compile("[（(“《][^）)”》]*$")
 """An open bracket or quotation before a place: what follows it is inside."""
 COUNTED = re.compile(

@@ -24,6 +24,7 @@ from yuheng.extract.commitment_words import (
     GENERIC_ADVERB,
     INSIDE,
     ITSELF,
+    ITSELF_HEADS,
     JOINS,
     JOINTS,
     LEAD,
@@ -256,7 +257,7 @@ def _acts(text: str, verb: str, close: int, end: int, grammar: Verbs, *, promise
         or (thing.endswith(WEIGHTY_ENDS) and WEIGHTY.search(thing))
         or thing in grammar.empty
         or (thing[0] in NOUN_SIGNS and NOUN_AFTER.match(thing))
-        or (thing[0] in "以如下本" and ITSELF.match(thing))
+        or (thing[0] in ITSELF_HEADS and ITSELF.match(thing))
     ):
         return False
     if thing.endswith(grammar.condition) or (thing.endswith("的") and not thing.endswith("目的")):

@@ -148,4 +148,3 @@ def masked(text: str, mentions: list[PeriodMention]) -> str:
             continue
         chars = chars[: mention.lead] + MASK * (mention.end - mention.lead) + chars[mention.end :]
     return chars
-

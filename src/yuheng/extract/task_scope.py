@@ -88,7 +88,7 @@ def _is_news(document: Document) -> bool:
 
 
 class _Title(NamedTuple):
-    """What one heading says by itself: whether promises stand under it (None: ask the one above), when, in which sector."""
+    """What one heading says by itself: whether promises stand under it (None: ask the one above), when, of what."""
 
     promises: bool | None
     due: Period | None

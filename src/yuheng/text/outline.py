@@ -158,7 +158,7 @@ def blocks_in(text: str, *, marks: Sequence[Mark] = ()) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _block(start: int, length: int, kind: BlockKind, path: tuple[str, ...], level: int) -> Block:  # noqa: PLR0913
+def _block(start: int, length: int, kind: BlockKind, path: tuple[str, ...], level: int) -> Block:
     block: Any = _OpenBlock.__new__(_OpenBlock)
     block.start, block.end, block.kind, block.level, block.path = start, start + length, kind, level, path
     block.__class__ = Block

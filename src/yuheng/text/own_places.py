@@ -53,7 +53,11 @@ def with_own_places(text: str, mentions: tuple[PlaceMention, ...], *, home: str)
     if not names:
         return mentions
     places = _divisions(names, home)
-    finder = ahocorasick_rs.AhoCorasick(list(places), matchkind=ahocorasick_rs.MATCHKIND_LEFTMOST_LONGEST)
+    finder = ahocorasick_rs.AhoCorasick(
+        list(places),
+        matchkind=ahocorasick_rs.MATCHKIND_LEFTMOST_LONGEST,
+        implementation=ahocorasick_rs.Implementation.DFA,
+    )
     forms = list(places.items())
     starts = [mention.start for mention in mentions]
     added = []

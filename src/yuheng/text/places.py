@@ -120,7 +120,11 @@ def _patterns() -> tuple[ahocorasick_rs.AhoCorasick, tuple[tuple[Form, ...], ...
     for word in lookalikes():
         by_text[word] = []
     index = {text: tuple(found) for text, found in by_text.items()}
-    automaton = ahocorasick_rs.AhoCorasick(list(index), matchkind=ahocorasick_rs.MATCHKIND_LEFTMOST_LONGEST)
+    automaton = ahocorasick_rs.AhoCorasick(  # 13 MB, and three times as fast as the smaller form
+        list(index),
+        matchkind=ahocorasick_rs.MATCHKIND_LEFTMOST_LONGEST,
+        implementation=ahocorasick_rs.Implementation.DFA,
+    )
     return automaton, tuple(index.values()), index
 
 
