@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from yuheng.extract.actors import names_actor
 from yuheng.extract.clauses import Clause, sentences_of
-from yuheng.extract.commitments import names_actor, read_commitment
+from yuheng.extract.commitments import read_commitment
 from yuheng.model import Advice, Document, Issue, anchor_at, id_of
 from yuheng.vocab.verbs import verbs
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from functools import cache
 from typing import Literal, NamedTuple
 
+from yuheng.extract.actors import is_plain, names_actor, place_names
 from yuheng.extract.commitment_words import (
     AS_END,
     BODY_END,
@@ -34,10 +34,8 @@ from yuheng.extract.commitment_words import (
     MAY_STATE,
     MODAL,
     MODAL_INSIDE,
-    NO_SUBJECT,
     NOUN_AFTER,
     NOUN_SIGNS,
-    PARTY_END,
     RATE,
     RUNS,
     STATE,
@@ -47,7 +45,6 @@ from yuheng.extract.commitment_words import (
     WITH,
 )
 from yuheng.text.proper import proper_names_in
-from yuheng.vocab.gazetteer import forms
 from yuheng.vocab.verbs import Verbs, verbs
 
 _MODAL_SIGNS = frozenset("应必需要须拟可将")
@@ -358,13 +355,13 @@ def _actor(text: str, at: int, end: int, grammar: Verbs) -> tuple[tuple[int, int
     limit = min(end, at + 48)
     for modal in MODAL_INSIDE.finditer(text, at + 1, limit):
         who = text[at : modal.start()]
-        if names_actor(who) and _plain(who):
+        if names_actor(who) and is_plain(who):
             if modal.group() != "将":
                 return (at, modal.start()), modal.end(), True
             return (at, modal.start()), modal.start(), _future(text, modal.end(), end, grammar)
     for body in BODY_END.finditer(text, at, limit):
         close = body.end()
-        if close >= end or not _plain(text[at:close]) or text.startswith(WITH, close):
+        if close >= end or not is_plain(text[at:close]) or text.startswith(WITH, close):
             continue
         charge = CHARGE.match(text, close, end)
         after = charge.end() if charge else close
@@ -380,26 +377,5 @@ def _place_actor(text: str, at: int, end: int, grammar: Verbs) -> tuple[tuple[in
         return None
     name = place.group()
     stem = place.group("stem")
-    known = name in _place_names() or proper_names_in(stem) == ((0, len(stem)),)
+    known = name in place_names() or proper_names_in(stem) == ((0, len(stem)),)
     return ((at, place.end()), place.end(), False) if known and _opens(text, place.end(), end, grammar) else None
-
-
-def names_actor(words: str) -> bool:
-    """Whether words end like a party, or name a place: who may be told to act.
-
-    >>> names_actor("重庆的医药企业"), names_actor("医药的研发生产")
-    (True, False)
-    """
-    return PARTY_END.search(words) is not None or words in _place_names()
-
-
-def _plain(who: str) -> bool:
-    """Whether words may be a subject: a party's name, no relative clause, no quotation, no occasion (研讨会)."""
-    return (
-        "的" not in who.replace("有关的", "") and who[0] not in "其该此这那，、“”《（据" and not NO_SUBJECT.search(who)
-    )
-
-
-@cache
-def _place_names() -> frozenset[str]:
-    return frozenset(form.text for form in forms())
