@@ -21,6 +21,7 @@ from yuheng.ledger.models import (
     Document,
     Entry,
     Finding,
+    Folder,
     Issue,
     Job,
     Judgement,
@@ -150,6 +151,16 @@ def _job(account: Account, scope: Scope) -> Q:
     return Q() if scope == "all" else Q(by=account)
 
 
+def _folder(account: Account, scope: Scope) -> Q:
+    match scope:
+        case "all":
+            return Q()
+        case "own":
+            return Q(published=True) | Q(made_by=account)
+        case "named" | "published":
+            return Q(published=True)
+
+
 _RULES: Final[Mapping[type[Model], Callable[[Account, Scope], Q]]] = {
     Document: _document,
     Entry: _entry,
@@ -159,6 +170,7 @@ _RULES: Final[Mapping[type[Model], Callable[[Account, Scope], Q]]] = {
     Judgement: _office,
     Issue: _issue,
     Job: _job,
+    Folder: _folder,
     SavedView: lambda account, scope: Q(account=account),
 }
 
