@@ -223,7 +223,8 @@ def improve(board: Board, bound: int, *, seed: int, effort: Effort) -> tuple[str
     instance = board.instance
     drawn = random.Random(seed)  # noqa: S311  # a search, no secret
     sweep, width, gained = 2 * instance.slots, 2, 0
-    objective, short, waiting = board.objective(), _missing(board), []
+    objective, short = board.objective(), _missing(board)
+    waiting: list[int] = []
     for step in range(1, effort.rounds + 1):
         if short == 0 and bound - objective <= effort.gap * bound:
             break

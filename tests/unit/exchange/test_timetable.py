@@ -83,6 +83,11 @@ def test_a_firm_with_many_meetings_stays_at_its_table() -> None:
     assert table_changes(made.meetings) == 0
 
 
+def test_an_event_has_at_most_as_many_slots_as_a_day_can_be_told_by() -> None:
+    with pytest.raises(Misuse, match="至多为 48"):
+        Rules(slots=49, tables=1, most=1)
+
+
 def test_the_same_seed_gives_the_same_timetable_whatever_the_order_of_the_input() -> None:
     firms, wishes = wished_event(60, 6, seed=9)
     rules = Rules(slots=8, tables=12, most=8, absent=away(firms, 8, 0.2, seed=2))
