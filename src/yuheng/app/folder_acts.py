@@ -10,8 +10,9 @@ from typing import Any, Final
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from yuheng.app import period_acts
 from yuheng.app.event import make_timetable, match_items
-from yuheng.app.folders import working_copy
+from yuheng.app.folders import work_in
 from yuheng.errors import Misuse
 from yuheng.ledger.models import Account, Folder, Job, JobState
 
@@ -40,7 +41,7 @@ def do_act(job: Job, *, is_ours: Callable[[], bool]) -> None:
     """Do a job's act and keep what it has changed, if the job is still this worker's when it is done.
 
     Raises:
-        Misuse: the act refused, or somebody else has changed the folder meanwhile; nothing is kept.
+        Misuse: the act refused, or others have changed the folder each time that it was done; nothing is kept.
     """
     if job.folder is None:
         raise Misuse(f"job {job.pk} has no folder.")
@@ -53,8 +54,10 @@ def do_act(job: Job, *, is_ours: Callable[[], bool]) -> None:
             state=JobState.DONE, step=said[0][:80], ended=timezone.now(), done=1, total=1, message=""
         )
 
-    with working_copy(job.folder, act=job.act, by=job.by, at=timezone.now(), finish=finish) as root:
-        said.append(ACTS[job.act](root, job.arguments))
+    def work(root: Path) -> None:
+        said[:] = [ACTS[job.act](root, job.arguments)]
+
+    work_in(job.folder, work, act=job.act, by=job.by, at=timezone.now(), finish=finish)
 
 
 def _match(root: Path, arguments: Mapping[str, Any]) -> str:
@@ -67,5 +70,13 @@ def _timetable(root: Path, _arguments: Mapping[str, Any]) -> str:
     return f"排定{len(plan.meetings)}场"
 
 
-ACTS: Final[Mapping[str, Act]] = {"event.match": _match, "event.timetable": _timetable}
+ACTS: Final[Mapping[str, Act]] = {
+    "event.match": _match,
+    "event.timetable": _timetable,
+    "period.dispatch": period_acts.send_out,
+    "period.collect": period_acts.take_in,
+    "period.refresh": period_acts.bring_up_to_date,
+    "period.report": period_acts.write_paper,
+    "period.fill": period_acts.fill_in,
+}
 """What can be asked for, by the name it has in the log."""

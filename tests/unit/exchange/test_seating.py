@@ -11,18 +11,18 @@ from yuheng.exchange.seating import seat, table_changes
 from yuheng.exchange.timetable import timetable_of
 
 
-def test_tables_dealt_slot_by_slot_are_changed_less_often_than_homes_alone_would_have_it() -> None:
+def test_tables_dealt_slot_by_slot_are_changed_less_often_than_tables_given_by_name() -> None:
     firms, wishes = wished_event(80, 8, seed=3)
     rules = Rules(slots=8, tables=20, most=8)
 
     made = timetable_of(firms, wishes, rules=rules)
 
-    by_number = [
+    by_name = [
         replace(meeting, table=place)
         for slot in range(8)
-        for place, meeting in enumerate(meeting for meeting in made.meetings if meeting.slot == slot)
+        for place, meeting in enumerate(sorted((m for m in made.meetings if m.slot == slot), key=lambda m: m.pair))
     ]
-    assert table_changes(made.meetings) < 0.6 * table_changes(by_number)
+    assert table_changes(made.meetings) < 0.75 * table_changes(by_name)
 
 
 def test_a_fixed_table_stays_and_nobody_else_gets_it() -> None:
