@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test test-postgres check lint types layers bench bench-ledger soak samples picture viewers fuzz score lock clean
+.PHONY: help demo test test-postgres check lint types layers bench bench-event bench-ledger soak samples picture viewers fuzz score lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make test    ruff, mypy, import-linter and every test"
 	@echo "make check   ruff, mypy and import-linter alone"
 	@echo "make bench   speed, memory, start, beside OpenCC, re and jieba"
+	@echo "make bench-event  timetables beside greedy and CP-SAT, re-plans, matching, a million listings (part of bench)"
 	@echo "make bench-ledger  lists and search over 100,000 claims, on both engines"
 	@echo "make soak    the property tests with many more examples"
 	@echo "make score   the measure, where ../shared is present"
@@ -86,6 +87,10 @@ bench-ledger: $(VENV)/server.stamp
 
 bench: $(VENV)/bench.stamp
 	@$(BIN)/python bench/bench.py
+	@$(MAKE) --no-print-directory bench-event
+
+bench-event: $(VENV)/bench.stamp
+	@$(BIN)/python bench/event_bench.py --large --listings 1000000
 
 soak: $(VENV)/dev.stamp
 	HYPOTHESIS_PROFILE=soak YUHENG_MUTATIONS=$${YUHENG_MUTATIONS:-10000} $(BIN)/python -m pytest tests/unit tests/gold
