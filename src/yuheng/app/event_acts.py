@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,8 +15,10 @@ from yuheng.app.event_print import print_all
 from yuheng.office.event_file import read_plan
 
 
-def _match(root: Path, _arguments: Mapping[str, Any]) -> str:
-    matches, _ = match_items(root, on=day_of(root))
+def _match(root: Path, arguments: Mapping[str, Any]) -> str:
+    """What stands on the event's day matches, unless another day is asked for."""
+    on = date.fromisoformat(arguments["on"]) if "on" in arguments else day_of(root)
+    matches, _ = match_items(root, on=on)
     return f"匹配{len(matches)}对"
 
 

@@ -26,7 +26,6 @@ from yuheng.app.event_folder import (
 )
 from yuheng.app.event_print import WALL
 from yuheng.app.rows import Row
-from yuheng.exchange.gaps import idle
 from yuheng.exchange.items import Item
 from yuheng.exchange.matches import WEIGHTS, Match, shared_words
 from yuheng.exchange.meetings import Meeting, Pair, pair_of
@@ -308,12 +307,15 @@ def meeting_row(meeting: Meeting, setting: Setting) -> Row:
 def idle_of(event: Event, plan: Plan) -> int:
     """How many idle gaps all firms have together."""
     away = {*event.rules.absent, *plan.absent}
-    total = 0
-    for firm in event.firms:
-        busy = sum(1 << meeting.slot for meeting in plan.meetings if firm in meeting.pair)
-        free = sum(1 << slot for slot in range(event.rules.slots) if (firm, slot) not in away)
-        total += idle(busy, free)
-    return total
+    busy: dict[str, set[int]] = {}
+    for meeting in plan.meetings:
+        for firm in meeting.pair:
+            busy.setdefault(firm, set()).add(meeting.slot)
+    return sum(
+        slot not in slots and (firm, slot) not in away
+        for firm, slots in busy.items()
+        for slot in range(min(slots), max(slots))
+    )
 
 
 def changes_of(before: Plan, after: Plan, setting: Setting) -> list[Row]:

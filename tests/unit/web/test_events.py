@@ -30,7 +30,7 @@ from yuheng.ledger.models import Account, Folder, Job, LogEntry
 
 pytestmark = pytest.mark.django_db
 
-SHEET = "企业名称,采购产品,联系人,联系电话,备注\n青龙医院,病床,张三,13812345678,急\n玄武制药有限公司,铝箔,李四,13912345678,\n"
+SHEET = "企业名称,采购产品,联系人,联系电话,备注\n青龙医院,病床,张三,138,急\n玄武制药有限公司,铝箔,李四,139,\n"
 
 
 def firm(name: str = FIRM) -> Client:

@@ -432,7 +432,7 @@ def words_of_tables() -> set[str]:
     from yuheng.exchange.matches import WEIGHTS
     from yuheng.exchange.outcomes import DAY_LABELS, HALF_YEAR_LABELS, STAGES
     from yuheng.ledger.models import Decision, EntryState, IssueState, JobState, Resolving
-    from yuheng.office import notices, return_book, words
+    from yuheng.office import event_sheet, notices, return_book, words
     from yuheng.office.audit_book import GROUPS
 
     tables = (EntryState, IssueState, JobState, Decision, Resolving)
