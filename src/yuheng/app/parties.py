@@ -6,7 +6,6 @@ mentions instead, which is for ever.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -14,11 +13,12 @@ from typing import Final
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from yuheng.app.access import Person, role_for, seen
+from yuheng.app.listing import fetched
 from yuheng.app.resolving import resolve_parties
 from yuheng.app.revision import remembered
 from yuheng.app.rows import Row, entry_row, moment
 from yuheng.errors import Misuse
-from yuheng.ledger.models import Document, Entry, Judgement, Mention, Naming, Owed, Party
+from yuheng.ledger.models import Document, Entry, Judgement, Mention, Naming, Owed, Party, Signed
 from yuheng.model.judgement import Judgement as Proposal
 
 PAGE: Final = 60
@@ -98,7 +98,7 @@ def party_page(account: Person, mention: Mention) -> Row:
     visible = seen(account, Mention.objects.filter(naming__party=party, document__live=True))
     held = list(visible.values_list("pk", "name", "document_id"))
     whole = _is_whole(account)
-    said = _said(account, {name for _, name, _ in held}, visible)
+    said = _said(account, held)
     documents = Document.objects.filter(pk__in={document for _, _, document in held}).order_by("-issued", "pk")
     return {
         "party": {**_row(party, held), "code": party.code, "reasons": party.reasons if whole else []},
@@ -119,22 +119,22 @@ def _is_whole(account: Person) -> bool:
     return role is not None and role.scope == "all"
 
 
-def _said(account: Person, names: set[str], visible: QuerySet[Mention]) -> dict[str, list[Entry]]:
+def _said(account: Person, held: list[tuple[int, str, int]]) -> dict[str, list[Entry]]:
     """Claims that name the party in a document where that name means it."""
-    there = Q(document__in=visible.values("document"))
-    rows = seen(account, Entry.objects.exclude(state="rejected")).filter(there).select_related("claim", "document")
-    here = visible.filter(document=OuterRef("entry__document"), name=OuterRef("name"))
-    owed = Owed.objects.filter(Exists(here), name__in=names).values("entry")
-    signed = Q()
-    for name in sorted(names)[:12]:
-        signed |= Q(payload__parties__icontains=json.dumps(name, ensure_ascii=False))
+    where: dict[str, list[int]] = {}
+    for _, name, document in held:
+        where.setdefault(name, []).append(document)
+    named, documents = Q(pk__in=()), {document for _, _, document in held}
+    for name, places in sorted(where.items()):
+        named |= Q(name=name, document__in=places)
+    rows = seen(account, Entry.objects.exclude(state="rejected")).filter(document__in=documents)
     wanted = {
-        "tasks": Q(pk__in=owed),
-        "agreements": Q(kind="agreement") & signed,
-        "sitings": Q(kind="siting", payload__site__in=sorted(names)),
-        "numbers": Q(kind__in=("target", "actual"), subject__in=sorted(names)),
+        "tasks": Q(pk__in=Owed.objects.filter(named).values("entry")),
+        "agreements": Q(pk__in=Signed.objects.filter(named).values("entry")),
+        "sitings": Q(kind="siting", what__in=sorted(where)),
+        "numbers": Q(kind__in=("target", "actual"), subject__in=sorted(where)),
     }
-    return {key: list(rows.filter(rule).order_by("document_id", "start")[:_MOST]) for key, rule in wanted.items()}
+    return {key: fetched(rows.filter(rule).order_by("document_id", "start")[:_MOST]) for key, rule in wanted.items()}
 
 
 def _judged(held: list[tuple[int, str, int]], documents: QuerySet[Document]) -> list[Row]:

@@ -1,7 +1,7 @@
-"""The tables. `Kept` ones are append-only; `Entry`, `Owed`, `Party`, `Naming` are views, rebuilt from them."""
+"""The tables. `Kept` ones are append-only; `Entry`, `Owed`, `Signed`, `Party`, `Naming` are views of them."""
 
 from yuheng.ledger.models.accounts import Account, Role, SavedView
-from yuheng.ledger.models.claims import Anchor, Claim, Entry, EntryState, Owed
+from yuheng.ledger.models.claims import Anchor, Claim, Entry, EntryState, Owed, Signed
 from yuheng.ledger.models.decisions import Decision, Judgement, Verdict
 from yuheng.ledger.models.documents import Body, Document, Run, Snapshot, Source
 from yuheng.ledger.models.findings import Cited, Finding, Issue, IssueState, Resolution, Resolving
@@ -38,6 +38,7 @@ __all__ = [
     "Role",
     "Run",
     "SavedView",
+    "Signed",
     "Snapshot",
     "Source",
     "Token",
