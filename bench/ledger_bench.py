@@ -218,6 +218,7 @@ def _asked() -> dict[str, dict[str, tuple[list[Any], dict[str, str]]]]:
         "rules": {"": usual},
         "parties": {"": usual, " with a word": ([], {"q": "药业", "kind": "firm"})},
         "proposals": {"": usual},
+        "joining": {"": usual},
         "party": {"": of(mention.pk)},
         "findings": {"": usual, " of a group": ([], {"group": "进度", "state": "open"})},
         "finding": {"": of(finding.pk)},

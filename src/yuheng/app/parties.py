@@ -14,12 +14,9 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from yuheng.app.access import Person, role_for, seen
 from yuheng.app.listing import fetched
-from yuheng.app.resolving import resolve_parties
-from yuheng.app.revision import remembered
 from yuheng.app.rows import Row, entry_row, moment
 from yuheng.errors import Misuse
-from yuheng.ledger.models import Document, Entry, Judgement, Mention, Naming, Owed, Party, Signed
-from yuheng.model.judgement import Judgement as Proposal
+from yuheng.ledger.models import Document, Entry, Judgement, Mention, Naming, Owed, Party, Proposal, Signed
 
 PAGE: Final = 60
 KINDS: Final[Mapping[str, str]] = {
@@ -166,20 +163,20 @@ def judgements() -> list[Row]:
 
 
 def proposals() -> tuple[Row, ...]:
-    """Pairs of names that may be one party, with the reason, for a person to judge."""
-    found = remembered(lambda: resolve_parties().proposals, "proposals")
-    keys = {key.document for each in found for key in (each.left, each.right)}
+    """Pairs of names that may be one party, with the reason, for a person to judge; what is judged is gone at once."""
+    found = list(Proposal.objects.exclude(pair__in=Judgement.objects.values("pair")).order_by("pk"))
+    keys = {key for each in found for key in (each.left_document, each.right_document)}
     titles = {d.document_id: (d.pk, str(d)) for d in Document.objects.filter(document_id__in=keys, live=True)}
     return tuple(
-        _proposal(each, titles) for each in found if each.left.document in titles and each.right.document in titles
+        _proposal(each, titles) for each in found if each.left_document in titles and each.right_document in titles
     )
 
 
 def _proposal(each: Proposal, titles: Mapping[str, tuple[int, str]]) -> Row:
-    left, right = titles[each.left.document], titles[each.right.document]
+    left, right = titles[each.left_document], titles[each.right_document]
     return {
-        "left": {"name": each.left.name, "key": each.left.document, "document": left[0], "title": left[1]},
-        "right": {"name": each.right.name, "key": each.right.document, "document": right[0], "title": right[1]},
+        "left": {"name": each.left_name, "key": each.left_document, "document": left[0], "title": left[1]},
+        "right": {"name": each.right_name, "key": each.right_document, "document": right[0], "title": right[1]},
         "reason": each.reason,
         "by": each.by,
     }
