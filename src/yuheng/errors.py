@@ -6,6 +6,7 @@ YuhengError
 ├── UnreadableQuantity      words that were to be an amount are none, or their unit is unknown
 ├── BrokenAnchor            a claim's quote does not stand where its anchor says
 └── Misuse                  the caller asked for something that cannot be done: wrong path, wrong option
+    └── Overtaken           somebody else has changed the same thing meanwhile; done again, it may go through
 
 Trouble *inside* a document is no exception: it is an `Issue`, returned beside the result.
 """
@@ -51,3 +52,7 @@ class BrokenAnchor(YuhengError):
 
 class Misuse(YuhengError):
     """The caller asked for something that cannot be done."""
+
+
+class Overtaken(Misuse):
+    """Somebody else has changed the same thing meanwhile, and nothing was kept; it can be done again."""

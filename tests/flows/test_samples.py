@@ -166,7 +166,7 @@ def test_a_second_run_changes_no_byte_however_many_processes_work(out: Path, tmp
 
     first = {path.name: path.read_bytes() for path in sorted(out.iterdir())}
     assert first == {path.name: path.read_bytes() for path in sorted((tmp_path / "again").iterdir())}
-    assert set(first) == {"claims.jsonl", "台账.xlsx", "reader.html"}
+    assert set(first) == {"claims.jsonl", "documents.jsonl", "台账.xlsx", "reader.html"}
 
 
 def test_the_reader_is_one_file_that_loads_nothing(out: Path) -> None:

@@ -6,7 +6,7 @@ for that account: the answer is 404, which says nothing about what is there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
@@ -19,6 +19,7 @@ from yuheng.ledger.models import (
     Document,
     Entry,
     Finding,
+    Folder,
     Issue,
     Job,
     Judgement,
@@ -78,6 +79,22 @@ def changeable(account: Person, rows: QuerySet[Row]) -> QuerySet[Row]:
             return seen(account, rows).filter(**{f"{_PATHS[rows.model]}snapshot__in": _received(account)})
         case "named" | "published":
             return rows.none()
+
+
+def own_names(account: Account, names: Iterable[str]) -> frozenset[str]:
+    """Those of the names that are the account's own party: its name as written, or one that only ever meant it.
+
+    Sheets are sent by the name that a plan uses. Two cities may have an office of one name; where that name was joined
+    to another party too, it is nobody's own, unless the account was opened under it.
+    """
+    if not account.party:
+        return frozenset()
+    wanted = set(names)
+    meant: dict[str, set[str]] = {}
+    joined = Naming.objects.filter(mention__name__in=wanted).values_list("mention__name", "party__name").distinct()
+    for name, party in joined:
+        meant.setdefault(name, set()).add(party)
+    return frozenset(name for name in wanted if name == account.party or meant.get(name) == {account.party})
 
 
 def _received(account: Account) -> QuerySet[Job, Any]:
@@ -177,6 +194,16 @@ def _job(account: Account, scope: Scope) -> Q:
     return Q() if scope == "all" else Q(by=account)
 
 
+def _folder(account: Account, scope: Scope) -> Q:
+    match scope:
+        case "all":
+            return Q()
+        case "own":
+            return Q(published=True) | Q(made_by=account)
+        case "named" | "published":
+            return Q(published=True)
+
+
 _RULES: Final[Mapping[type[Model], Callable[[Account, Scope], Q]]] = {
     Document: _document,
     Entry: _entry,
@@ -187,6 +214,7 @@ _RULES: Final[Mapping[type[Model], Callable[[Account, Scope], Q]]] = {
     Judgement: _office,
     Issue: _issue,
     Job: _job,
+    Folder: _folder,
     SavedView: lambda account, scope: Q(account=account),
 }
 

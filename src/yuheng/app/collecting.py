@@ -24,6 +24,7 @@ from yuheng.errors import Misuse, YuhengError
 from yuheng.model import Issue
 from yuheng.office.merging import Late, Merged, Settlement, late_in, reminder
 from yuheng.office.return_book import return_book
+from yuheng.office.return_entries import read_answer
 from yuheng.office.return_rows import SentRow
 from yuheng.office.returns import Change, Return, read_return
 from yuheng.office.returns_file import return_line, settlement_line
@@ -59,7 +60,9 @@ class Collected:
         return sum(cell.state == state for cell in self.cells)
 
 
-def collect(ledger: Path, paths: Sequence[Path], *, period: str, on: date) -> Collected:
+def collect(
+    ledger: Path, paths: Sequence[Path], *, period: str, on: date, owners: frozenset[str] | None = None
+) -> Collected:
     """Take in files and folders of returned workbooks; without any, only say how things stand.
 
     Each file is kept as it came under the period's folder. The same bytes twice are taken in once; a file that cannot
@@ -70,22 +73,26 @@ def collect(ledger: Path, paths: Sequence[Path], *, period: str, on: date) -> Co
         paths: workbooks, or folders with workbooks.
         period: the period that was sent out.
         on: the day to count late days by.
+        owners: whoever sends these in may answer for these owners only; None for the office, which takes in everything.
 
     Raises:
-        Misuse: nothing was sent for the period, or a path names nothing.
+        Misuse: nothing was sent for the period, a path names nothing, or a sheet says that it is another owner's.
     """
     folder = period_folder(ledger, period)
     _, due = folder.terms()
-    sent = folder.sent()
+    sent = [row for row in folder.sent() if owners is None or row.owner in owners]
     known = {back.sha256 for back in folder.returns()}
-    new = []
+    new: list[Return] = []
     for path in _files(paths):
         data = path.read_bytes()
         digest = hashlib.sha256(data).hexdigest()
         if digest not in known:
             known.add(digest)
+            back = _read(path.name, data, digest, sent)
+            if owners is not None and back.owner is not None and back.owner not in owners:
+                raise Misuse(f"{path.name} 是别的单位的填报表。", hint="请用下发给本单位的表填写后再交。")
             write_file(folder.path / RECEIVED / f"{digest[:12]}_{path.name}", data)
-            new.append(_read(path.name, data, digest, sent))
+            new.append(back)
     folder.add(RETURNS, (return_line(back, on=on) for back in new))
     _keep_assigned(ledger, new, sent, on=on)
     return standing(folder, tuple(new), due=due, on=on)
@@ -155,7 +162,38 @@ def settle(ledger: Path, file: str, *, period: str, by: str, on: date, reason: s
     return tuple(settled)
 
 
-def _read(name: str, data: bytes, digest: str, sent: tuple[SentRow, ...]) -> Return:
+def settle_cell(
+    ledger: Path, row: str, field: str, *, words: str, period: str, by: str, on: date, reason: str
+) -> Settlement:
+    """Let words hold for one cell: one of the answers, what was asked for again by telephone, or "" that nothing does.
+
+    Args:
+        ledger: the folder.
+        row, field: which cell, as `Merged` names it.
+        words: what holds.
+        period: its period.
+        by, on, reason: who decides, when, and why.
+
+    Raises:
+        Misuse: no name, no reason, no such cell, or words that its column does not take.
+    """
+    if not by.strip() or not reason.strip():
+        raise Misuse("选定要署名并写明理由。")
+    folder = period_folder(ledger, period)
+    found = next((each for each in folder.cells() if (each.row, each.field) == (row, field)), None)
+    if found is None:
+        raise Misuse(f"{period} 没有收到过这一格。", hint="刷新后再选。")
+    sent = next(each for each in folder.sent() if each.id == row)
+    entry = read_answer(field, words.strip(), sent.locked["unit"])
+    if entry.trouble:
+        raise Misuse(f"“{words}”{entry.trouble}。")
+    seen = tuple(sorted({answer.sha256 for answer in found.answers}))
+    settled = Settlement(row, field, words.strip(), by.strip(), on, reason.strip(), seen)
+    folder.add(SETTLEMENTS, [settlement_line(settled)])
+    return settled
+
+
+def _read(name: str, data: bytes, digest: str, sent: Sequence[SentRow]) -> Return:
     try:
         return read_return(name, data, sent)
     except YuhengError as error:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 CLAIMS: Final = "claims.jsonl"
 LEDGER: Final = "台账.xlsx"
 READER: Final = "reader.html"
-OUTPUTS: Final = (CLAIMS, LEDGER, READER)
+DOCUMENTS: Final = "documents.jsonl"
+OUTPUTS: Final = (CLAIMS, DOCUMENTS, LEDGER, READER)
 
 _WEIGHTS: Final = {".pdf": 6, ".docx": 8, ".xlsx": 4}
 _POOL_FROM: Final = 6_000_000
@@ -80,13 +81,14 @@ def compile_paths(
 
 
 def write_ledger(compilation: Compilation, out: Path, *, lang: str = "zh") -> tuple[Path, ...]:
-    """Write claims.jsonl, 台账.xlsx and reader.html into a folder; each appears whole or not at all.
+    """Write claims.jsonl, documents.jsonl, 台账.xlsx and reader.html into a folder; each appears whole or not at all.
 
     Raises:
         Misuse: the folder or a file in it cannot be written (on Windows: the workbook is open in Excel).
     """
     from yuheng.audit.missing import missing_in
     from yuheng.office.claims_file import claims_bytes
+    from yuheng.office.documents_file import documents_bytes
     from yuheng.office.ledger_book import ledger_bytes
     from yuheng.office.reader_page import reader_bytes
     from yuheng.resolve.parties import parties_from
@@ -95,6 +97,7 @@ def write_ledger(compilation: Compilation, out: Path, *, lang: str = "zh") -> tu
     findings = missing_in([claim for each in compilation.documents for claim in each.claims])
     contents: tuple[tuple[str, Callable[[], bytes]], ...] = (
         (CLAIMS, lambda: claims_bytes(compilation.documents)),
+        (DOCUMENTS, lambda: documents_bytes(compilation.documents)),
         (LEDGER, lambda: ledger_bytes(compilation, findings, parties=parties[0], proposed=parties[1])),
         (READER, lambda: reader_bytes(compilation, lang=lang)),
     )

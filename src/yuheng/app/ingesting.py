@@ -19,10 +19,11 @@ from django.utils import timezone
 from django_tasks import task
 
 from yuheng import __version__
+from yuheng.app.folder_acts import do_act
 from yuheng.app.reading import rules_hash
 from yuheng.app.reading_child import Limits, read_apart
 from yuheng.app.recounting import ask_for_audit, recount
-from yuheng.errors import Misuse, UnreadableSnapshot
+from yuheng.errors import Misuse, UnreadableSnapshot, YuhengError
 from yuheng.ledger import chain, vault
 from yuheng.ledger.models import Account, Document, Job, JobState, Snapshot, Source
 from yuheng.ledger.readings import Made, append_issues, append_reading, stored_reading
@@ -217,8 +218,17 @@ def _do(job: Job) -> None:
             read_and_store(job)
         case "audit":
             recount(job, is_ours=lambda: _is_ours(job, step="核对"))
+        case "folder":
+            _do_act(job)
         case _:
             raise Misuse(f"no job is of kind {job.kind!r}.")
+
+
+def _do_act(job: Job) -> None:
+    try:
+        do_act(job, is_ours=lambda: _is_ours(job, step="保存"))
+    except YuhengError as error:
+        fail(job, str(error), at=timezone.now())
 
 
 def _given(job: Job) -> tuple[Snapshot, Source]:

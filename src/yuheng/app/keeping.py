@@ -21,6 +21,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import QuerySet
 
 from yuheng import __version__
 from yuheng.errors import Misuse
@@ -97,7 +98,7 @@ def export_ledger(folder: Path, *, at: datetime, by: str, parquet: bool = False)
                 counts[name] = _write_lines(folder / f"{name}.jsonl", model, database)
                 if parquet:
                     _write_parquet(folder / f"{name}.parquet", model, database)
-            for sha256 in Snapshot.objects.using(database).order_by("pk").values_list("sha256", flat=True):
+            for sha256 in _snapshots(database):
                 path = folder / "snapshots" / sha256
                 path.parent.mkdir(exist_ok=True)
                 path.write_bytes(vault.open_snapshot(settings.DATA, sha256))
@@ -146,12 +147,18 @@ def _fill(file: zipfile.ZipFile, database: str, at: datetime) -> dict[str, int]:
                 digest.update(line)
                 counts[_name(model)] += 1
         hashes[member] = digest.hexdigest()
-    for sha256 in Snapshot.objects.using(database).order_by("pk").values_list("sha256", flat=True):
+    for sha256 in _snapshots(database):
         file.writestr(f"snapshots/{sha256}", vault.open_snapshot(settings.DATA, sha256))
         hashes[f"snapshots/{sha256}"] = sha256
     listed = {**_about(at), "rows": counts, "members": hashes}
     file.writestr(_LIST, json.dumps(listed, ensure_ascii=False, indent=1))
     return counts
+
+
+def _snapshots(database: str) -> QuerySet[Snapshot, str]:
+    """The snapshots that have bytes: all but those that were erased."""
+    rows = Snapshot.objects.using(database).filter(erasure=None)
+    return rows.order_by("pk").values_list("sha256", flat=True)
 
 
 def _check(file: zipfile.ZipFile, source: Path) -> dict[str, Any]:

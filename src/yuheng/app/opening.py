@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
+from yuheng.app import folders
 from yuheng.ledger import chain, vault
 from yuheng.ledger.models import Account, Role
 
@@ -22,6 +23,7 @@ def open_ledger(*, at: datetime) -> str:
 
     call_command("migrate", interactive=False, verbosity=0)
     vault.sweep(settings.DATA)
+    folders.sweep(at=at)
     load_indicators()
     return first_administrator(at=at)
 

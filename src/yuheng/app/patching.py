@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from yuheng.app.compiling import write_file
-from yuheng.app.periods import PeriodFolder, assigned, ledger_claims, period_folder
+from yuheng.app.periods import PeriodFolder, assigned, ledger_claims, ledger_documents, period_folder
 from yuheng.errors import Misuse, UnreadableSnapshot
 from yuheng.model import Issue
 from yuheng.office.adopted_rows import Standing, edits_for, paired
@@ -105,7 +105,9 @@ def _standings(folder: PeriodFolder, duties: tuple[Duty, ...], *, on: date, ledg
     cells = folder.cells()
     by_key: dict[tuple[str, str], Merged] = {(cell.row, cell.field): cell for cell in cells}
     asked = [duty for duty in duties if duty.id in sent]
-    verdicts = verdicts_of(asked, ledger_claims(ledger), cells, period=reporting_period(folder.label), on=on)
+    period = reporting_period(folder.label)
+    documents = ledger_documents(ledger)
+    verdicts = verdicts_of(asked, ledger_claims(ledger), cells, period=period, on=on, documents=documents)
     found = {}
     for verdict in verdicts:
         row = verdict.duty.id

@@ -9,22 +9,26 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from yuheng.app.compiling import CLAIMS, write_file
+from yuheng.app.compiling import CLAIMS, DOCUMENTS, write_file
 from yuheng.errors import Misuse
+from yuheng.model import Metadata
 from yuheng.model.claim import Claim
 from yuheng.office.claims_file import claims_from
 from yuheng.office.dispatch import Previous
+from yuheng.office.documents_file import documents_from
 from yuheng.office.duties import reporting_period
 from yuheng.office.merging import Merged, Settlement, merged
 from yuheng.office.return_rows import SentRow, sent_bytes, sent_from
 from yuheng.office.returns import Return
-from yuheng.office.returns_file import returns_from, settlements_from
+from yuheng.office.returns_file import explanations_from, returns_from, settlements_from
+from yuheng.office.verdicts import Explanation
 
 PERIODS: Final = "periods"
 SENT: Final = "sent.jsonl"
 TERMS: Final = "sent.json"
 RETURNS: Final = "returns.jsonl"
 SETTLEMENTS: Final = "settlements.jsonl"
+EXPLANATIONS: Final = "explanations.jsonl"
 RECEIVED: Final = "received"
 ASSIGNED: Final = "assigned.jsonl"
 
@@ -68,6 +72,11 @@ class PeriodFolder:
     def settlements(self) -> tuple[Settlement, ...]:
         """What named persons settled, in its order."""
         return settlements_from(_lines(self.path / SETTLEMENTS), name=str(self.path / SETTLEMENTS))
+
+    def explanations(self) -> dict[str, Explanation]:
+        """What the office itself noted on duties that are behind, by duty; the last word holds."""
+        found = explanations_from(_lines(self.path / EXPLANATIONS), name=str(self.path / EXPLANATIONS))
+        return {each.duty: each for each in found}
 
     def cells(self) -> tuple[Merged, ...]:
         """Every owed cell as merged."""
@@ -117,6 +126,11 @@ def ledger_claims(root: Path) -> tuple[tuple[str, Claim], ...]:
     if not path.is_file():
         raise Misuse(f"{root} 里没有 {CLAIMS}。", hint=f"先运行 yuheng compile 文件… --out {root}。")
     return tuple(claims_from(path.read_text("utf-8").splitlines()))
+
+
+def ledger_documents(root: Path) -> dict[str, Metadata]:
+    """What the ledger's documents say of themselves, by the name that claims give them; a folder may not have it."""
+    return documents_from(_lines(root / DOCUMENTS), name=str(root / DOCUMENTS))
 
 
 def earlier(root: Path, label: str) -> tuple[PeriodFolder, ...]:

@@ -11,7 +11,6 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from datetime import date
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -19,9 +18,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from yuheng.errors import BrokenAnchor
-from yuheng.model import Anchor, Block, Issue, Metadata, Snapshot
+from yuheng.model import Anchor, Block, Issue, Snapshot
 from yuheng.model.compiled import Compiled
 from yuheng.model.party import Named
+from yuheng.office.documents_file import metadata_from, metadata_row
 
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 """NUL, which PostgreSQL's text cannot hold, and halves of surrogate pairs, which UTF-8 cannot."""
@@ -55,7 +55,7 @@ def reading_of(path: Path, doc: str, *, ocr: bool = False) -> dict[str, Any]:
         "sha256": compiled.snapshot.sha256,
         "media": compiled.snapshot.media,
         "reader": reader,
-        "meta": _meta_row(compiled.meta),
+        "meta": metadata_row(compiled.meta),
         "text": compiled.text,
         "blocks": [[b.start, b.end, b.kind, b.level, list(b.path)] for b in compiled.blocks],
         "cells": [list(cell) for cell in compiled.cells],
@@ -89,12 +89,6 @@ def compiled_from(row: Mapping[str, Any]) -> Compiled:
         cells=tuple((number, line, column) for number, line, column in row["cells"]),
         claims=tuple(claim for _, claim in claims_from(lines)),
     )
-
-
-def metadata_from(row: Mapping[str, Any]) -> Metadata:
-    """A document's metadata, from its row."""
-    issued = date.fromisoformat(row["issued"]) if row["issued"] else None
-    return Metadata(row["title"], row["issuer"], row["number"], issued, row["kind"], row["region"])
 
 
 def _files(folder: Traversable, path: str) -> list[tuple[str, bytes]]:
@@ -135,11 +129,6 @@ def _compiled(path: Path, doc: str, *, ocr: bool) -> tuple[Compiled, Named, str]
         issues=tuple(replace(issue, document=doc) for issue in (*met, *more, *wrong)),
     )
     return compiled, named, reading.reader
-
-
-def _meta_row(meta: Metadata) -> dict[str, Any]:
-    named = {name: getattr(meta, name) for name in ("title", "issuer", "number", "kind", "region")}
-    return {**named, "issued": meta.issued.isoformat() if meta.issued else ""}
 
 
 def _issue_row(issue: Issue) -> dict[str, Any]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from yuheng.app.compiling import write_file
-from yuheng.app.periods import PeriodFolder, add_lines, assigned, ledger_claims, period_folder
+from yuheng.app.periods import PeriodFolder, add_lines, assigned, ledger_claims, ledger_documents, period_folder
 from yuheng.errors import Misuse
 from yuheng.office.bulletin import Bulletin, Kind, bulletin_bytes
 from yuheng.office.duties import duties_in, reporting_period
@@ -93,8 +92,26 @@ def period_verdicts(folder: PeriodFolder, *, on: date) -> tuple[PeriodVerdict, .
     if not sent:
         raise Misuse(f"{folder.label} 还没有下发过表。", hint=f"先运行 yuheng dispatch --period {folder.label}。")
     claims = ledger_claims(folder.root)
-    duties = [duty for duty in duties_in(claims, assigned=assigned(folder.root)) if duty.id in sent]
-    return verdicts_of(duties, claims, folder.cells(), period=reporting_period(folder.label), on=on)
+    documents, said = ledger_documents(folder.root), assigned(folder.root)
+    duties = [duty for duty in duties_in(claims, assigned=said, documents=documents) if duty.id in sent]
+    return verdicts_of(
+        duties,
+        claims,
+        folder.cells(),
+        period=reporting_period(folder.label),
+        on=on,
+        documents=documents,
+        explanations=folder.explanations(),
+    )
+
+
+def has_printer() -> bool:
+    """Whether LibreOffice is there to print with."""
+    return _printer() is not None
+
+
+def _printer() -> str | None:
+    return shutil.which("soffice") or shutil.which("libreoffice")
 
 
 def printed(path: Path) -> Path:
@@ -103,7 +120,7 @@ def printed(path: Path) -> Path:
     Raises:
         Misuse: LibreOffice is not installed, or it failed.
     """
-    program = shutil.which("soffice") or shutil.which("libreoffice")
+    program = _printer()
     if program is None:
         raise Misuse("要生成 PDF 须有 LibreOffice。", hint="安装后再试，或在 Word、WPS 里打开另存为 PDF。")
     with tempfile.TemporaryDirectory() as folder:
@@ -147,19 +164,35 @@ def issue_notices(ledger: Path, out: Path, *, period: str, on: date, by: str, is
     return tuple(write_file(out / _file_name(notice), notice_bytes(notice, verdicts, issuer=issuer)) for notice in new)
 
 
+def notice_paper(ledger: Path, notice: str, *, on: date, issuer: str) -> bytes:
+    """One notice as Word with its chain so far, whenever it is wanted again.
+
+    Raises:
+        Misuse: no such notice, or its duty is no longer in the ledger.
+    """
+    found = _notice(ledger, notice)
+    verdicts = period_verdicts(period_folder(ledger, found.period), on=on)
+    return notice_bytes(found, verdicts, issuer=issuer)
+
+
 def follow(ledger: Path, notice: str, step: Step, *, by: str, on: date, words: str) -> Notice:
     """Take the next step with one notice: a reply, a rejection, the closure.
 
     Raises:
         Misuse: no such notice, or a step that cannot follow.
     """
-    found: Sequence[Notice] = [each for each in all_notices(ledger) if each.id == notice]
-    if not found:
-        open_ones = "、".join(each.id for each in all_notices(ledger) if each.is_open)
-        raise Misuse(f"没有督办单 {notice}。", hint=f"未办结的有：{open_ones or '（无）'}。")
-    after = with_step(found[0], step, by=by, on=on, words=words)
+    after = with_step(_notice(ledger, notice), step, by=by, on=on, words=words)
     add_lines(ledger / NOTICES, [event_line(after)])
     return after
+
+
+def _notice(ledger: Path, key: str) -> Notice:
+    known = all_notices(ledger)
+    found = next((each for each in known if each.id == key), None)
+    if found is None:
+        open_ones = "、".join(each.id for each in known if each.is_open)
+        raise Misuse(f"没有督办单 {key}。", hint=f"未办结的有：{open_ones or '（无）'}。")
+    return found
 
 
 def _file_name(notice: Notice) -> str:

@@ -14,7 +14,9 @@ from yuheng.errors import Misuse
 
 RoleName = Literal["administrator", "clerk", "analyst", "organiser", "department", "firm", "visitor"]
 Scope = Literal["all", "own", "named", "published"]
-Deed = Literal["read", "upload", "decide", "merge", "assess", "mend", "publish", "export", "token", "manage"]
+Deed = Literal[
+    "read", "upload", "decide", "merge", "assess", "mend", "publish", "collect", "answer", "export", "token", "manage"
+]
 
 DEED_WORDS: Final[Mapping[Deed, str]] = {
     "read": "查阅",
@@ -24,6 +26,8 @@ DEED_WORDS: Final[Mapping[Deed, str]] = {
     "assess": "确认或驳回审计结论",
     "mend": "处理问题",
     "publish": "公开文档",
+    "collect": "收发报表",
+    "answer": "填报本单位的表",
     "export": "导出",
     "token": "申请程序令牌",
     "manage": "管理账号",
@@ -56,16 +60,16 @@ class Role:
 
 
 _READ: Final[frozenset[Deed]] = frozenset({"read"})
-_OFFICE: Final[frozenset[Deed]] = frozenset(DEED_WORDS) - {"manage"}
+_OFFICE: Final[frozenset[Deed]] = frozenset(DEED_WORDS) - {"manage", "answer"}
 
 ROLES: Final[Mapping[str, Role]] = {
     role.name: role
     for role in (
-        Role("administrator", "管理员", "all", frozenset(DEED_WORDS)),
+        Role("administrator", "管理员", "all", _OFFICE | {"manage"}),
         Role("clerk", "台账员", "all", _OFFICE),
         Role("analyst", "分析", "all", _READ | {"export", "token"}),
         Role("organiser", "活动组织", "own", _READ | {"upload", "decide", "mend", "export", "token"}),
-        Role("department", "填报单位", "named", _READ | {"export"}),
+        Role("department", "填报单位", "named", _READ | {"answer", "export"}),
         Role("firm", "企业", "named", _READ),
         Role("visitor", "访客", "published", _READ),
     )

@@ -16,11 +16,13 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "compile": ("把文档编成台账。", "Compile documents into the ledger."),
     "compile_long": (
         "把文档编成台账。\n\nDOC 是文件、文件夹（含其中各级文件夹）或通配符；能读 txt、html、docx、pdf、xlsx、csv。"
-        "\n\n写出三个文件：claims.jsonl（每行一条断言）、台账.xlsx、reader.html（原文与台账对照，用浏览器打开）。"
+        "\n\n写出四个文件：claims.jsonl（每行一条断言）、documents.jsonl（每行一份文档的标题、文号）、"
+        "台账.xlsx、reader.html（原文与台账对照，用浏览器打开）。"
         "\n\n退出码：0 顺利；1 已编成，但有问题要看（见问题表）；2 用法有误，什么都没写。",
         "Compile documents into the ledger.\n\nDOC is a file, a folder (with all folders in it) or a pattern; txt, "
-        "html, docx, pdf, xlsx and csv are read.\n\nWrites three files: claims.jsonl (one claim a line), 台账.xlsx "
-        "(the workbook) and reader.html (texts beside the ledger; open it in a browser).\n\nExit status: 0 fine; "
+        "html, docx, pdf, xlsx and csv are read.\n\nWrites four files: claims.jsonl (one claim a line), "
+        "documents.jsonl (title and number of each document), 台账.xlsx (the workbook) and reader.html (texts beside "
+        "the ledger; open it in a browser).\n\nExit status: 0 fine; "
         "1 compiled, with issues to look at; 2 misuse, nothing written.",
     ),
     "out": ("写到哪个文件夹", "folder to write to"),

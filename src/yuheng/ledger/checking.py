@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 
 from yuheng.errors import Misuse
 from yuheng.ledger import chain, triggers, vault
 from yuheng.ledger.entries import entry_of, live_verdicts, standing_of
-from yuheng.ledger.models import Anchor, Body, Claim, Document, Entry, Judgement, Snapshot, Verdict
+from yuheng.ledger.models import Anchor, Body, Claim, Document, Entry, Folder, Judgement, Snapshot, Verdict
 from yuheng.ledger.slots import fingerprint_of, slots_of
 from yuheng.model import id_of
 
@@ -40,6 +40,7 @@ def faults_in(data: Path) -> Iterator[Fault]:
     yield from _snapshots(data)
     for document in Document.objects.select_related("body", "run", "source").order_by("pk").iterator(chunk_size=50):
         yield from _document(document)
+    yield from _folders()
     yield from _chains()
     yield from (Fault("日志", line) for line in chain.breaks())
 
@@ -61,7 +62,9 @@ def claim_ids(sha256: str, payload: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _snapshots(data: Path) -> Iterator[Fault]:
-    for sha256, size in Snapshot.objects.order_by("pk").values_list("sha256", "size"):
+    for sha256, size, erased in Snapshot.objects.order_by("pk").values_list("sha256", "size", "erasure"):
+        if erased is not None and not vault.place_of(data, sha256).exists():
+            continue
         try:
             content = vault.open_snapshot(data, sha256)
         except Misuse as error:
@@ -124,6 +127,12 @@ def _entries(document: Document, claims: list[Claim]) -> Iterator[Fault]:
             yield Fault(f"条目 {claim.claim_id}", f"与断言和裁定不符：{wrong}。")
     for pk in stored:
         yield Fault(f"条目 {pk}", "没有对应的断言。")
+
+
+def _folders() -> Iterator[Fault]:
+    for folder in Folder.objects.annotate(last=Max("filed__revision")).order_by("pk"):
+        if folder.revision != (folder.last or 0):
+            yield Fault(f"案卷 {folder.pk}", f"修订为 {folder.revision}，最新的文件是第 {folder.last or 0} 次。")
 
 
 def _chains() -> Iterator[Fault]:

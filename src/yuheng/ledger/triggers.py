@@ -5,7 +5,7 @@ Django's constraints say the rest. TRUNCATE is left to the owner of the database
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 KEPT: Final[Mapping[str, tuple[str, ...]]] = {
@@ -22,6 +22,9 @@ KEPT: Final[Mapping[str, tuple[str, ...]]] = {
     "cited": (),
     "resolution": (),
     "logentry": (),
+    "folder": ("revision", "title", "published"),
+    "filed": (),
+    "erasure": (),
 }
 """Append-only tables, and their columns that may change."""
 
@@ -51,9 +54,20 @@ _SAME: Final[Mapping[str, tuple[str, str]]] = {
 
 
 def make(apps: Any, editor: Any) -> None:
-    """Make the triggers; a migration's forward step."""
-    for statement in _made(editor.connection.vendor, _columns(apps)):
+    """Make the triggers of every table that there is; a migration's forward step."""
+    for statement in (*_refusing(editor.connection.vendor, _columns(apps)), *_holding(editor.connection.vendor)):
         editor.execute(statement, params=None)
+
+
+def make_for(*tables: str) -> Callable[[Any, Any], None]:
+    """The forward step of a migration that brings new append-only tables."""
+
+    def forward(apps: Any, editor: Any) -> None:
+        columns = _columns(apps)
+        for statement in _refusing(editor.connection.vendor, {table: columns[table] for table in tables}):
+            editor.execute(statement, params=None)
+
+    return forward
 
 
 def drop(apps: Any, editor: Any) -> None:
@@ -87,38 +101,52 @@ def _names() -> Iterator[tuple[str, str]]:
 
 
 def _columns(apps: Any) -> dict[str, list[str]]:
+    """The columns that may not change, of the append-only tables that there are at this point of the migrations."""
+    models = {model._meta.model_name: model for model in apps.get_app_config("ledger").get_models()}
     return {
-        table: [
-            field.column for field in apps.get_model("ledger", table)._meta.local_fields if field.name not in projected
-        ]
+        table: [field.column for field in models[table]._meta.local_fields if field.name not in projected]
         for table, projected in KEPT.items()
+        if table in models
     }
 
 
-def _made(vendor: str, columns: Mapping[str, list[str]]) -> Iterator[str]:
+def _refusing(vendor: str, columns: Mapping[str, list[str]]) -> Iterator[str]:
     match vendor:
         case "sqlite":
-            yield from _sqlite(columns)
+            yield from _sqlite_refusing(columns)
         case "postgresql":
-            yield from _postgresql(columns)
+            yield from _postgresql_refusing(columns)
         case _:
             raise NotImplementedError(f"the ledger runs on SQLite and PostgreSQL, not on {vendor}")
 
 
-def _sqlite(columns: Mapping[str, list[str]]) -> Iterator[str]:
+def _holding(vendor: str) -> Iterator[str]:
+    match vendor:
+        case "sqlite":
+            yield from _sqlite_holding()
+        case "postgresql":
+            yield from _postgresql_holding()
+        case _:
+            raise NotImplementedError(f"the ledger runs on SQLite and PostgreSQL, not on {vendor}")
+
+
+def _sqlite_refusing(columns: Mapping[str, list[str]]) -> Iterator[str]:
     for table, names in columns.items():
         refuse = f"BEGIN SELECT RAISE(ABORT, 'ledger_{table} is written once'); END"
         named = ", ".join(f'"{name}"' for name in names)
         yield f"CREATE TRIGGER ledger_{table}_update BEFORE UPDATE OF {named} ON ledger_{table} {refuse}"
         yield f"CREATE TRIGGER ledger_{table}_delete BEFORE DELETE ON ledger_{table} {refuse}"
+
+
+def _sqlite_holding() -> Iterator[str]:
     for name, (table, when) in _SAME.items():
         refuse = f"BEGIN SELECT RAISE(ABORT, 'ledger_{table}: {name}'); END"
         yield f"CREATE TRIGGER ledger_{name} BEFORE INSERT ON ledger_{table} WHEN {when} {refuse}"
 
 
-def _postgresql(columns: Mapping[str, list[str]]) -> Iterator[str]:
+def _postgresql_refusing(columns: Mapping[str, list[str]]) -> Iterator[str]:
     yield (
-        "CREATE FUNCTION ledger_refuse_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "CREATE OR REPLACE FUNCTION ledger_refuse_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         "RAISE EXCEPTION '% is written once', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$"
     )
     for table, names in columns.items():
@@ -131,6 +159,9 @@ def _postgresql(columns: Mapping[str, list[str]]) -> Iterator[str]:
             f"CREATE TRIGGER ledger_{table}_delete BEFORE DELETE ON ledger_{table} "
             "FOR EACH ROW EXECUTE FUNCTION ledger_refuse_kept()"
         )
+
+
+def _postgresql_holding() -> Iterator[str]:
     for name, (table, when) in _SAME.items():
         yield (
             f"CREATE FUNCTION ledger_refuse_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {when} THEN "

@@ -7,13 +7,10 @@ is not: the tables hold all that they show.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
-from importlib.resources import files
 from typing import Final
 
 from yuheng import __version__
@@ -29,6 +26,7 @@ from yuheng.office.audit_book import GROUPS, RULE_ROWS, Absence, absences, in_gr
 from yuheng.office.charts import is_drawable, is_worth_drawing, lineage_chart, paths_chart, svg_of
 from yuheng.office.claims_file import kind_of
 from yuheng.office.findings_file import Sources, sources_of
+from yuheng.office.single_page import page_bytes
 from yuheng.office.words import KIND_WORDS, place_words
 from yuheng.vocab.precision import margins
 
@@ -50,42 +48,15 @@ _SVG: Final = re.compile(r"<svg .*</svg>", re.S)
 
 def audit_page_bytes(audit: Audit, documents: Sequence[Compiled]) -> bytes:
     """The whole page."""
-    css, js = _part("page.css"), _part("page.js")
     sources = sources_of(documents)
     body = "\n".join((_navigation(audit), _documents(documents), *_sections(audit, sources), _rules()))
-    page = _part("page.html")
-    for name, value in (
-        ("policy", _policy(css, js)),
-        ("css", css),
-        ("facts", _facts(audit, len(documents))),
-        ("body", body),
-        ("version", __version__),
-        ("js", js),
-    ):
-        before, _, after = page.partition("{{" + name + "}}")
-        page = before + value + after
-    return page.encode("utf-8", "backslashreplace")
+    return page_bytes("audit", {"facts": _facts(audit, len(documents)), "body": body, "version": __version__})
 
 
 def _facts(audit: Audit, documents: int) -> str:
     absent = len(in_group(audit.findings, "缺项"))
     day = audit.on.isoformat()
     return f"{documents} 份文件，{len(audit.findings) - absent} 条结论，{absent} 处缺项；时序按 {day} 计"
-
-
-def _part(name: str) -> str:
-    return (files("yuheng.office") / "audit" / name).read_text(encoding="utf-8").rstrip("\n")
-
-
-def _policy(css: str, js: str) -> str:
-    return (
-        f"default-src 'none'; style-src '{_hash(css)}'; script-src '{_hash(js)}'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _navigation(audit: Audit) -> str:

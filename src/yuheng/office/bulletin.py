@@ -201,6 +201,9 @@ def _items(
         document.paragraph(f"{number}. ", *_item(each))
         if notes and each.note:
             document.paragraph(f"{each.duty.owner}说明：{each.note.rstrip('。')}。")
+        elif notes and each.explanation is not None:
+            said = each.explanation
+            document.paragraph(f"{said.by}{said.on.isoformat()}注：{said.words.rstrip('。')}。")
         elif notes:
             document.paragraph("未附说明。")
         if remarks:

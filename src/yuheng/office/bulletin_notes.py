@@ -25,8 +25,14 @@ def source_of(duty: Duty) -> str:
     if len(quote) > _LONG:
         quote = " ".join(claim.anchor.quote.split())
     heading = f"“{'—'.join(claim.heading)}”" if claim.heading else "（标题之前）"
-    name = PurePath(duty.doc).stem
-    return f"《{name}》{heading}，{place_words(claim.anchor.place)}：“{quote}”"
+    return f"{document_words(duty)}{heading}，{place_words(claim.anchor.place)}：“{quote}”"
+
+
+def document_words(duty: Duty) -> str:
+    """The document as its issuer calls it, with its number; by the file's name only where it does not say its title."""
+    meta = duty.meta
+    said = "，".join(filter(None, (meta.issuer, meta.number)))
+    return f"《{meta.title or PurePath(duty.doc).stem}》" + (f"（{said}）" if said else "")
 
 
 def goal_words(duty: Duty) -> tuple[Words, ...]:

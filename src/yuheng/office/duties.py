@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
 
 from yuheng.errors import Misuse
-from yuheng.model import Period, Target, Task, id_of
+from yuheng.model import Metadata, Period, Target, Task, id_of
 from yuheng.model.claim import Claim
 from yuheng.office.words import OP_WORDS, period_words
 from yuheng.resolve.indicators import measured
@@ -39,6 +39,7 @@ class Duty:
         doc: the document that promises it.
         owner: who reports; empty where the documents name nobody, and then the clerk says who.
         counting: how a number is to be counted.
+        meta: what the document says of itself; nothing where the ledger does not know.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Duty:
     doc: str
     owner: str
     counting: Counting
+    meta: Metadata = field(default_factory=Metadata)
 
     @property
     def kind(self) -> str:
@@ -119,7 +121,12 @@ def reporting_period(label: str) -> Period:
     return Period(label.upper(), date(year, first, 1), date(year + last // 12, last % 12 + 1, 1), "")
 
 
-def duties_in(claims: Iterable[tuple[str, Claim]], *, assigned: Mapping[str, str] | None = None) -> tuple[Duty, ...]:
+def duties_in(
+    claims: Iterable[tuple[str, Claim]],
+    *,
+    assigned: Mapping[str, str] | None = None,
+    documents: Mapping[str, Metadata] | None = None,
+) -> tuple[Duty, ...]:
     """The duties of all targets and tasks, in the ledger's order.
 
     A task that only says what its own target says (增加床位到500张) is answered by the number and not asked for twice.
@@ -134,7 +141,9 @@ def duties_in(claims: Iterable[tuple[str, Claim]], *, assigned: Mapping[str, str
     for doc, claim in given:
         if isinstance(claim, Target | Task) and not _is_support(claim) and not _is_answered(claim, targets):
             names = [said[claim.id]] if claim.id in said else owners.get(claim.id) or [""]
-            duties += [Duty(id_of("duty", claim.id, name), claim, doc, name, counting_of(claim)) for name in names]
+            meta = (documents or {}).get(doc, Metadata())
+            counting = counting_of(claim)
+            duties += [Duty(id_of("duty", claim.id, name), claim, doc, name, counting, meta) for name in names]
     return tuple({duty.id: duty for duty in duties}.values())
 
 

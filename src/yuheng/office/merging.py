@@ -16,7 +16,7 @@ from typing import Final, Literal
 
 from yuheng.audit.amounts import family_of
 from yuheng.model import Quantity
-from yuheng.office.return_entries import Entry, read_value
+from yuheng.office.return_entries import Entry, read_answer, read_value
 from yuheng.office.return_rows import SentRow, folded
 from yuheng.office.returns import Change, Returned
 from yuheng.office.workbook.book import Held, plain
@@ -142,9 +142,7 @@ def _reopened(settlement: Settlement, entry: Entry, answers: Sequence[Returned])
 
 
 def _settled(row: SentRow, field: str, settlement: Settlement) -> Entry:
-    if field != "value":
-        return Entry(settlement.words)
-    return read_value(Held("text" if settlement.words else "blank", settlement.words), row.locked["unit"])
+    return read_answer(field, settlement.words, row.locked["unit"])
 
 
 def _meaning(entry: Entry) -> str:

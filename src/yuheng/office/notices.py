@@ -123,6 +123,11 @@ def _signed(by: str) -> str:
     return by.strip()
 
 
+def next_steps(notice: Notice) -> tuple[Step, ...]:
+    """The steps that may follow; none after the closure."""
+    return _MAY_FOLLOW[notice.step]
+
+
 def event_line(notice: Notice) -> str:
     """The last step of a notice as one line of notices.jsonl."""
     event = notice.events[-1]

@@ -7,12 +7,9 @@ of the one style and the one script refuses everything else.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from importlib.resources import files
 from typing import Any, Final
 
 from yuheng import __version__
@@ -30,6 +27,7 @@ from yuheng.model import (
 from yuheng.model.compiled import Compilation, Compiled
 from yuheng.office.claims_file import KINDS, kind_of
 from yuheng.office.entries import Entry, entries_of
+from yuheng.office.single_page import page_bytes
 from yuheng.office.words import amount_words, period_words, place_words
 
 LANGS: Final = {"zh": "zh-CN", "en": "en"}
@@ -45,38 +43,11 @@ def reader_bytes(compilation: Compilation, *, lang: str = "zh") -> bytes:
     """
     if lang not in LANGS:
         raise Misuse(f"the reader speaks {', '.join(LANGS)}, not {lang!r}.")
-    css, js = _part("page.css"), _part("page.js")
     offsets = [_utf16_offsets(each.text) for each in compilation.documents]
     blobs = [_blob("index", _index(compilation, offsets))]
     for number, each in enumerate(compilation.documents):
         blobs.append(_blob(f"document-{number}", _body(each, offsets[number])))
-    page = _part("page.html")
-    for name, value in (
-        ("lang", LANGS[lang]),
-        ("version", __version__),
-        ("policy", _policy(css, js)),
-        ("css", css),
-        ("js", js),
-        ("data", "\n".join(blobs)),
-    ):
-        before, _, after = page.partition("{{" + name + "}}")
-        page = before + value + after
-    return page.encode("utf-8", "backslashreplace")
-
-
-def _part(name: str) -> str:
-    return (files("yuheng.office") / "reader" / name).read_text(encoding="utf-8").rstrip("\n")
-
-
-def _policy(css: str, js: str) -> str:
-    return (
-        f"default-src 'none'; style-src '{_hash(css)}'; script-src '{_hash(js)}'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return page_bytes("reader", {"lang": LANGS[lang], "version": __version__, "data": "\n".join(blobs)})
 
 
 def _blob(name: str, value: Any) -> str:

@@ -108,6 +108,19 @@ def read_words(held: Held) -> Entry:
     return Entry(held.words.strip())
 
 
+def read_answer(field: str, words: str, unit: str) -> Entry:
+    """Read what a person typed for a cell outside its sheet; `field` is one of those that a row owes."""
+    if not words:
+        return Entry("")
+    match field:
+        case "value":
+            return read_value(Held("text", words), unit)
+        case "status":
+            return read_status(Held("text", words))
+        case _:
+            return read_words(Held("text", words))
+
+
 def _number(held: Held, words: str, unit: str) -> Entry:
     assert held.number is not None  # noqa: S101  # the kind says so
     if words.endswith("%"):

@@ -1,4 +1,4 @@
-"""returns.jsonl and settlements.jsonl: what came back and what was settled, one thing a line, only ever added to."""
+"""What came back, what was settled and what the office noted: one thing a line, only ever added to."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from yuheng.model import Issue, Quantity
 from yuheng.office.merging import Settlement
 from yuheng.office.return_entries import Entry
 from yuheng.office.returns import Change, Return, Returned
+from yuheng.office.verdicts import Explanation
 
 T = TypeVar("T")
 _HINT: Final = "文件被改动过；从备份恢复，或删去这一行后重新收表。"
@@ -69,6 +70,28 @@ def settlements_from(lines: Iterable[str], *, name: str) -> tuple[Settlement, ..
                 row = json.loads(line)
                 row = {**row, "on": date.fromisoformat(row["on"]), "seen": tuple(row["seen"])}
                 found.append(Settlement(**row))
+            except (KeyError, TypeError, ValueError) as error:
+                raise Misuse(f"{name} 第 {number} 行读不出：{error!r}。", hint=_HINT) from error
+    return tuple(found)
+
+
+def explanation_line(said: Explanation) -> str:
+    """One explanation as one line."""
+    return json.dumps({**_plain(said), "on": said.on.isoformat()}, ensure_ascii=False)
+
+
+def explanations_from(lines: Iterable[str], *, name: str) -> tuple[Explanation, ...]:
+    """Read explanations back, in the order they were written.
+
+    Raises:
+        Misuse: a line is none.
+    """
+    found = []
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                row = json.loads(line)
+                found.append(Explanation(**{**row, "on": date.fromisoformat(row["on"])}))
             except (KeyError, TypeError, ValueError) as error:
                 raise Misuse(f"{name} 第 {number} 行读不出：{error!r}。", hint=_HINT) from error
     return tuple(found)

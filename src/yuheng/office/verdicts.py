@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 from typing import Final
@@ -32,6 +32,16 @@ _GOOD: Final = ("提前实现", "快于预期", "基本符合预期")
 
 
 @dataclass(frozen=True, slots=True)
+class Explanation:
+    """What the office noted on a duty that is behind, where its owner said nothing: whose words, by whom and when."""
+
+    duty: str
+    words: str
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodVerdict:
     """One duty at the end of a period.
 
@@ -44,6 +54,7 @@ class PeriodVerdict:
         schedule: where the calendar stands.
         source: file, sheet and cell of the number; empty where none.
         remarks: what must be looked at, in Chinese.
+        explanation: what the office noted; None where it did not.
     """
 
     duty: Duty
@@ -54,6 +65,7 @@ class PeriodVerdict:
     schedule: Schedule
     source: str
     remarks: tuple[str, ...]
+    explanation: Explanation | None = None
 
     @property
     def is_red(self) -> bool:
@@ -64,7 +76,7 @@ class PeriodVerdict:
     @property
     def lacks_note(self) -> bool:
         """A red duty needs a word on why and until when."""
-        return self.is_red and not self.note
+        return self.is_red and not self.note and self.explanation is None
 
 
 def verdicts_of(
@@ -74,6 +86,8 @@ def verdicts_of(
     *,
     period: Period,
     on: date,
+    documents: Mapping[str, Metadata] | None = None,
+    explanations: Mapping[str, Explanation] | None = None,
 ) -> tuple[PeriodVerdict, ...]:
     """A verdict on every duty, in their order.
 
@@ -83,16 +97,19 @@ def verdicts_of(
         cells: the period's owed cells as merged; only what was taken counts.
         period: whose end the reported numbers are for.
         on: the day to judge the calendar by.
+        documents: what the ledger's documents say of themselves, by name; a title says the plan's years.
+        explanations: what the office noted, by duty.
     """
-    statements = statements_of(_documents(claims))
+    statements = statements_of(_documents(claims, documents or {}))
     by_figure = {statement.figure.id: statement for statement in statements if statement.is_target}
     tracks = {track.target.figure.id: track for track in tracks_in(statements, on=on)}
     taken = {(cell.row, cell.field): cell for cell in cells}
-    return tuple(_verdict(duty, by_figure, tracks, taken, period, on) for duty in duties)
+    made = (_verdict(duty, by_figure, tracks, taken, period, on) for duty in duties)
+    return tuple(replace(each, explanation=(explanations or {}).get(each.duty.id)) for each in made)
 
 
-def _documents(claims: Iterable[tuple[str, Claim]]) -> list[Compiled]:
-    """The ledger's lines as documents; of a document they name only the file, whose name says the plan's years."""
+def _documents(claims: Iterable[tuple[str, Claim]], known: Mapping[str, Metadata]) -> list[Compiled]:
+    """The ledger's lines as documents; one that does not say its title is called by its file."""
     by_doc: dict[str, list[Claim]] = {}
     for doc, claim in claims:
         by_doc.setdefault(doc, []).append(claim)
@@ -101,7 +118,7 @@ def _documents(claims: Iterable[tuple[str, Claim]]) -> list[Compiled]:
             doc=doc,
             id=found[0].anchor.document,
             snapshot=Snapshot(doc, found[0].anchor.document, 0, "txt"),
-            meta=Metadata(title=PurePath(doc).stem),
+            meta=known[doc] if doc in known and known[doc].title else Metadata(title=PurePath(doc).stem),
             text="",
             blocks=(),
             characters=0,

@@ -36,6 +36,10 @@ def _has(account: Account, room: Room, *, whole: bool) -> bool:
     match room.name:
         case "review":
             return can(account, "decide")
+        case "periods":
+            return can(account, "collect")
+        case "returns":
+            return can(account, "answer")
         case "issues":
             return whole or can(account, "mend")
         case _:

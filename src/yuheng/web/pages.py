@@ -54,10 +54,12 @@ ROOMS: Final = (
     Room("ledger", gettext_noop("台账")),
     Room("review", gettext_noop("裁定")),
     Room("parties", gettext_noop("主体")),
+    Room("periods", gettext_noop("收报")),
+    Room("returns", gettext_noop("填报")),
     Room("findings", gettext_noop("审计"), whole=True),
     Room("issues", gettext_noop("问题")),
 )
-"""The seven rooms; a room whose deed a role lacks, or that needs to see everything, is not in its navigation."""
+"""The rooms; a room whose deed a role lacks, or that needs to see everything, is not in its navigation."""
 
 
 def person(request: HttpRequest) -> Account:

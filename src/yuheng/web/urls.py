@@ -6,7 +6,23 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from yuheng.web import accounts, claims, findings, ledger_table, library, overview, parties, rules, search, tokens
+from yuheng.web import (
+    accounts,
+    claims,
+    findings,
+    ledger_table,
+    library,
+    overview,
+    parties,
+    period_books,
+    period_cells,
+    period_papers,
+    periods,
+    returns,
+    rules,
+    search,
+    tokens,
+)
 from yuheng.web.pages import guarded, paged
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -47,6 +63,44 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("findings/<int:number>/assess/", guarded("assess")(findings.assess), name="assess"),
     *paged("issues", "issues", "read", findings.issues),
     path("issues/<int:number>/mend/", guarded("mend")(findings.mend), name="mend"),
+    *paged("periods", "periods", "collect", periods.periods),
+    path("periods/jobs/", guarded("collect")(periods.period_jobs), name="period-jobs"),
+    *paged("periods/start", "period-start", "collect", periods.start),
+    path("periods/dispatch/", guarded("collect")(periods.dispatch), name="dispatch"),
+    *paged("periods/<str:label>/cells", "open-cells", "collect", period_cells.cells),
+    *paged("periods/<str:label>/verdicts", "verdicts", "collect", period_papers.verdicts),
+    *paged("periods/<str:label>/papers", "papers", "collect", period_papers.papers),
+    *paged("periods/<str:label>/notices", "notices", "collect", period_papers.notices),
+    *paged("periods/<str:label>/workbooks", "workbooks", "collect", period_books.workbooks),
+    *paged("periods/<str:label>", "period", "collect", periods.period),
+    path("periods/<str:label>/upload/", guarded("collect")(periods.upload_returns), name="upload-returns"),
+    path("periods/<str:label>/refresh/", guarded("collect")(periods.refresh), name="refresh-period"),
+    path("periods/<str:label>/sheets.zip", guarded("collect")(periods.sheets_zip), name="sheets-zip"),
+    path("periods/<str:label>/reminders.zip", guarded("collect")(periods.reminders_zip), name="reminders-zip"),
+    path("periods/<str:label>/returns.xlsx", guarded("collect")(periods.board_download), name="returns-book"),
+    path("periods/<str:label>/files/<path:path>", guarded("collect")(periods.period_file), name="period-file"),
+    path("periods/<str:label>/settle/", guarded("collect")(period_cells.settle), name="settle"),
+    path("periods/<str:label>/settle-file/", guarded("collect")(period_cells.settle_whole_file), name="settle-file"),
+    path(
+        "periods/<str:label>/verdicts.xlsx", guarded("collect")(period_papers.verdicts_download), name="verdicts-book"
+    ),
+    path("periods/<str:label>/explain/", guarded("collect")(period_papers.note_down), name="explain"),
+    path("periods/<str:label>/papers/write/", guarded("collect")(period_papers.write_paper), name="write-paper"),
+    path("periods/<str:label>/notices/issue/", guarded("collect")(period_papers.issue), name="issue-notices"),
+    path(
+        "periods/<str:label>/notices/<str:key>/step/", guarded("collect")(period_papers.take_step), name="notice-step"
+    ),
+    path(
+        "periods/<str:label>/notices/<str:key>.docx",
+        guarded("collect")(period_papers.notice_download),
+        name="notice-paper",
+    ),
+    path("periods/<str:label>/workbooks/bring/", guarded("collect")(period_books.bring), name="bring-workbook"),
+    path("periods/<str:label>/workbooks/confirm/", guarded("collect")(period_books.confirm), name="confirm-workbook"),
+    path("periods/<str:label>/workbooks/fill/", guarded("collect")(period_books.fill), name="fill-workbook"),
+    *paged("returns", "returns", "answer", returns.returns),
+    path("returns/<str:label>/sheets/<str:name>", guarded("answer")(returns.own_file), name="own-sheet"),
+    path("returns/<str:label>/hand-in/", guarded("answer")(returns.hand_in_return), name="hand-in"),
     *paged("search", "search", "read", search.search),
     *paged("tokens", "tokens", "token", tokens.tokens),
     path("tokens/add/", guarded("token")(tokens.add_token), name="add-token"),

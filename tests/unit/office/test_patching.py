@@ -236,7 +236,12 @@ def test_a_signed_workbook_is_not_written() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "said"), [(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "密码"), (b"PK\3\4", "损坏")]
+    ("data", "said"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧的 .xls 或 .et 格式，没有读。 请用 .*另存为.*xlsx"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "加了密码.*去掉密码"),
+        (b"PK\3\4", "损坏"),
+    ],
 )
 def test_what_is_no_workbook_is_refused_with_the_way_out(data: bytes, said: str) -> None:
     with pytest.raises(UnreadableSnapshot, match=said):

@@ -54,6 +54,16 @@ def test_a_document_cannot_put_markup_or_script_into_the_page() -> None:
     assert "<!--" not in page
 
 
+def test_a_document_that_quotes_the_page_s_own_marks_is_not_filled_in() -> None:
+    evil = "模板里写着{{js}}和{{version}}。"
+    document, _ = marked(evil, "模板.txt")
+    quoting = replace(compiled(evil), text=document.text, blocks=document.blocks, claims=())
+
+    page = reader_bytes(compilation(quoting)).decode()
+
+    assert _data(page, "document-0")["text"] == evil
+
+
 def test_the_policy_allows_the_page_s_own_style_and_script_and_nothing_else() -> None:
     page = reader_bytes(compilation()).decode()
     [style], [script] = (

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.test import Client
 from tests.unit.ledger.people import NOON, handed_in, made, read
 
+from yuheng.app.folders import work_in
 from yuheng.app.ingesting import receive, store_reading, take_up
+from yuheng.app.period_acts import send_out
+from yuheng.app.period_ledger import opened_office_folder, plan_rows
 from yuheng.app.publishing import set_published
 from yuheng.app.recounting import recount
 from yuheng.app.resolving import resolve_parties
 from yuheng.app.roles import ROLES
-from yuheng.ledger.models import Account, Document, Entry, Finding, Issue, Job, JobState, Mention
+from yuheng.ledger.models import Account, Document, Entry, Finding, Folder, Issue, Job, JobState, Mention
 from yuheng.ledger.readings import append_issues
 
 SECRET = "青鸾湖"  # noqa: S105  # no password: a place that only the office knows
@@ -31,6 +35,9 @@ PLAN = (
 REPORT = f"{SECRET}市统计公报\n\n2024年，{SECRET}护理型床位达4100张，同比增长8.5%。\n"
 OPEN = "岚江市公开信息\n\n2024年，岚江市康养企业达到96家，同比增长5%。\n\n加快建设岚江康养小镇（市发展改革委牵头）。\n"
 HANDED = f"{OWN}市供需对接工作方案\n\n一、目标\n\n到2026年，{OWN}市签约企业达到30家。\n"
+OTHERS = "市卫生健康委"
+"""Another office that the secret plan names."""
+PERIOD, DUE = "2025-12", date(2026, 3, 9)
 PEOPLE = tuple(ROLES)
 """One of each role, under the role's name; the outsider has no account."""
 
@@ -89,6 +96,15 @@ def house() -> House:
     assert finding is not None
     assert met is not None
     return House(Document.objects.get(pk=secret.pk), Document.objects.get(pk=opened.pk), handed, finding, met)
+
+
+def period(label: str = PERIOD, *, due: date = DUE, owners: Sequence[str] = ()) -> Folder:
+    """Sheets of the secret plan as they went out: the department's own, and one that is not for its eyes."""
+    folder = opened_office_folder(by=account("clerk"), at=NOON)
+    plans = [row["key"] for row in plan_rows() if SECRET in row["title"]]
+    arguments = {"period": label, "on": "2026-03-02", "due": due.isoformat(), "plans": plans, "owners": list(owners)}
+    work_in(folder, lambda root: send_out(root, arguments), act="period.dispatch", by=account("clerk"), at=NOON)
+    return folder
 
 
 def _by_organiser() -> Document:

@@ -466,10 +466,20 @@ def words_in_use() -> set[str]:
 
 
 def words_of_tables() -> set[str]:
-    from yuheng.app import conclusions, correcting, listing, overview, parties, roles, rules, tokens
+    from yuheng.app import (
+        conclusions,
+        correcting,
+        listing,
+        overview,
+        parties,
+        period_verdicts,
+        roles,
+        rules,
+        tokens,
+    )
     from yuheng.audit.conclusions import KINDS
     from yuheng.ledger.models import Decision, EntryState, IssueState, JobState, Resolving
-    from yuheng.office import words
+    from yuheng.office import notices, return_book, words
     from yuheng.office.audit_book import GROUPS
 
     tables = (EntryState, IssueState, JobState, Decision, Resolving)
@@ -488,6 +498,10 @@ def words_of_tables() -> set[str]:
         *GROUPS,
         *conclusions.STATES.values(),
         *overview.WORDS,
+        *return_book.STATE_WORDS.values(),
+        *notices.STEP_WORDS.values(),
+        *period_verdicts.OFFICIAL,
+        *period_verdicts.SCHEDULES,
         *parties.KINDS.values(),
         *tokens.SCOPES.values(),
         *(rule.word for rule in rules.RULES.values()),

@@ -8,12 +8,36 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.unit.web.people import OWED, OWN, PEOPLE, SECRET, House, account, house, signed_in
+from tests.unit.web.people import (
+    OTHERS,
+    OWED,
+    OWN,
+    PEOPLE,
+    PERIOD,
+    SECRET,
+    House,
+    account,
+    house,
+    period,
+    signed_in,
+)
 
 from yuheng.app.access import seen
 from yuheng.app.roles import DEED_WORDS, ROLES, may, roles_table
 from yuheng.app.tokens import make_token
-from yuheng.ledger.models import Account, Entry, Finding, Judgement, LogEntry, Resolution, SavedView, Token, Verdict
+from yuheng.ledger.models import (
+    Account,
+    Entry,
+    Filed,
+    Finding,
+    Job,
+    Judgement,
+    LogEntry,
+    Resolution,
+    SavedView,
+    Token,
+    Verdict,
+)
 
 pytestmark = pytest.mark.django_db
 HOUSE_FOLDER = Path(__file__).resolve().parents[3]
@@ -40,6 +64,23 @@ PAGES = {
     "finding": ("read", "finding"),
     "finding-picture": ("read", "no picture"),
     "issues": ("read", "list"),
+    "periods": ("collect", "list"),
+    "period-jobs": ("collect", "list"),
+    "period-start": ("collect", "list"),
+    "period": ("collect", "period"),
+    "open-cells": ("collect", "period"),
+    "verdicts": ("collect", "period"),
+    "papers": ("collect", "period"),
+    "notices": ("collect", "period"),
+    "workbooks": ("collect", "period"),
+    "sheets-zip": ("collect", "period"),
+    "reminders-zip": ("collect", "period"),
+    "returns-book": ("collect", "period"),
+    "verdicts-book": ("collect", "period"),
+    "period-file": ("collect", "sheet"),
+    "notice-paper": ("collect", "no notice"),
+    "returns": ("answer", "list"),
+    "own-sheet": ("answer", "another's sheet"),
     "search": ("read", "list"),
     "tokens": ("token", "list"),
     "people": ("manage", "list"),
@@ -56,6 +97,19 @@ DEEDS = {
     "undo-judgement": ("merge", "judgement"),
     "assess": ("assess", "finding"),
     "mend": ("mend", "issue"),
+    "dispatch": ("collect", "none"),
+    "upload-returns": ("collect", "period"),
+    "refresh-period": ("collect", "period"),
+    "settle": ("collect", "period"),
+    "settle-file": ("collect", "period"),
+    "explain": ("collect", "period"),
+    "write-paper": ("collect", "period"),
+    "issue-notices": ("collect", "period"),
+    "notice-step": ("collect", "no notice"),
+    "bring-workbook": ("collect", "period"),
+    "confirm-workbook": ("collect", "period"),
+    "fill-workbook": ("collect", "period"),
+    "hand-in": ("answer", "another's period"),
     "add-token": ("token", "none"),
     "close-token": ("token", "another's"),
     "add-person": ("manage", "none"),
@@ -112,6 +166,11 @@ def address(name: str, rows: House, thing: str) -> str:
         "judgement": [1],
         "account": [account("visitor").pk],
         "another's": [1],
+        "period": [PERIOD],
+        "sheet": [PERIOD, f"sheets/{PERIOD}_{OTHERS}.xlsx"],
+        "no notice": [PERIOD, "0"],
+        "another's sheet": [PERIOD, f"{PERIOD}_{OTHERS}.xlsx"],
+        "another's period": ["2020-01"],
         "list": ["csv"] if name == "ledger-export" else [],
         "none": [],
     }
@@ -129,6 +188,7 @@ def shown(role: str, deed: str, thing: str) -> int:
 
 @pytest.mark.parametrize("role", PEOPLE)
 def test_pages_answer_as_the_table_says_and_show_nothing_else(role: str, rows: House) -> None:
+    period()
     client, answers, wanted, leaks = signed_in(role), {}, {}, []
     for name, (deed, thing) in PAGES.items():
         for twin in ("", "-json"):
@@ -157,6 +217,7 @@ def hidden_from(role: str) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("role", PEOPLE)
 def test_deeds_are_refused_as_the_table_says_and_leave_no_trace(role: str, rows: House) -> None:
+    period()
     client, answers, wanted = signed_in(role), {}, {}
     before = state()
     for name, (deed, thing) in DEEDS.items():
@@ -171,7 +232,7 @@ def test_deeds_are_refused_as_the_table_says_and_leave_no_trace(role: str, rows:
 
 
 def state() -> dict[str, int]:
-    tables = (Verdict, Resolution, Judgement, LogEntry, SavedView, Token, Account)
+    tables = (Verdict, Resolution, Judgement, LogEntry, SavedView, Token, Account, Filed, Job)
     return {model.__name__: model._default_manager.count() for model in tables}
 
 

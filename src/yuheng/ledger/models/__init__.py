@@ -5,6 +5,7 @@ from yuheng.ledger.models.claims import Anchor, Claim, Entry, EntryState, Owed, 
 from yuheng.ledger.models.decisions import Decision, Judgement, Verdict
 from yuheng.ledger.models.documents import Body, Document, Run, Snapshot, Source
 from yuheng.ledger.models.findings import Cited, Finding, Issue, IssueState, Resolution, Resolving
+from yuheng.ledger.models.folders import Erasure, Filed, Folder, FolderKind
 from yuheng.ledger.models.jobs import Job, JobState
 from yuheng.ledger.models.log import LogEntry, Mark
 from yuheng.ledger.models.parties import Indicator, Mention, Naming, Party, Proposal
@@ -20,7 +21,11 @@ __all__ = [
     "Document",
     "Entry",
     "EntryState",
+    "Erasure",
+    "Filed",
     "Finding",
+    "Folder",
+    "FolderKind",
     "Indicator",
     "Issue",
     "IssueState",

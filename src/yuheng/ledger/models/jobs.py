@@ -7,8 +7,10 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from yuheng.ledger.kept import ChineseJSON
 from yuheng.ledger.models.accounts import Account
 from yuheng.ledger.models.documents import Document, Snapshot, Source
+from yuheng.ledger.models.folders import Folder
 
 
 class JobState(models.TextChoices):
@@ -21,9 +23,10 @@ class JobState(models.TextChoices):
 
 
 class Job(models.Model):
-    """One file to read, or one audit to make.
+    """One file to read, one audit to make, or one act on a folder.
 
     Attributes:
+        act, arguments: what is done to the folder (`app.folder_acts`).
         attempt: rises each time a worker takes the job up; a worker whose attempt is over stores nothing.
         beat: when its worker last said that it lives.
         step: what is being done, in Chinese, for the page.
@@ -32,9 +35,12 @@ class Job(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField("种类", max_length=8, choices=[("read", "读取"), ("audit", "审计")])
+    kind = models.CharField("种类", max_length=8, choices=[("read", "读取"), ("audit", "审计"), ("folder", "案卷")])
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, null=True, blank=True, related_name="jobs")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="jobs")
+    folder = models.ForeignKey(Folder, on_delete=models.PROTECT, null=True, blank=True, related_name="jobs")
+    act = models.CharField("行为", max_length=40, blank=True, default="")
+    arguments = models.JSONField("参数", default=dict, encoder=ChineseJSON)
     name = models.CharField("名称", max_length=300)
     ocr = models.BooleanField("识别扫描件", default=False)
     by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="jobs")
@@ -61,6 +67,11 @@ class Job(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["kind"], condition=Q(state="waiting", kind="audit"), name="one_waiting_audit"
+            ),
+            models.UniqueConstraint(
+                fields=["folder"],
+                condition=Q(state__in=["waiting", "working"], kind="folder"),
+                name="one_unfinished_act_a_folder",
             ),
         ]
         indexes = [models.Index(fields=["state", "-created"], name="job_by_state")]

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 Kind = Literal["blank", "number", "text", "boolean", "error", "day"]
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
+"""The name of the stream that holds a workbook under a password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +164,11 @@ def open_workbook(name: str, data: bytes) -> Workbook:
         UnreadableSnapshot: locked with a password, an old .xls, damaged, or no workbook.
     """
     if data.startswith(_COMPOUND):
+        is_locked = _LOCKED in data
         raise UnreadableSnapshot(
-            f"{name}：是加了密码的文件，或是旧的 .xls/.et 格式。", hint="打开后去掉密码，另存为 .xlsx 再试。"
+            f"{name}：{'加了密码' if is_locked else '是旧的 .xls 或 .et 格式'}，没有读。",
+            hint=f"请用 Excel 或 WPS 打开，{'去掉密码，' if is_locked else ''}点“文件”→“另存为”，类型选“Excel 工作簿"
+            "（*.xlsx）”，再交另存的这一份；只改后缀名没有用。",
         )
     packed = Packed(name, data)
     members = {each.replace("\\", "/").lower(): each for each in zipfile.ZipFile(io.BytesIO(data)).namelist()}

@@ -29,6 +29,8 @@
     for (const menu of all("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
     const opener = event.target.closest("[data-focus]");
     if (opener) { const field = one(opener.dataset.focus); field?.focus(); field?.select?.(); }
+    const copier = event.target.closest("[data-copy]");
+    if (copier) { const field = one(copier.dataset.copy); field.focus(); field.select(); document.execCommand("copy"); }  // the clipboard's own interface needs https
     const printer = event.target.closest("[data-print]");
     if (printer) window.print();
   });

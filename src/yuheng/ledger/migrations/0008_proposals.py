@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0006_payload_of_the_claim"),
+        ("ledger", "0007_payload_of_the_claim"),
     ]
 
     operations = [

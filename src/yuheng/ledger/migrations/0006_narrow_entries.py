@@ -39,7 +39,7 @@ def _key():
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0004_entries_by_kind")]
+    dependencies = [("ledger", "0005_folders")]
 
     operations = [
         migrations.DeleteModel(name="Owed"),

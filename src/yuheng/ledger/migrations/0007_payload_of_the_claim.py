@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0005_narrow_entries")]
+    dependencies = [("ledger", "0006_narrow_entries")]
 
     operations = [
         migrations.RemoveField(model_name="entry", name="payload"),

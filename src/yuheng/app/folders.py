@@ -1,0 +1,297 @@
+"""Folders in the ledger: what works on a folder of files works on these too, and every version is kept.
+
+The verbs of the clerk's months and of an event take a folder on disk. Here they get one: the newest files are laid out,
+the verb runs, and what it has changed comes back as new rows in one transaction. So the site and the command line are
+one program, and a folder taken along on a laptop is the same folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final, TypeVar
+
+from django.conf import settings
+from django.db import transaction
+
+from yuheng.errors import Misuse, Overtaken
+from yuheng.ledger import chain, vault
+from yuheng.ledger.models import Account, Document, Erasure, Filed, Folder, FolderKind, Snapshot
+
+Value = TypeVar("Value")
+_COPIES: Final = "folders"
+_MOST: Final = 256 * 1024 * 1024
+"""Bytes of one file."""
+
+_TRIES: Final = 4
+_LEFT: Final = timedelta(days=1)
+
+_KEPT: Final = 4
+"""Layouts of a folder that stay on disk: somebody may still be reading one of an earlier revision."""
+
+
+def make_folder(kind: FolderKind, title: str, *, by: Account | None, at: datetime) -> Folder:
+    """A new, empty folder.
+
+    Raises:
+        Misuse: no title.
+    """
+    if not title.strip():
+        raise Misuse("没有写名称。")
+    with transaction.atomic():
+        folder = Folder.objects.create(kind=kind, title=title.strip()[:200], made_by=by, made=at)
+        chain.append(at, _name(by), act="folder.made", about=f"folder:{folder.pk}", details={"title": folder.title})
+    return folder
+
+
+def files_of(folder: Folder) -> dict[str, Filed]:
+    """The newest version of each file that is in a folder now, by its path; an erased one is not there any more."""
+    newest: dict[str, Filed] = {}
+    for filed in versions_of(folder):
+        newest[filed.path] = filed
+    return {path: filed for path, filed in sorted(newest.items()) if _is_there(filed)}
+
+
+def versions_of(folder: Folder, path: str = "") -> list[Filed]:
+    """Every version of a folder's files, or of one of them, the oldest first."""
+    rows = Filed.objects.filter(folder=folder).select_related("snapshot", "snapshot__erasure", "by")
+    return list((rows.filter(path=path) if path else rows).order_by("revision", "path"))
+
+
+def bytes_of(filed: Filed) -> bytes:
+    """The content of one version of a file.
+
+    Raises:
+        Misuse: it was taken out or erased.
+    """
+    if filed.snapshot is None:
+        raise Misuse(f"“{filed.path}”已从案卷中取出。")
+    if not _is_there(filed):
+        raise Misuse(f"“{filed.path}”已按规定删除（{filed.snapshot.erasure.reason}）。")
+    return vault.open_snapshot(settings.DATA, filed.snapshot.sha256)
+
+
+def reading_copy(folder: Folder) -> Path:
+    """A folder on disk with a folder's newest files, to read and never to write; laid out once for the same files."""
+    files = files_of(folder)
+    named = "\n".join(f"{path}\t{filed.snapshot_id}" for path, filed in files.items())
+    copies = settings.DATA / _COPIES / str(folder.pk)
+    place: Path = copies / hashlib.sha256(named.encode()).hexdigest()[:32]
+    if not place.is_dir():
+        copies.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=copies, prefix=".coming-") as coming:
+            laid = Path(coming) / "files"
+            laid.mkdir()
+            _lay_out(files, laid)
+            try:
+                laid.rename(place)
+            except OSError:
+                if not place.is_dir():  # otherwise somebody else was first
+                    raise
+        by_age = sorted(
+            (each for each in copies.iterdir() if each.name[0] != "."), key=lambda each: each.stat().st_mtime
+        )
+        for old in by_age[:-_KEPT]:
+            shutil.rmtree(old, ignore_errors=True)
+    return place
+
+
+@contextmanager
+def working_copy(
+    folder: Folder, *, act: str, by: Account | None, at: datetime, finish: Callable[[], None] | None = None
+) -> Iterator[Path]:
+    """A folder on disk to work in; what has changed when the block ends is kept, all of it or nothing.
+
+    An error in the block keeps nothing. So does another person's change meanwhile: theirs was first, and it may be what
+    this work should have known.
+
+    Args:
+        folder: the folder.
+        act: for the log, "event.replan".
+        by, at: who works, and when.
+        finish: what else belongs to the same transaction; what it raises keeps nothing.
+
+    Raises:
+        Misuse: a file was erased before and comes back, or the disk is full.
+        Overtaken: somebody else changed the folder meanwhile.
+    """
+    (settings.DATA / _COPIES).mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=settings.DATA / _COPIES, prefix=".work-") as place:
+        folder.refresh_from_db()
+        root, seen = Path(place), folder.revision
+        before = _lay_out(files_of(folder), root)
+        yield root
+        after = {path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*")) if path.is_file()}
+        changed = {path: file for path, file in after.items() if before.get(path) != _digest(file)}
+        gone = sorted(set(before) - set(after))
+        stored = {path: _stored(file) for path, file in changed.items()}
+        with transaction.atomic():
+            if stored or gone:
+                _keep(folder, stored, gone, seen=seen, act=act, by=by, at=at)
+            if finish is not None:
+                finish()
+    folder.refresh_from_db()
+
+
+def work_in(
+    folder: Folder,
+    work: Callable[[Path], Value],
+    *,
+    act: str,
+    by: Account | None,
+    at: datetime,
+    finish: Callable[[], None] | None = None,
+) -> Value:
+    """Work in a folder as `working_copy` does, again on what is there now where somebody else was first.
+
+    For work whose outcome follows from the folder: a sheet that forty offices hand in on one morning must not be
+    refused because another one came in at the same second.
+
+    Raises:
+        Overtaken: it was overtaken each time.
+    """
+    for left in reversed(range(_TRIES)):
+        try:
+            with working_copy(folder, act=act, by=by, at=at, finish=finish) as root:
+                done = work(root)
+        except Overtaken:
+            if not left:
+                raise
+        else:
+            return done
+    raise AssertionError("unreachable")
+
+
+def zipped(folder: Folder) -> bytes:
+    """All files of a folder in one zip, to take along."""
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
+        for path, filed in files_of(folder).items():
+            entry = zipfile.ZipInfo(path, date_time=(1980, 1, 1, 0, 0, 0))
+            file.writestr(entry, bytes_of(filed), zipfile.ZIP_DEFLATED)
+    return content.getvalue()
+
+
+def publish_folder(folder: Folder, *, published: bool, by: Account, at: datetime) -> None:
+    """Show what of a folder is meant for the public to everybody who signs in, or no longer."""
+    with transaction.atomic():
+        Folder.objects.filter(pk=folder.pk).update(published=published)
+        act = "folder.published" if published else "folder.withdrawn"
+        chain.append(at, _name(by), act=act, about=f"folder:{folder.pk}")
+    folder.refresh_from_db()
+
+
+def erase(filed: Sequence[Filed], *, reason: str, by: Account | None, at: datetime) -> int:
+    """Erase the bytes of versions of files, as personal data must be when their time is over; how many.
+
+    The rows stay and say that something was there, who erased it and why. Only files of folders can be erased: what a
+    document was read from carries anchors.
+
+    Raises:
+        Misuse: no reason, or a document was read from the same bytes.
+    """
+    if not reason.strip():
+        raise Misuse("删除要写明理由。")
+    snapshots = {each.snapshot.pk: each.snapshot for each in filed if each.snapshot is not None and _is_there(each)}
+    read = Document.objects.filter(snapshot__in=snapshots).select_related("snapshot").first()
+    if read is not None:
+        raise Misuse(f"“{read}”由同一份文件读出，不能删除。")
+    with transaction.atomic():
+        Erasure.objects.bulk_create(
+            [Erasure(snapshot=s, reason=reason[:400], by=by, at=at) for s in snapshots.values()]
+        )
+        chain.append(at, _name(by), act="folder.erased", details={"snapshots": sorted(snapshots), "reason": reason})
+        transaction.on_commit(lambda: _remove(sorted(snapshots), {each.folder_id for each in filed}))
+    return len(snapshots)
+
+
+def sweep(*, at: datetime) -> int:
+    """Remove what killed work left behind more than a day ago, since it may hold personal data; how many folders."""
+    old = [
+        each
+        for each in (settings.DATA / _COPIES).glob("**/.*")
+        if each.is_dir() and at.timestamp() - each.stat().st_mtime > _LEFT.total_seconds()
+    ]
+    for each in old:
+        shutil.rmtree(each, ignore_errors=True)
+    return len(old)
+
+
+def _keep(
+    folder: Folder,
+    stored: Mapping[str, tuple[str, int]],
+    gone: Sequence[str],
+    *,
+    seen: int,
+    act: str,
+    by: Account | None,
+    at: datetime,
+) -> None:
+    if not Folder.objects.filter(pk=folder.pk, revision=seen).update(revision=seen + 1):
+        raise Overtaken(f"“{folder}”刚被别人改动过，这次没有保存。", hint="刷新后再做一次。")
+    known = set(Snapshot.objects.filter(pk__in=[sha256 for sha256, _ in stored.values()]).values_list("pk", flat=True))
+    fresh = {
+        sha256: Snapshot(sha256=sha256, name=path.rpartition("/")[2][-300:], size=size, received=at)
+        for path, (sha256, size) in stored.items()
+        if sha256 not in known
+    }
+    Snapshot.objects.bulk_create(fresh.values())
+    rows: list[tuple[str, str | None]] = [(path, sha256) for path, (sha256, _) in stored.items()]
+    rows += [(path, None) for path in gone]
+    Filed.objects.bulk_create(
+        Filed(folder=folder, path=path, revision=seen + 1, snapshot_id=sha256, by=by, at=at)
+        for path, sha256 in sorted(rows)
+    )
+    details = {"revision": seen + 1, "changed": len(stored), "gone": len(gone)}
+    chain.append(at, _name(by), act=act, about=f"folder:{folder.pk}", details=details)
+
+
+def _stored(file: Path) -> tuple[str, int]:
+    """The bytes in the vault.
+
+    Raises:
+        Misuse: they were erased: their rows say that they are gone, and would say so of the new ones.
+    """
+    erased = Erasure.objects.filter(snapshot=_digest(file)).first()
+    if erased is not None:
+        raise Misuse(f"“{file.name}”与已按规定删除的一份完全相同（{erased.reason}），不能再存。")
+    with file.open("rb") as content:
+        return vault.store(settings.DATA, iter(lambda: content.read(1 << 20), b""), limit=_MOST)
+
+
+def _lay_out(files: Mapping[str, Filed], root: Path) -> dict[str, str]:
+    """Write files under `root`; their hashes by path."""
+    hashes = {}
+    for path, filed in files.items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(bytes_of(filed))
+        hashes[path] = str(filed.snapshot_id)
+    return hashes
+
+
+def _is_there(filed: Filed) -> bool:
+    return filed.snapshot is not None and not hasattr(filed.snapshot, "erasure")
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _remove(hashes: Sequence[str], folders: set[int]) -> None:
+    for sha256 in hashes:
+        vault.place_of(settings.DATA, sha256).unlink(missing_ok=True)
+    for number in folders:
+        shutil.rmtree(settings.DATA / _COPIES / str(number), ignore_errors=True)
+
+
+def _name(by: Account | None) -> str:
+    return by.get_username() if by is not None else "yuheng"

@@ -1,0 +1,243 @@
+"""What the office does on the pages of a period, each in the folder that the ledger keeps, signed by who signed in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path, PurePath
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import transaction
+
+from yuheng.app.collecting import settle, settle_cell
+from yuheng.app.compiling import write_file
+from yuheng.app.dispatching import GIVEN_DAYS
+from yuheng.app.folder_acts import ask_for
+from yuheng.app.folders import work_in
+from yuheng.app.ingesting import plain_name, queue
+from yuheng.app.patching import adopt, mapping_path
+from yuheng.app.period_acts import OWN, collect_kept
+from yuheng.app.period_ledger import duties_of
+from yuheng.app.periods import EXPLANATIONS, assigned, period_folder, previous_values
+from yuheng.app.reporting import follow, issue_notices
+from yuheng.errors import Misuse
+from yuheng.ledger import vault
+from yuheng.ledger.models import Account, Folder, Job
+from yuheng.office.adoption import adoption_bytes
+from yuheng.office.dispatch import owed_fields
+from yuheng.office.duties import in_force, reporting_period
+from yuheng.office.notices import STEP_WORDS
+from yuheng.office.returns_file import explanation_line
+from yuheng.office.verdicts import Explanation
+from yuheng.vocab.calendar import unannounced_words, working_day
+from yuheng.vocab.workbook_columns import column_roles
+
+BOOKS: Final = (".xlsx", ".xlsm", ".xls", ".et")
+MAX_BYTES: Final = 32 * 1024 * 1024
+NOTICES_DRAWN: Final = "notices"
+Row = dict[str, Any]
+
+
+def proposal(root: Path, label: str, plans: Sequence[str], *, on: date) -> Row:
+    """What a period would ask, before anything goes out: when it is due, and each owner with its rows and cells.
+
+    Raises:
+        Misuse: no such period, or no plan chosen.
+    """
+    period = reporting_period(label)
+    _, still = previous_values(root, period.label)
+    duties = in_force(duties_of(plans, assigned=assigned(root)), period, open_before=still)
+    due = working_day(on, GIVEN_DAYS)
+    rows, cells = Counter(duty.owner for duty in duties), Counter[str]()
+    for duty in duties:
+        cells[duty.owner] += len(owed_fields(duty.kind, duty.owner))
+    return {
+        "label": period.label,
+        "due": due.day,
+        "calendar": unannounced_words(due.unannounced),
+        "days": GIVEN_DAYS,
+        "owners": [{"owner": name, "rows": rows[name], "cells": cells[name]} for name in sorted(rows) if name],
+        "rows": sum(count for name, count in rows.items() if name),
+        "unassigned": rows[""],
+    }
+
+
+def labels_around(on: date) -> list[str]:
+    """The periods that an office may be about to ask for: the month before and this one, quarter, half-year, year."""
+    year, month = (on.year, on.month - 1) if on.month > 1 else (on.year - 1, 12)
+    months = [f"{year}-{month:02d}", f"{on.year}-{on.month:02d}"]
+    quarter, half = (month + 2) // 3, (month + 5) // 6
+    return [*months, f"{year}Q{quarter}", f"{year}H{half}", f"{year}"]
+
+
+def ask(folder: Folder, act: str, arguments: Row, *, by: Account, at: datetime) -> Job:
+    """Queue an act on the periods for the worker.
+
+    Raises:
+        Misuse: another one is not finished yet.
+    """
+    with transaction.atomic():
+        job = ask_for(folder, act, arguments, by=by, at=at)
+        queue(job)
+    return job
+
+
+def kept_files(files: Iterable[tuple[str, Iterable[bytes]]]) -> tuple[list[list[str]], list[str]]:
+    """Keep returned workbooks in the vault: name and hash of each, and the names of what is no workbook.
+
+    Raises:
+        Misuse: one is too large, or the disk refuses it.
+    """
+    kept, others = [], []
+    for given, pieces in files:
+        name = plain_name(given)
+        if PurePath(name).suffix.lower() in BOOKS:
+            kept.append([name, vault.store(settings.DATA, pieces, limit=MAX_BYTES)[0]])
+        else:
+            others.append(name)
+    return kept, others
+
+
+def hand_in(
+    folder: Folder, files: list[list[str]], *, period: str, owners: frozenset[str], by: Account, at: datetime, on: date
+) -> int:
+    """Take in what an owner hands in itself, at once, for its own rows only; how many files were new.
+
+    Raises:
+        Misuse: a sheet is another owner's.
+    """
+
+    def work(root: Path) -> int:
+        return collect_kept(root, files, period=period, on=on, owners=owners)
+
+    return work_in(folder, work, act="period.handed-in", by=by, at=at)
+
+
+def settle_here(
+    folder: Folder, row: str, field: str, *, words: str, period: str, reason: str, by: Account, at: datetime, on: date
+) -> None:
+    """Let words hold for one cell, signed by who is signed in.
+
+    Raises:
+        Misuse: no reason, no such cell, or words that its column does not take.
+    """
+    name = by.get_username()
+
+    def work(root: Path) -> None:
+        settle_cell(root, row, field, words=words, period=period, by=name, on=on, reason=reason)
+
+    work_in(folder, work, act="period.settled", by=by, at=at)
+
+
+def settle_file(folder: Folder, file: str, *, period: str, reason: str, by: Account, at: datetime, on: date) -> int:
+    """Let one returned file hold wherever its cells are open; how many cells.
+
+    Raises:
+        Misuse: no reason, no such file, or nothing of it is open.
+    """
+    if not reason.strip():
+        raise Misuse("选定要写明理由。")
+
+    def work(root: Path) -> int:
+        return len(settle(root, file, period=period, by=by.get_username(), on=on, reason=reason.strip()))
+
+    return work_in(folder, work, act="period.settled", by=by, at=at)
+
+
+def explain(folder: Folder, duty: str, *, words: str, period: str, by: Account, at: datetime, on: date) -> None:
+    """Note on a duty what its owner did not say.
+
+    Raises:
+        Misuse: no words, or the duty was not asked for in this period.
+    """
+    if not words.strip():
+        raise Misuse("说明是空的。")
+    said = Explanation(duty, words.strip()[:2000], by.get_username(), on)
+
+    def work(root: Path) -> None:
+        target = period_folder(root, period)
+        if duty not in {row.id for row in target.sent()}:
+            raise Misuse(f"{period} 没有下发过这一项。")
+        target.add(EXPLANATIONS, [explanation_line(said)])
+
+    work_in(folder, work, act="period.explained", by=by, at=at)
+
+
+def issue_here(folder: Folder, *, period: str, issuer: str, by: Account, at: datetime, on: date) -> int:
+    """Issue a notice on everything overdue that has none; how many.
+
+    Raises:
+        Misuse: nothing was sent for the period.
+    """
+
+    def work(root: Path) -> int:
+        out = period_folder(root, period).path / NOTICES_DRAWN
+        name = by.get_username()
+        return len(issue_notices(root, out, period=period, on=on, by=name, issuer=issuer or name))
+
+    return work_in(folder, work, act="period.notices", by=by, at=at)
+
+
+def step_here(
+    folder: Folder, notice: str, step: str, *, words: str, who: str, by: Account, at: datetime, on: date
+) -> None:
+    """Take the next step with a notice; a reply is signed by who replied, everything else by who is signed in.
+
+    Raises:
+        Misuse: no such notice or step, a step that cannot follow, or one that says nothing.
+    """
+    wanted = next((each for each in STEP_WORDS if each == step), None)
+    if wanted is None or wanted == "issued":
+        raise Misuse(f"没有“{step}”这一步。")
+    name = who.strip()[:80] if wanted == "replied" else by.get_username()
+
+    def work(root: Path) -> None:
+        follow(root, notice, wanted, by=name, on=on, words=words[:2000])
+
+    work_in(folder, work, act=f"period.notice.{step}", by=by, at=at)
+
+
+def bring_workbook(folder: Folder, name: str, data: bytes, *, by: Account, at: datetime) -> str:
+    """Keep the office's own workbook, and propose what its columns are where it is new; its name.
+
+    Raises:
+        Misuse: it is too large, or no column of it can be told.
+        UnreadableSnapshot: it is no workbook.
+    """
+    plain = plain_name(name)
+    if len(data) > MAX_BYTES:
+        raise Misuse(f"{plain} 超过 {MAX_BYTES >> 20} MB。")
+
+    def work(root: Path) -> None:
+        path = write_file(root / OWN / plain, data)
+        adopt(path, confirm=False)
+
+    work_in(folder, work, act="period.workbook", by=by, at=at)
+    return plain
+
+
+def confirm_workbook(folder: Folder, name: str, roles: Sequence[str], *, by: Account, at: datetime) -> None:
+    """Confirm what the columns of a workbook are, as looked at and mended on the page; `roles` are in their order.
+
+    Raises:
+        Misuse: no such workbook, a role is unknown, or the columns are not those that were shown.
+    """
+    if set(roles) - {"", *column_roles()}:
+        raise Misuse("有一列的用途不认识。")
+
+    def work(root: Path) -> None:
+        path = root / OWN / plain_name(name)
+        adoption, _ = adopt(path, confirm=False)
+        if sum(len(sheet.columns) for sheet in adoption.sheets) != len(roles):
+            raise Misuse("列和刚才看到的不一样了。", hint="刷新后再核对。")
+        given = iter(roles)
+        sheets = tuple(
+            replace(sheet, columns=tuple(replace(use, role=next(given)) for use in sheet.columns))
+            for sheet in adoption.sheets
+        )
+        write_file(mapping_path(path), adoption_bytes(replace(adoption, sheets=sheets, is_confirmed=True)))
+
+    work_in(folder, work, act="period.workbook.confirmed", by=by, at=at)

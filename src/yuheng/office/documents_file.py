@@ -1,0 +1,59 @@
+"""documents.jsonl: what each document of a ledger says of itself, one a line, beside claims.jsonl.
+
+A claim names its document by the file's name. A paper that quotes it must name the document as its issuer does, and a
+bulletin's year is told from the title: without this file both would come from whatever somebody called the file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from yuheng.errors import Misuse
+from yuheng.model import Metadata
+from yuheng.model.compiled import Compiled
+
+
+def documents_bytes(documents: Iterable[Compiled]) -> bytes:
+    """The whole file, in the order given. A lone surrogate becomes the JSON escape that means the same."""
+    return b"".join(
+        (document_line(each.doc, each.id, each.meta) + "\n").encode("utf-8", "backslashreplace") for each in documents
+    )
+
+
+def document_line(doc: str, key: str, meta: Metadata) -> str:
+    """One document as one line: the name that claims give it, its id, and what it says of itself."""
+    return json.dumps({"doc": doc, "id": key, **metadata_row(meta)}, ensure_ascii=False)
+
+
+def documents_from(lines: Iterable[str], *, name: str) -> dict[str, Metadata]:
+    """Read documents back, by the name that claims give them.
+
+    Raises:
+        Misuse: a line is none.
+    """
+    found = {}
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                row = json.loads(line)
+                found[str(row["doc"])] = metadata_from(row)
+            except (KeyError, TypeError, ValueError) as error:
+                raise Misuse(
+                    f"{name} 第 {number} 行读不出：{error!r}。", hint="重新运行 yuheng compile 写出。"
+                ) from error
+    return found
+
+
+def metadata_row(meta: Metadata) -> dict[str, str]:
+    """A document's metadata as plain values."""
+    named = {name: getattr(meta, name) for name in ("title", "issuer", "number", "kind", "region")}
+    return {**named, "issued": meta.issued.isoformat() if meta.issued else ""}
+
+
+def metadata_from(row: Mapping[str, Any]) -> Metadata:
+    """A document's metadata, from its row."""
+    issued = date.fromisoformat(row["issued"]) if row["issued"] else None
+    return Metadata(row["title"], row["issuer"], row["number"], issued, row["kind"], row["region"])

@@ -1,0 +1,269 @@
+"""收报: the office's periods, the sheets that go out and come back, and how each stands."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_POST
+
+from yuheng.app.collecting import BOOK, REMINDERS
+from yuheng.app.folders import reading_copy
+from yuheng.app.period_acts import SHEETS
+from yuheng.app.period_board import (
+    Board,
+    board_book,
+    board_of,
+    changed_cells,
+    issue_rows,
+    labels_in,
+    late_rows,
+    owner_rows,
+    summary_of,
+)
+from yuheng.app.period_desk import BOOKS, MAX_BYTES, ask, kept_files, labels_around, proposal
+from yuheng.app.period_ledger import chosen_plans, office_folder, opened_office_folder, plan_rows
+from yuheng.app.periods import RECEIVED
+from yuheng.app.rows import job_row
+from yuheng.errors import Misuse, YuhengError
+from yuheng.ledger.models import Folder, Job, JobState
+from yuheng.office.duties import reporting_period
+from yuheng.web.pages import Page, message_of, person
+
+RECENT: Final = 600
+"""Seconds for which a finished act stays on the page."""
+
+TABS: Final = (
+    ("period", gettext_noop("收表")),
+    ("open-cells", gettext_noop("待办")),
+    ("verdicts", gettext_noop("裁定")),
+    ("papers", gettext_noop("出件")),
+    ("notices", gettext_noop("督办")),
+    ("workbooks", gettext_noop("自有台账")),
+)
+
+
+def period_folder_here() -> Folder:
+    """The office's folder; 404 before the first period."""
+    folder = office_folder()
+    if folder is None:
+        raise Http404
+    return folder
+
+
+def here(label: str) -> tuple[Folder, Path, Board]:
+    """A period that something was sent for; 404 for any other."""
+    folder = period_folder_here()
+    root = reading_copy(folder)
+    if label not in labels_in(root):
+        raise Http404
+    return folder, root, board_of(root, label, timezone.localdate())
+
+
+def frame_of(board: Board, tab: str) -> dict[str, Any]:
+    """What stands above each of a period's pages: its tabs, and what the worker is doing."""
+    label = board.folder.label
+    tabs = [{"url": reverse(name, args=[label]), "word": _(word), "here": name == tab} for name, word in TABS]
+    return {"label": label, "tabs": tabs, **jobs_of()}
+
+
+def jobs_of() -> dict[str, Any]:
+    """The last acts on the periods, the newest first."""
+    rows = Job.objects.filter(kind="folder", act__startswith="period.").select_related("by").order_by("-created")[:3]
+    fresh = [job for job in rows if job.ended is None or (timezone.now() - job.ended).total_seconds() < RECENT]
+    unfinished = sum(job.state in (JobState.WAITING, JobState.WORKING) for job in fresh)
+    return {"jobs": [{**job_row(job), "act": _(ACT_WORDS[job.act])} for job in fresh[:1]], "unfinished": unfinished}
+
+
+ACT_WORDS: Final = {
+    "period.dispatch": gettext_noop("下发"),
+    "period.collect": gettext_noop("收表"),
+    "period.refresh": gettext_noop("按现在的台账更新"),
+    "period.report": gettext_noop("出件"),
+    "period.fill": gettext_noop("填入自有台账"),
+}
+
+
+def period_jobs(request: HttpRequest) -> HttpResponse:
+    """What the worker is doing, alone; when it is done the page is asked for again, for then everything may differ."""
+    values = jobs_of()
+    response = render(request, "web/period_jobs.html", values)
+    if not values["unfinished"]:
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+def periods(request: HttpRequest) -> Page:
+    """Every period, the latest first."""
+    folder = office_folder()
+    today = timezone.localdate()
+    root = reading_copy(folder) if folder is not None else None
+    found = [summary_of(board_of(root, label, today)) for label in labels_in(root)] if root is not None else []
+    return Page("web/periods.html", {"periods": found}, {**jobs_of(), "has_plans": bool(plan_rows())})
+
+
+def start(request: HttpRequest) -> Page:
+    """What a period would ask of whom, before anything goes out."""
+    today, plans = timezone.localdate(), plan_rows()
+    folder = office_folder()
+    root = reading_copy(folder) if folder is not None else Path()
+    known = {row["key"] for row in plans}
+    asked = request.GET.getlist("plan")
+    chosen = [key for key in (asked or chosen_plans(root)) if key in known]
+    around = labels_around(today)
+    label = request.GET.get("period", "").strip() or around[0]
+    values: dict[str, Any] = {"plans": plans, "chosen": chosen, "period": reporting_period(label).label}
+    values["proposal"] = proposal(root, label, chosen, on=today) if chosen else None
+    return Page("web/period_start.html", values, {"around": around, "today": today})
+
+
+@require_POST
+def dispatch(request: HttpRequest) -> HttpResponse:
+    """Send a period out; the worker makes the workbooks."""
+    account, now = person(request), timezone.now()
+    label = reporting_period(request.POST.get("period", "")).label
+    due = _day(request.POST.get("due", ""))
+    plans = request.POST.getlist("plan")
+    if not plans:
+        raise Misuse("没有选规划。", hint="至少选一份写有目标或任务的文档。")
+    arguments = {
+        "period": label,
+        "on": timezone.localdate(now).isoformat(),
+        "due": due.isoformat(),
+        "plans": plans,
+        "owners": request.POST.getlist("owner"),
+    }
+    ask(opened_office_folder(by=account, at=now), "period.dispatch", arguments, by=account, at=now)
+    return redirect("periods")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Misuse(f"“{text}”不是日期，要写成 2026-11-16。") from None
+
+
+def period(request: HttpRequest, label: str) -> Page:
+    """How a period stands: its numbers, the board of owners, who has not replied."""
+    _folder, _root, board = here(label)
+    return Page(
+        "web/period.html",
+        {
+            "summary": summary_of(board),
+            "owners": owner_rows(board),
+            "late": late_rows(board),
+            "refused": changed_cells(board, refused=True),
+            "issues": issue_rows(board),
+        },
+        {**frame_of(board, "period"), "megabytes": MAX_BYTES >> 20, "accept": ",".join(BOOKS)},
+    )
+
+
+@require_POST
+def upload_returns(request: HttpRequest, label: str) -> HttpResponse:
+    """Take returned workbooks in; the worker reads and merges them."""
+    account, now = person(request), timezone.now()
+    folder, _root, _board = here(label)
+    try:
+        kept, others = kept_files((file.name or "", file.chunks()) for file in request.FILES.getlist("files"))
+        if others:
+            messages.error(request, _("不是工作簿，没有收：%s") % "、".join(others[:20]))
+        if kept:
+            arguments = {"period": label, "on": timezone.localdate(now).isoformat(), "files": kept}
+            ask(folder, "period.collect", arguments, by=account, at=now)
+        elif not others:
+            messages.error(request, _("没有收到文件。"))
+    except YuhengError as error:
+        messages.error(request, message_of(error))
+    return redirect("period", label)
+
+
+@require_POST
+def refresh(request: HttpRequest, label: str) -> HttpResponse:
+    """Take over what was decided on the plans' claims since the sheets went out."""
+    account = person(request)
+    folder, _root, _board = here(label)
+    try:
+        ask(folder, "period.refresh", {}, by=account, at=timezone.now())
+    except Misuse as error:
+        messages.error(request, message_of(error))
+    return redirect("verdicts", label)
+
+
+# --- files
+
+
+KEPT_PLACES: Final = (SHEETS, RECEIVED, "papers", "notices", "filled")
+"""The parts of a period's folder that are handed out as files."""
+
+
+def period_file(request: HttpRequest, label: str, path: str) -> HttpResponse:
+    """One file of a period: a sheet as it went out, a return as it came, a paper."""
+    _folder, _root, board = here(label)
+    base = board.folder.path.resolve()
+    file, place = (base / path).resolve(), path.split("/", maxsplit=1)[0]
+    if place not in KEPT_PLACES or not file.is_relative_to(base / place) or not file.is_file():
+        raise Http404
+    name = file.name.split("_", 1)[1] if path.startswith(f"{RECEIVED}/") else file.name
+    return as_file(file.read_bytes(), name)
+
+
+def sheets_zip(request: HttpRequest, label: str) -> HttpResponse:
+    """All sheets of a period in one file, to send out."""
+    _folder, _root, board = here(label)
+    names = dict.fromkeys(row.file for row in board.sent)
+    files = [(name, (board.folder.path / SHEETS / name).read_bytes()) for name in names]
+    return as_file(_zipped(files), f"{label}_填报表.zip")
+
+
+def reminders_zip(request: HttpRequest, label: str) -> HttpResponse:
+    """The texts of reminder, one for each owner that has rows left."""
+    _folder, _root, board = here(label)
+    files = [
+        (f"{REMINDERS}/{owner.replace('/', '_')}.txt", text.encode("utf-8")) for owner, text in board.standing.reminders
+    ]
+    return as_file(_zipped(files), f"{label}_{REMINDERS}.zip")
+
+
+def board_download(request: HttpRequest, label: str) -> HttpResponse:
+    """收表.xlsx: everything that these pages show, to sort and filter."""
+    _folder, _root, board = here(label)
+    return as_file(board_book(board), f"{label}_{BOOK}")
+
+
+def _zipped(files: list[tuple[str, bytes]]) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in files:
+            archive.writestr(zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0)), data)
+    return content.getvalue()
+
+
+def as_file(data: bytes, name: str) -> HttpResponse:
+    """Bytes as a download under a name, Chinese letters and all."""
+    response = HttpResponse(data, content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    return response
+
+
+def said(request: HttpRequest, work: Callable[[], str]) -> None:
+    """Do what a form asks, and say what came of it or why it was refused."""
+    try:
+        done = work()
+    except YuhengError as error:
+        messages.error(request, message_of(error))
+    else:
+        messages.success(request, done)
