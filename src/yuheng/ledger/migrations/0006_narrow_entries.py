@@ -1,13 +1,16 @@
+from typing import Any
+
 from django.db import migrations, models
 import django.db.models.deletion
 
 _BATCH = 500
 
 
-def fill(apps, editor):
+def fill(apps: Any, editor: Any) -> None:
     """Who owes and who signed, out of the entries' payloads as they stand."""
     Owed, Signed = (apps.get_model("ledger", name) for name in ("owed", "signed"))  # noqa: N806
-    owed, signed = [], []
+    owed: list[Any] = []
+    signed: list[Any] = []
     rows = apps.get_model("ledger", "entry").objects.values_list("pk", "document_id", "payload")
     for entry, document, payload in rows.iterator(chunk_size=2000):
         owed += [
@@ -26,15 +29,15 @@ def fill(apps, editor):
     Signed.objects.bulk_create(signed, batch_size=_BATCH)
 
 
-def _named(related, name):
+def _named(related: str, name: str) -> Any:
     return models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name=related, to=f"ledger.{name}")
 
 
-def _within(related):
+def _within(related: str) -> Any:
     return models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name=related, to="ledger.document")
 
 
-def _key():
+def _key() -> Any:
     return models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")
 
 
