@@ -7,7 +7,6 @@ import gettext
 import io
 import json
 import re
-import signal
 import zipfile
 from importlib.resources import files
 from pathlib import Path
@@ -22,7 +21,7 @@ from tests.unit.ledger.people import handed_in
 from tests.unit.web.people import account, house, signed_in
 
 from yuheng.app.exporting import safe
-from yuheng.app.working import work
+from yuheng.app.resolving import is_behind, resolve_parties
 from yuheng.ledger.models import Account, Entry, Finding, Issue, Job, LogEntry, Resolution, SavedView, Verdict
 
 pytestmark = pytest.mark.django_db
@@ -227,10 +226,9 @@ def test_a_judgement_answers_at_once_and_the_worker_joins_the_names_and_parts_th
 
 
 def working() -> None:
-    """A worker goes once through what there is to do."""
-    handler = signal.getsignal(signal.SIGTERM)
-    work(once=True)
-    signal.signal(signal.SIGTERM, handler)
+    """What a worker does after the job at hand."""
+    if is_behind():
+        resolve_parties()
 
 
 # --- findings and issues
