@@ -49,7 +49,7 @@ def targets_for(account: Person, segment: str) -> list[Row]:
         words = segments()[".".join(parts[:length])].words if ".".join(parts[:length]) in segments() else ()
         wanted = Q()
         for word in words:
-            wanted |= Q(what__icontains=word) | Q(payload__quote__icontains=word)
+            wanted |= Q(what__icontains=word) | Q(heading__icontains=word)
         if not wanted:
             continue
         rows = seen(account, Entry.objects.filter(wanted, kind="target").exclude(state=EntryState.REJECTED))

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from tests.unit.ledger.people import NOON
+from tests.unit.ledger.people import NOON, handed_in
 from tests.unit.web.fair import APART, DAY, FIRM, HOSPITAL, MEETING, PHONES, RIVAL, fair
 from tests.unit.web.people import account, signed_in
 
@@ -26,7 +26,7 @@ from yuheng.app.keeping import verify
 from yuheng.errors import Misuse
 from yuheng.exchange.items import Contact
 from yuheng.ledger import vault
-from yuheng.ledger.models import Account, Folder, Job, LogEntry
+from yuheng.ledger.models import Account, Entry, Folder, Job, LogEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -395,6 +395,19 @@ def test_five_stages_stand_side_by_side_and_the_paper_is_taken_into_the_library(
         "药",
     )
     assert Job.objects.get(kind="read").by == account("clerk")
+
+
+def test_targets_of_the_pairs_segment_are_proposed_and_the_chosen_one_is_linked() -> None:
+    client, folder = signed_in("clerk"), fair()
+    handed_in("岚江市规划\n\n到2030年，全市监护仪产值达到5亿元。\n\n到2030年，全市药材产值达到9亿元。\n")
+    target = Entry.objects.get(kind="target", what__contains="监护仪")
+
+    page = client.get(reverse("event-outcomes", args=[folder.pk]), {"pair": key_of(APART)}).content.decode()
+    given = {"pair": key_of(APART), "on": "2026-07-01", "label": "已签协议", "target": target.claim.claim_id}
+    post(client, "event-outcomes-add", folder, **given)
+
+    assert (target.claim.claim_id in page, "药材产值" in page) == (True, False)
+    assert json_of(client, "event-outcomes", folder)["outcomes"][0]["serves"]["id"] == target.pk
 
 
 @pytest.mark.parametrize(
