@@ -87,6 +87,7 @@ bench-ledger: $(VENV)/server.stamp
 
 bench: $(VENV)/bench.stamp
 	@$(BIN)/python bench/bench.py
+	@$(BIN)/python bench/merge_bench.py
 	@$(MAKE) --no-print-directory bench-event
 
 bench-event: $(VENV)/bench.stamp
