@@ -344,3 +344,8 @@ def slots_at(setting: Setting, at: datetime) -> tuple[int | None, int | None]:
     now = next((place for place, slot in enumerate(setting.slots) if slot.start <= at < slot.end), None)
     following = next((place for place, slot in enumerate(setting.slots) if slot.start > at), None)
     return now, following
+
+
+def begun_at(setting: Setting, at: datetime) -> int:
+    """How many slots have begun on the event's day; on any other day none, so that a rehearsal can move everything."""
+    return sum(slot.start <= at for slot in setting.slots) if at.date() == setting.day else 0

@@ -20,6 +20,7 @@ from yuheng.app.event_folder import MATCHES, Event
 from yuheng.app.event_people import note_consent
 from yuheng.app.event_print import AGENDAS, BOOK, TABLES, WALL
 from yuheng.app.event_view import (
+    begun_at,
     consents_at,
     event_at,
     gap_words,
@@ -29,6 +30,7 @@ from yuheng.app.event_view import (
     meeting_row,
     plan_at,
     segments_of,
+    setting_at,
 )
 from yuheng.app.folders import files_of, reading_copy
 from yuheng.errors import Misuse, YuhengError
@@ -36,7 +38,7 @@ from yuheng.exchange.meetings import Pair
 from yuheng.office.event_file import Plan
 from yuheng.office.event_grid import grid_svg, shade_of
 from yuheng.vocab.chain import segments
-from yuheng.web.event_frame import ask, done, framed, number_in, own_event, pair_from
+from yuheng.web.event_frame import ask, done, framed, hall_clock, number_in, own_event, pair_from
 from yuheng.web.pages import Page, message_of, person
 from yuheng.web.paging import number_of, turning
 
@@ -109,6 +111,7 @@ def event_timetable(request: HttpRequest, number: int) -> Page:
         keys={meeting.pair: key_of(meeting.pair) for meeting in plan.meetings},
         pinned={pin.pair for pin in event.setting.pins},
         lost=frozenset(plan.lost),
+        held=begun_at(event.setting, hall_clock()),
     )
     beside = {
         "picture": mark_safe(picture),  # noqa: S308  # every word in it is escaped by grid_svg
@@ -193,7 +196,8 @@ def move_meeting(request: HttpRequest, number: int) -> HttpResponse:
 
     def work(root: Path) -> None:
         pair = pair_from(reading_copy(folder), given)
-        move(root, pair, slot=number_in(given, "slot", "时段") - 1, table=number_in(given, "table", "桌号") - 1)
+        to = {"slot": number_in(given, "slot", "时段") - 1, "table": number_in(given, "table", "桌号") - 1}
+        move(root, pair, **to, begun=begun_at(setting_at(root), hall_clock()))
 
     kept = done(request, folder, "event.move", work, _("已移到第%(slot)s时段%(table)s号桌，核查通过。") % given.dict())
     address = reverse("event-timetable", args=[number])
