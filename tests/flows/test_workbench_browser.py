@@ -9,9 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from tests.flows.sites import Site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -39,45 +38,6 @@ SECRET = "jade-tube-held-to-the-sky"  # noqa: S105  # of an account that lives a
 PATIENCE = 60_000
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
-
-
-class Site:
-    """A running site, its address and the password that its terminal showed."""
-
-    def __init__(self, data: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{port}"
-        kept = {
-            key: value for key, value in os.environ.items() if key not in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL")
-        }
-        command = [sys.executable, "-m", "yuheng", "serve", "--data", str(data), "--port", str(port)]
-        environment = {**kept, "YUHENG_DATA": str(data), "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
-        self.process = subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
-        )
-        assert self.process.stdout is not None
-        first = self.process.stdout.readline()
-        found = re.search(r"[0-9a-f]{4}(?:-[0-9a-f]{4}){3}", first)
-        assert found is not None, first + self.process.stdout.read()
-        self.password = found.group()
-        assert self.url in self.process.stdout.readline()
-        self._wait(port)
-
-    def _wait(self, port: int) -> None:
-        for _ in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    return
-            time.sleep(0.1)
-        raise AssertionError("the site does not answer")
-
-    def close(self) -> None:
-        self.process.terminate()
-        self.process.wait(timeout=60)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
 
 
 @pytest.fixture(scope="module")
