@@ -13,6 +13,9 @@ Pair = tuple[str, str]
 POINTS = 1000
 """Scores are whole points, 0 to 1000: sums of whole numbers are the same on every machine."""
 
+MOST_SLOTS = 48
+"""Rounds of one event at most: a firm's slots are the bits of one machine number."""
+
 
 def pair_of(one: str, other: str) -> Pair:
     """Name two firms as one pair.
@@ -86,6 +89,8 @@ class Rules:
         ):
             if value < least:
                 raise Misuse(f"{name}不能是 {value}，至少为 {least}。")
+        if self.slots > MOST_SLOTS:
+            raise Misuse(f"时段数不能是 {self.slots}，至多为 {MOST_SLOTS}。", hint="分成几场活动。")
         # a pair has one name, whoever wrote it down in which order
         object.__setattr__(self, "vetoes", frozenset(pair_of(*pair) for pair in self.vetoes))
         object.__setattr__(self, "pins", tuple(replace(pin, pair=pair_of(*pin.pair)) for pin in self.pins))

@@ -17,8 +17,8 @@ from yuheng.exchange.choice import SHORTFALL
 from yuheng.exchange.instance import Instance
 
 _NODES: Final = 200
-_LITTLE: Final = 0.0005
-"""A sweep that gains less than this share of the bound is followed by a wider one."""
+_LITTLE: Final = 0.001
+"""A sweep that gains less than this share of the bound is followed by a wider one; half of it ends the widest."""
 
 WIDEST: Final = 4
 LARGEST: Final = 40_000
@@ -34,7 +34,7 @@ class Effort:
         seconds: a guard for the person who waits; a run that it ends may differ from the next.
     """
 
-    gap: float = 0.001
+    gap: float = 0.004
     rounds: int = 2000
     seconds: float = 60.0
 
@@ -224,22 +224,25 @@ def improve(board: Board, bound: int, *, seed: int, effort: Effort) -> tuple[str
     drawn = random.Random(seed)  # noqa: S311  # a search, no secret
     sweep, width, gained = 2 * instance.slots, 2, 0
     objective, short = board.objective(), _missing(board)
+    waiting: list[int] = []
     for step in range(1, effort.rounds + 1):
         if short == 0 and bound - objective <= effort.gap * bound:
             break
         if time.monotonic() > ends:
             return "time", bound
-        resolve_slots(board, sorted(drawn.sample(range(instance.slots), min(width, instance.slots))))
+        if len(waiting) < min(width, instance.slots):  # every slot has its turn
+            waiting = drawn.sample(range(instance.slots), instance.slots)
+        chosen, waiting = waiting[:width], waiting[width:]
+        resolve_slots(board, sorted(chosen))
         now, missing = board.objective(), _missing(board)
         gained += now - objective + (short - missing) * bound
         objective, short = now, missing
         if step % sweep == 0:
             if step == sweep and bound - objective > effort.gap * bound:
                 bound = min(bound, clock_bound(instance))
-            if gained <= _LITTLE * bound:
-                if width == WIDEST:
-                    return "rounds", bound
-                width += 1
+            if width == WIDEST and gained <= _LITTLE * bound / 2:
+                return "rounds", bound
+            width = min(width + (gained <= _LITTLE * bound), WIDEST)
             gained = 0
     else:
         return "rounds", bound

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, Final
 
 from yuheng.exchange.meetings import Meeting, Pair, Rules
 
 Sitting = tuple[Pair, int]
 """A pair and its slot."""
+
+_SWEEPS: Final = 60
+_WORK: Final = 100_000_000
+"""Pairs of a meeting and a table weighed in all: halls of thousands of tables get fewer sweeps, by a count."""
+
+_NOISE: Final = 0.3
+"""Less than one change of table: it only chooses among what is equally good, so that sweeps do not get stuck."""
 
 
 def seat(
@@ -16,7 +25,8 @@ def seat(
     """Give every sitting a table of its slot; those in `fixed` keep theirs.
 
     The firms with the most meetings are hosts: each has a home table as long as there are tables, and a meeting goes to
-    the home of its busier firm. What finds its homes taken sits where one of the two sat last, else anywhere.
+    the home of its busier firm. What finds its homes taken sits where one of the two sat last, else anywhere. Then each
+    slot's tables are dealt anew, exactly, by where its firms sit before and after.
 
     >>> seat([(("a", "b"), 0), (("a", "c"), 1)], Rules(slots=2, tables=2, most=2))
     {(('a', 'b'), 0): 0, (('a', 'c'), 1): 0}
@@ -41,7 +51,69 @@ def seat(
             seated[sitting] = table
         tables |= seated
         last |= {firm: table for (pair, _), table in seated.items() for firm in pair}
-    return tables
+    return _dealt_anew(tables, rules, fixed)
+
+
+def _dealt_anew(first: dict[Sitting, int], rules: Rules, fixed: Mapping[Sitting, int]) -> dict[Sitting, int]:
+    """Deal the tables of one slot after the other, given all others; kept only where that spares changes of table."""
+    import numpy as np
+
+    tables, drawn, near = dict(first), np.random.default_rng(0), _neighbours(first)
+    loose: dict[int, list[Sitting]] = {}
+    for sitting in sorted(tables):
+        if sitting not in fixed:
+            loose.setdefault(sitting[1], []).append(sitting)
+    room = {
+        slot: sorted(set(rules.tables_in(slot)) - {table for sitting, table in fixed.items() if sitting[1] == slot})
+        for slot in loose
+    }
+    sweeps = min(_SWEEPS, _WORK // max(sum(len(loose[slot]) * len(room[slot]) for slot in loose), 1))
+    for _ in range(sweeps):
+        for slot in sorted(loose):
+            _deal(tables, loose[slot], room[slot], near=near, drawn=drawn)
+    before, after = (
+        sum(given[one] != given[other] for one in near for other in near[one]) for given in (first, tables)
+    )
+    return tables if after < before else first
+
+
+def _deal(
+    tables: dict[Sitting, int],
+    here: Sequence[Sitting],
+    room: Sequence[int],
+    *,
+    near: Mapping[Sitting, Sequence[Sitting]],
+    drawn: Any,
+) -> None:
+    """Give the meetings of one slot the tables at which the most of their firms sit before or after."""
+    import numpy as np
+    from scipy.optimize import linear_sum_assignment
+
+    column = {table: number for number, table in enumerate(room)}
+    stays = np.zeros((len(here), len(room)))
+    for row, sitting in enumerate(here):
+        for other in near[sitting]:
+            if tables[other] in column:
+                stays[row, column[tables[other]]] += 1
+    rows, columns = linear_sum_assignment(stays + _NOISE * drawn.random(stays.shape), maximize=True)
+    now = sum(stays[row, column[tables[sitting]]] for row, sitting in enumerate(here))
+    if stays[rows, columns].sum() >= now:
+        for row, number in zip(rows.tolist(), columns.tolist(), strict=True):
+            tables[here[row]] = room[number]
+
+
+def _neighbours(tables: Iterable[Sitting]) -> dict[Sitting, list[Sitting]]:
+    """What each meeting's firms do before and after it."""
+    days: dict[str, list[Sitting]] = {}
+    near: dict[Sitting, list[Sitting]] = {sitting: [] for sitting in tables}
+    for sitting in sorted(near, key=lambda each: (each[1], each[0])):
+        for firm in sitting[0]:
+            days.setdefault(firm, []).append(sitting)
+    for day in days.values():
+        for one, other in pairwise(day):
+            near[one].append(other)
+            near[other].append(one)
+    return near
 
 
 def _homes(sittings: Iterable[Sitting], tables: int) -> dict[str, int]:

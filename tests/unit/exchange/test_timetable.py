@@ -64,6 +64,16 @@ def test_idle_gaps_are_at_most_half_of_those_that_best_first_leaves() -> None:
     assert idle_gaps(made.meetings, rules) * 2 <= idle_gaps(greedy.meetings, rules)
 
 
+def test_a_full_hall_with_a_quarter_absent_is_calmed_as_much() -> None:
+    firms, wishes = wished_event(120, 8, seed=7)
+    rules = Rules(slots=12, tables=24, most=12, absent=away(firms, 12, 0.25, seed=4))
+
+    made, greedy = timetable_of(firms, wishes, rules=rules, effort=QUICK), greedy_timetable(firms, wishes, rules=rules)
+
+    assert len(made.meetings) > 0.95 * 24 * 12
+    assert idle_gaps(made.meetings, rules) * 2 <= idle_gaps(greedy.meetings, rules)
+
+
 def test_a_firm_with_many_meetings_stays_at_its_table() -> None:
     wishes = candidates(*(("医院", f"厂{number}", 10) for number in range(5)))
 
@@ -71,6 +81,11 @@ def test_a_firm_with_many_meetings_stays_at_its_table() -> None:
 
     assert len(made.meetings) == 5
     assert table_changes(made.meetings) == 0
+
+
+def test_an_event_has_at_most_as_many_slots_as_a_day_can_be_told_by() -> None:
+    with pytest.raises(Misuse, match="至多为 48"):
+        Rules(slots=49, tables=1, most=1)
 
 
 def test_the_same_seed_gives_the_same_timetable_whatever_the_order_of_the_input() -> None:
