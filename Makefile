@@ -14,9 +14,9 @@ help:
 	@echo "make demo    compile the sample documents, take them into a ledger and open its site"
 	@echo "make test    ruff, mypy, import-linter and every test"
 	@echo "make check   ruff, mypy and import-linter alone"
-	@echo "make bench   speed, memory, start, beside OpenCC, re and jieba"
-	@echo "make bench-event  timetables beside greedy and CP-SAT, re-plans, matching, a million listings (part of bench)"
-	@echo "make bench-ledger  lists and search over 100,000 claims, on both engines"
+	@echo "make bench   speed, memory, start, beside OpenCC, re and jieba; then the two below"
+	@echo "make bench-event  timetables beside greedy and CP-SAT, re-plans, matching, a million listings"
+	@echo "make bench-ledger  every page and search over 100,000 claims, SQLite beside PostgreSQL"
 	@echo "make soak    the property tests with many more examples"
 	@echo "make score   the measure, where ../shared is present"
 	@echo "make samples write samples/*.pdf and *.docx again"
@@ -82,12 +82,12 @@ layers: $(VENV)/dev.stamp
 	$(BIN)/lint-imports
 
 bench-ledger: $(VENV)/server.stamp
-	$(BIN)/python bench/ledger_bench.py
-	scripts/postgres.sh $(BIN)/python bench/ledger_bench.py
+	@$(BIN)/python bench/ledger_bench.py
 
-bench: $(VENV)/bench.stamp
+bench: $(VENV)/bench.stamp $(VENV)/server.stamp
 	@$(BIN)/python bench/bench.py
 	@$(MAKE) --no-print-directory bench-event
+	@$(MAKE) --no-print-directory bench-ledger
 
 bench-event: $(VENV)/bench.stamp
 	@$(BIN)/python bench/event_bench.py --large --listings 1000000

@@ -1,235 +1,270 @@
-"""The ledger under load: a generated one of 100,000 claims and 1,000,000 passages, each list and search timed.
+"""The workbench under load: every page as each role gets it, the first look after a verdict, and search.
 
-Run `make bench-ledger`: once on SQLite, once on PostgreSQL, side by side. The numbers that count are the 95th
-percentiles: 100 ms for a list, 50 ms for a search.
+`make bench-ledger` makes a ledger of 100,000 claims and 1,000,000 passages on SQLite and on PostgreSQL, asks for every
+address of `web/urls.py` that shows something, through all of Django's middleware, and prints both engines side by side.
+The numbers that count are the 95th percentiles: 200 ms for a page, 50 ms for a search. "first" is the same page asked
+right after somebody decided on a claim, when nothing that was counted before holds any more.
+
+    python bench/ledger_bench.py                 both engines, side by side
+    python bench/ledger_bench.py --here          the engine of DATABASE_URL alone
+    YUHENG_BENCH_CLAIMS=10000 YUHENG_BENCH_PASSAGES=100000 …        a smaller ledger
 """
 
 from __future__ import annotations
 
+import argparse
+import json
+import math
 import os
+import platform
 import random
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
-CLAIMS = int(os.environ.get("YUHENG_BENCH_CLAIMS", "100000"))
-PASSAGES = int(os.environ.get("YUHENG_BENCH_PASSAGES", "1000000"))
-DOCUMENTS = 200
-ROUNDS = 20
-AT = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-PLACES = ["岚江", "青溪", "云岭", "白石", "南浦", "东湖", "石桥", "龙泉", "临河", "高坪"]
-THINGS = [
-    "护理型床位",
-    "康养企业",
-    "中药材种植面积",
-    "医药工业产值",
-    "研发投入强度",
-    "三甲医院",
-    "创新药",
-    "医疗器械注册证",
-    "养老机构",
-    "健康小镇",
-]
-UNITS = ["张", "家", "万亩", "亿元", "%", "个"]
-OWNERS = [
-    "市民政局",
-    "市卫生健康委",
-    "市经济信息委",
-    "市科技局",
-    "市农业农村委",
-    "市药监局",
-    "市发展改革委",
-    "市商务委",
-]
-WORDS = (
-    PLACES
-    + THINGS
-    + OWNERS
-    + ["推进", "建设", "加快", "提升", "完善", "布局", "培育", "引进", "支持", "开展", "实施", "扩大", "优化", "探索"]
-)
+sys.path.insert(0, str(Path(__file__).parent))
+
+from made_ledger import CLAIMS, OWNERS, PASSAGES, PEOPLE, THINGS, WORDS, fill
+
+HOUSE = Path(__file__).resolve().parents[1]
+ROUNDS, FIRSTS = int(os.environ.get("YUHENG_BENCH_ROUNDS", "20")), 5
+PAGE, SEARCH = 200, 50
+"""Milliseconds that the 95th percentile of a page, and of a search, must not pass."""
+NO_PAGE = {"login", "logout", "password", "set_language"}
+"""Addresses of the door: nothing of the ledger is in them."""
+DEEDS = {
+    "upload",
+    "publish",
+    "view-save",
+    "view-drop",
+    "decide",
+    "run-rule",
+    "judge",
+    "undo-judgement",
+    "assess",
+    "mend",
+}
+DEEDS |= {"add-token", "close-token", "add-person", "change-person"}
+"""Addresses that do something and show nothing."""
+OFFICE = {"finding"}
+"""Addresses of things that only those see who see everything."""
+ENGINES = {"SQLite": [], "PostgreSQL": ["scripts/postgres.sh"]}
+Times = dict[str, list[float]]
 
 
 def main() -> None:
-    """Make a ledger, time it, print a table."""
-    with tempfile.TemporaryDirectory(prefix="yuheng-bench-") as data:
-        os.environ.update(YUHENG_DATA=data, DJANGO_SETTINGS_MODULE="yuheng.web.settings")
-        import django
-        from django.core.management import call_command
+    """Time one engine, or each in a process of its own, and print them side by side; 1 where a bar is passed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--here", action="store_true", help="this engine alone")
+    parser.add_argument("--data", type=Path, help="keep the ledger in this folder, or time the one that is there")
+    parser.add_argument("--only", default="", help="only lines that hold this word")
+    parser.add_argument("--write", type=Path, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.here or given.write:
+        with tempfile.TemporaryDirectory(prefix="yuheng-bench-") as passing:
+            times = _timed(given.data or Path(passing), given.only)
+        if given.write:
+            given.write.write_text(json.dumps(times), "utf-8")
+            return
+        sys.exit(_printed({"here": times}))
+    print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores;", end=" ")
+    print(f"{CLAIMS:,} claims, {PASSAGES:,} passages")
+    print(f"milliseconds, p50 / p95 of {ROUNDS}; first: of {FIRSTS}, each right after a verdict\n")
+    sys.exit(_printed({name: _apart(command, given.only) for name, command in ENGINES.items()}))
 
-        django.setup()
-        from django.db import connection
 
-        call_command("migrate", verbosity=0)
+def _apart(command: list[str], only: str) -> Times:
+    """One engine's times, measured in a process of its own; nothing where the engine is not to be had."""
+    with tempfile.TemporaryDirectory(prefix="yuheng-bench-") as folder:
+        written = Path(folder) / "times.json"
+        here = [sys.executable, __file__, "--only", only, "--write", str(written)]
+        subprocess.run([*command, *here], cwd=HOUSE, check=True)  # noqa: S603  # our own
+        return json.loads(written.read_text("utf-8")) if written.exists() else {}
+
+
+def _timed(data: Path, only: str) -> Times:
+    os.environ.update(YUHENG_DATA=str(data), DJANGO_SETTINGS_MODULE="yuheng.web.settings", YUHENG_HOSTS="testserver")
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    from django.db import connection
+
+    from yuheng.app.searching import follow
+    from yuheng.ledger.models import Document
+
+    call_command("migrate", verbosity=0)
+    if not Document.objects.exists():
         begun = time.perf_counter()
-        _fill()
-        engine = connection.vendor
-        print(f"{engine}: {CLAIMS} claims, {PASSAGES} passages in {time.perf_counter() - begun:.0f} s")
-        if engine == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("VACUUM ANALYZE")
-        else:
-            with connection.cursor() as cursor:
-                cursor.execute("PRAGMA optimize=0x10002")
-        begun = time.perf_counter()
-        from yuheng.app.searching import follow
-
+        fill()
+        filled = time.perf_counter()
         rows = follow()
-        print(f"index: {rows} rows in {time.perf_counter() - begun:.0f} s")
-        worst = _times(dict(_lists()), bar=100) | _times(dict(_searches()), bar=50)
-        sys.exit(any(worst.values()))
+        print(f"{connection.vendor}: filled in {filled - begun:.0f} s,", end=" ", file=sys.stderr)
+        print(f"{rows} rows indexed in {time.perf_counter() - filled:.0f} s", file=sys.stderr)
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "PRAGMA optimize=0x10002")
+    asks = {name: ask for name, ask in (*_pages(), *_searches()) if only in name}
+    times = {name: [_once(ask) for _ in range(ROUNDS)] for name, ask in asks.items()}
+    return times | {f"first {name}": _firsts(ask) for name, ask in asks.items() if name.startswith("/")}
 
 
-def _times(named: dict[str, Callable[[], Any]], *, bar: int) -> dict[str, bool]:
-    over = {}
-    for name, ask in named.items():
-        taken = []
-        for _ in range(ROUNDS):
-            begun = time.perf_counter()
-            ask()
-            taken.append((time.perf_counter() - begun) * 1000)
-        taken.sort()
-        p50, p95 = taken[ROUNDS // 2], taken[int(ROUNDS * 0.95) - 1]
-        over[name] = p95 > bar
-        print(f"{name:<34} p50 {p50:7.1f} ms   p95 {p95:7.1f} ms{'   OVER' if over[name] else ''}")
-    return over
+def _once(ask: Callable[[], Any]) -> float:
+    begun = time.perf_counter()
+    ask()
+    return (time.perf_counter() - begun) * 1000
 
 
-def _lists() -> Iterator[tuple[str, Callable[[], Any]]]:
-    from django.db.models import Count
+def _firsts(ask: Callable[[], Any]) -> list[float]:
+    """The page right after a verdict, some times over."""
+    taken = []
+    for _ in range(FIRSTS):
+        _decide()
+        taken.append(_once(ask))
+    return taken
 
-    from yuheng.ledger.models import Document, Entry, LogEntry, Owed
 
-    targets = Entry.objects.filter(kind="target")
-    shown = 50
-    yield "targets, first page", lambda: list(targets.order_by("document", "start")[:shown])
-    yield "targets, deep page", lambda: list(targets.order_by("document", "start")[30_000 : 30_000 + shown])
-    yield "targets by amount", lambda: list(targets.order_by("-low")[:shown])
-    yield "targets by period", lambda: list(targets.order_by("period_end")[:shown])
-    yield "targets by indicator", lambda: list(targets.order_by("indicator")[:shown])
-    yield "targets of one indicator", lambda: list(targets.filter(indicator=THINGS[3]).order_by("period_end")[:shown])
-    yield "targets of one unit and period", lambda: list(targets.filter(unit="亿元", period="2025")[:shown])
-    yield "count of targets", targets.count
-    yield "count of open ones", Entry.objects.filter(state="open").count
-    yield (
-        "queue of decisions",
-        lambda: list(Entry.objects.filter(state="open", kind="target").order_by("document", "start")[:shown]),
-    )
-    yield (
-        "tasks of an owner",
-        lambda: list(Entry.objects.filter(owed__name=OWNERS[2]).order_by("document", "start")[:shown]),
-    )
-    yield "tasks grouped by owner", lambda: list(Owed.objects.values("name").annotate(n=Count("entry")))
-    yield (
-        "entries grouped by kind and state",
-        lambda: list(Entry.objects.values("kind", "state").annotate(n=Count("pk"))),
-    )
-    yield "what contains a word", lambda: list(targets.filter(what__contains="医药").order_by("document")[:shown])
-    yield "documents, first page", lambda: list(Document.objects.filter(live=True).order_by("-stored")[:shown])
-    yield (
-        "entries of a document",
-        lambda: list(Entry.objects.filter(document=Document.objects.first()).order_by("start")),
-    )
-    yield "log, newest", lambda: list(LogEntry.objects.order_by("-number")[:shown])
+def _decide() -> None:
+    """A person rejects the next open claim: the ledger is another one."""
+    from django.utils import timezone
+
+    from yuheng.app.reviewing import decide
+    from yuheng.ledger.models import Account, Claim, Decision
+
+    claim = Claim.objects.filter(entry__state="open", kind="target").order_by("-pk").first()
+    decide(claim, Decision.REJECT, by=Account.objects.get(username="clerk"), at=timezone.now())
+
+
+def _pages() -> Iterator[tuple[str, Callable[[], Any]]]:
+    """Every address that shows something, for every role that may open it; one unknown to `_asked` is an error."""
+    from django.test import Client
+    from django.urls import URLPattern, reverse
+
+    from yuheng.app.roles import may, role_of
+    from yuheng.ledger.models import Account
+    from yuheng.web.urls import urlpatterns
+
+    asked = _asked()
+    for role in PEOPLE:
+        client = Client()
+        client.force_login(Account.objects.get(username=role), backend="django.contrib.auth.backends.ModelBackend")
+        for pattern in urlpatterns:
+            if not isinstance(pattern, URLPattern) or pattern.name is None or pattern.name in NO_PAGE:
+                continue
+            deed = pattern.callback.deed  # type: ignore[attr-defined]
+            office = pattern.name in OFFICE and role_of(role).scope != "all"
+            if pattern.name.endswith("-json") or office or not may(role_of(role), deed):
+                continue
+            for more, (arguments, query) in asked[pattern.name].items():
+                address = reverse(pattern.name, args=arguments)
+                yield f"{address.rstrip('/') or '/'}{more} {role}", lambda c=client, a=address, q=query: _get(c, a, q)
+
+
+def _get(client: Any, address: str, query: Mapping[str, str]) -> None:
+    answer = client.get(address, query)
+    if answer.status_code != 200:
+        raise SystemExit(f"{address} {query} answered {answer.status_code}")
+
+
+def _asked() -> dict[str, dict[str, tuple[list[Any], dict[str, str]]]]:
+    """What is asked of each address: arguments and query, under a word that tells several from each other.
+
+    Single pages show what every role sees: a published document with its claims. The empty dictionaries do something.
+    """
+    from yuheng.ledger.models import Document, Entry, Finding, Mention
+
+    document = Document.objects.filter(published=True, live=True).order_by("pk")[0]
+    entry = Entry.objects.filter(document=document, kind="target").order_by("start")[0]
+    mention = Mention.objects.filter(document=document, naming__isnull=False).order_by("pk")[0]
+    finding = Finding.objects.filter(kind="verdict", live=True).order_by("pk")[0]
+    usual: tuple[list[Any], dict[str, str]] = ([], {})
+
+    def of(number: int) -> tuple[list[Any], dict[str, str]]:
+        return ([number], {})
+
+    table: dict[str, dict[str, str]] = {
+        "": {},
+        " by amount": {"sort": "-amount"},
+        " by what": {"sort": "what"},
+        " by due day": {"sort": "due"},
+        " targets by amount": {"kind": "target", "sort": "-amount"},
+        " open": {"state": "open"},
+        " of an owner": {"owner": OWNERS[2]},
+        " grouped by owner": {"group": "owner"},
+        " grouped by chapter": {"group": "chapter"},
+        " grouped by indicator": {"group": "indicator", "kind": "target"},
+        " of a sector": {"sector": "医"},
+        " due by a day": {"due": "2026-01-01", "sort": "due"},
+        " without owner": {"missing": "owner"},
+        " with a word": {"q": THINGS[3]},
+        " last page": {"page": "100000"},
+    }
+    return {
+        "overview": {"": usual},
+        "library": {"": usual, " of a place": ([], {"region": "重庆市", "order": "issued"})},
+        "jobs": {"": usual},
+        "document": {"": of(document.pk)},
+        "original": {},
+        "original-page": {},
+        "original-picture": {},
+        "ledger": {more: ([], query) for more, query in table.items()},
+        "ledger-export": {},
+        "claim": {"": of(entry.pk)},
+        "claim-card": {"": of(entry.pk)},
+        "review": {"": usual, " of a kind": ([], {"kind": "task"})},
+        "rules": {"": usual},
+        "parties": {"": usual, " with a word": ([], {"q": "药业", "kind": "firm"})},
+        "proposals": {"": usual},
+        "joining": {"": usual},
+        "party": {"": of(mention.pk)},
+        "findings": {"": usual, " of a group": ([], {"group": "进度", "state": "open"})},
+        "finding": {"": of(finding.pk)},
+        "finding-picture": {},
+        "issues": {"": usual, " every": ([], {"state": "all"})},
+        "search": {" three words": ([], {"q": "岚江 医药工业 产值"}), " one word": ([], {"q": THINGS[0]})},
+        "tokens": {"": usual},
+        "people": {"": usual},
+        **{name: {} for name in DEEDS},
+    }
 
 
 def _searches() -> Iterator[tuple[str, Callable[[], Any]]]:
+    """The index alone, other words each time."""
     from yuheng.app.searching import search
+    from yuheng.ledger.models import Document
 
     dice = random.Random(7)  # noqa: S311
     for name, count in (("one word", 1), ("three words", 3), ("five words", 5)):
         yield f"search, {name}", lambda count=count: search(" ".join(dice.sample(WORDS, count)))  # type: ignore[misc]
-    from yuheng.ledger.models import Document
-
     some = list(Document.objects.values_list("pk", flat=True)[:100])
-    yield "search within 100 documents", lambda: search("医药工业产值", documents=some)
+    yield "search, within 100 documents", lambda: search(dice.choice(THINGS), documents=some)
 
 
-def _fill() -> None:
-    from django.db import transaction
-
-    from yuheng.ledger.models import Snapshot, Source
-    from yuheng.ledger.readings import Made, append_reading
-
-    dice = random.Random(1)  # noqa: S311
-    for number in range(DOCUMENTS):
-        reading = _reading(dice, number)
-        with transaction.atomic():
-            source = Source.objects.create(name=f"来源{number}")
-            snapshot = Snapshot.objects.create(sha256=f"{number:064x}", name=f"规划{number}.txt", size=1, received=AT)
-            made = Made("bench", "bench", AT, AT)
-            append_reading(reading, source, snapshot=snapshot, doc=f"规划{number}.txt", made=made)
-
-
-def _reading(dice: random.Random, number: int) -> dict[str, Any]:
-    from yuheng.model import id_of
-
-    sha256, text, blocks = f"{number:064x}", [], []
-    claims: list[dict[str, Any]] = []
-    place, heading = 0, ""
-    every = max(1, PASSAGES // DOCUMENTS * DOCUMENTS // CLAIMS)
-    for passage in range(PASSAGES // DOCUMENTS):
-        if passage % 100 == 0:
-            heading = f"第{passage // 100}章 {dice.choice(THINGS)}"
-        value = str(dice.randrange(1, 90000))
-        unit, thing = dice.choice(UNITS), dice.choice(THINGS)
-        words = "".join(dice.sample(WORDS, 5)) + f"，{thing}达到{value}{unit}。"
-        blocks.append([place, place + len(words), "paragraph", 0, [heading]])
-        if passage % every == 0 and len(claims) < CLAIMS // DOCUMENTS:
-            claims.append(_claim(dice, sha256, place, words, heading, (thing, value, unit)))
-        text.append(words)
-        place += len(words) + 1
-    for claim in claims:
-        claim["doc"] = f"规划{number}.txt"
-    return {
-        "document_id": id_of(sha256, "txt/1"),
-        "reader": "txt/1",
-        "meta": {"title": f"规划{number}", "issuer": "", "number": "", "kind": "plan", "region": "", "issued": ""},
-        "text": "\n".join(text),
-        "blocks": blocks,
-        "cells": [],
-        "characters": place,
-        "claims": claims,
-        "issues": [],
-        "mentions": [],
-    }
+def _printed(engines: Mapping[str, Times]) -> int:
+    """The table, one engine beside the other; 1 where a line of one of them passes its bar."""
+    measured = {name: times for name, times in engines.items() if times}
+    print(f"{'':<52}" + "".join(f"{name:>22}" for name in measured))
+    over = 0
+    for line in dict.fromkeys(line for times in measured.values() for line in times):
+        bar = SEARCH if line.startswith("search") else PAGE
+        cells, passed = "", False
+        for times in measured.values():
+            p50, p95 = _percentiles(times[line])
+            cells += f"{p50:>12.1f} /{p95:>8.1f}"
+            passed |= p95 > bar
+        over += passed
+        print(f"{line:<52}{cells}{'   OVER' if passed else ''}")
+    print(f"\n{over} lines over their bar ({PAGE} ms for a page, {SEARCH} ms for a search)")
+    return int(over > 0)
 
 
-def _claim(
-    dice: random.Random, sha256: str, place: int, words: str, heading: str, said: tuple[str, str, str]
-) -> dict[str, Any]:
-    from yuheng.model import id_of
-
-    thing, value, unit = said
-    stated = f"{value}{unit}"
-    start = place + words.rindex(stated)
-    anchor = {
-        "document": id_of(sha256, "txt/1"),
-        "start": start,
-        "end": start + len(stated),
-        "quote": stated,
-        "place": {"start": start, "end": start + len(stated)},
-    }
-    sentence = {
-        **anchor,
-        "start": place,
-        "end": place + len(words),
-        "place": {"start": place, "end": place + len(words)},
-    }
-    base = {"heading": [heading], "quote": words, "anchor": anchor, "start": start, "end": start + len(stated)}
-    base["sentence"] = {key: held for key, held in sentence.items() if key != "quote"}
-    if dice.random() < 0.3:
-        owners = [{"name": name, "role": "牵头", "anchor": anchor} for name in dice.sample(OWNERS, 2)]
-        task = {"action": "建设", "object": thing, "owners": owners, "sector": "医", "due": None, "figures": []}
-        return base | task | {"id": id_of(sha256, "task", start), "kind": "task", "parent": "", "conditional": False}
-    year = dice.randrange(2020, 2036)
-    figure = {"indicator": thing, "subject": dice.choice(PLACES), "op": "=", "value": value, "value2": "", "unit": unit}
-    period = {"period": str(year), "period_start": f"{year}-01-01", "period_end": f"{year + 1}-01-01"}
-    rest = {"measure": "level", "hedge": False, "approximate": False, "strict": False, "stated": stated}
-    named = {"id": id_of(sha256, "figure", start), "kind": "target", "number": anchor, "period_stated": ""}
-    return base | figure | period | rest | named
+def _percentiles(taken: list[float]) -> tuple[float, float]:
+    """The median and the 95th percentile, by the nearest rank."""
+    ranked = sorted(taken)
+    return ranked[math.ceil(0.5 * len(ranked)) - 1], ranked[math.ceil(0.95 * len(ranked)) - 1]
 
 
 if __name__ == "__main__":

@@ -80,6 +80,27 @@ def test_a_worker_killed_at_any_step_loses_nothing_and_doubles_nothing(
     assert ledger.yuheng("verify").stdout == "台账完好。\n"
 
 
+def test_the_worker_joins_the_names_that_somebody_judged(whole: tuple[Ledger, int], tmp_path: Path) -> None:
+    ledger = whole[0].copy(tmp_path / "data")
+    code = (
+        "import django; django.setup()\n"
+        "from django.utils import timezone\n"
+        "from yuheng.app.resolving import judge\n"
+        "from yuheng.ledger.models import Account, Mention\n"
+        "from yuheng.model.party import MentionKey\n"
+        "keys = [MentionKey(m.document.document_id, m.name) for m in Mention.objects.filter(kind='department')]\n"
+        "judge(*keys, 'same', by=Account.objects.create_user('clerk', role='clerk'), at=timezone.now())\n"
+    )
+    names = "sorted(Party.objects.filter(kind='department').values_list('names', flat=True))"
+    before = ledger.ask(names)
+    ledger.run("-c", code)
+
+    ledger.yuheng("worker", "--once")
+
+    assert before == [["市卫生健康委"], ["市民政局"]]
+    assert ledger.ask(names) == [["市卫生健康委", "市民政局"]]
+
+
 def test_two_workers_at_once_read_each_document_once(tmp_path: Path) -> None:
     ledger = new_ledger(tmp_path / "data")
     papers = []

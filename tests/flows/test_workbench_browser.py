@@ -273,6 +273,7 @@ def reads_english(site: Site, page: Page) -> None:
         "Ledger",
         "Review",
         "Parties",
+        "Periods",
         "Audit",
         "Issues",
     ]

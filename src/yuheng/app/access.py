@@ -6,14 +6,12 @@ for that account: the answer is 404, which says nothing about what is there.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
-from yuheng.app.revision import remembered
 from yuheng.app.roles import Deed, Role, Scope, may, role_of
 from yuheng.errors import Misuse
 from yuheng.ledger.models import (
@@ -30,6 +28,7 @@ from yuheng.ledger.models import (
     Owed,
     Party,
     SavedView,
+    Signed,
 )
 
 Row = TypeVar("Row", bound=Model)
@@ -103,6 +102,11 @@ def _received(account: Account) -> QuerySet[Job, Any]:
     return Job.objects.filter(by=account, kind="read", document__isnull=False).values("snapshot")
 
 
+def _handed_in(account: Account) -> QuerySet[Document, Any]:
+    """The documents that an account has sent in, by their keys: rows of a document are found without joining it."""
+    return Document.objects.filter(snapshot__in=_received(account)).values("pk")
+
+
 def _document(account: Account, scope: Scope, before: str = "") -> Q:
     """Documents as such: `before` is the path from the row to its document."""
     published = Q(**{f"{before}published": True})
@@ -120,21 +124,44 @@ def _entry(account: Account, scope: Scope) -> Q:
         case "all":
             return Q()
         case "own":
-            return Q(published=True) | Q(document__snapshot__in=_received(account))
+            return Q(published=True) | Q(document__in=_handed_in(account))
         case "named":
-            named = remembered(lambda: _naming(account.party), "named", account.party) if account.party else []
-            return Q(published=True) | Q(pk__in=named)
+            return Q(published=True) | _naming(account.party) if account.party else Q(published=True)
         case "published":
             return Q(published=True)
 
 
-def _naming(party: str) -> list[int]:
-    """Entries that name a party: who owes the task, who signed, whom the number is about."""
-    known = Mention.objects.filter(document=OuterRef("entry__document"), name=OuterRef("name"))
-    owed = Owed.objects.filter(Q(name=party) | Q(Exists(known.filter(naming__party__name=party)))).values("entry")
-    signed = Q(kind="agreement", payload__parties__icontains=json.dumps(party, ensure_ascii=False))
-    rows = Entry.objects.filter(Q(pk__in=owed) | Q(subject=party) | signed)
-    return list(rows.values_list("pk", flat=True))
+def _naming(party: str) -> Q:
+    """Entries that name a party: who owes the task, by any name that means it; who signed; whom the number is about."""
+    owed, signed = Owed.objects.filter(_owing(party)), Signed.objects.filter(name=party)
+    return Q(pk__in=owed.values("entry")) | Q(pk__in=signed.values("entry")) | Q(subject=party)
+
+
+def _owing(party: str) -> Q:
+    """What a party owes: under its own name, and under each other name in the documents where that name means it."""
+    meant = Mention.objects.filter(naming__party__name=party)
+    owing = Q(name=party)
+    for name in meant.exclude(name=party).values_list("name", flat=True).distinct().order_by("name"):
+        owing |= Q(name=name, document__in=meant.filter(name=name).values("document"))
+    return owing
+
+
+def _owed(account: Account, scope: Scope) -> Q:
+    """As its entry is seen, found without joining the entry."""
+    match scope:
+        case "all":
+            return Q()
+        case "own":
+            return Q(document__published=True) | Q(document__in=_handed_in(account))
+        case "named":
+            own = (
+                Q(entry__in=Entry.objects.filter(_naming(account.party)).values("pk"))
+                if account.party
+                else Q(pk__in=())
+            )
+            return Q(document__published=True) | own
+        case "published":
+            return Q(document__published=True)
 
 
 def _mention(account: Account, scope: Scope) -> Q:
@@ -181,6 +208,7 @@ _RULES: Final[Mapping[type[Model], Callable[[Account, Scope], Q]]] = {
     Document: _document,
     Entry: _entry,
     Mention: _mention,
+    Owed: _owed,
     Party: _party,
     Finding: _office,
     Judgement: _office,

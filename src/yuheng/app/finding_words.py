@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import Final
 
 from yuheng.app.access import Person, role_for, seen
 from yuheng.app.rows import Row, document_row
 from yuheng.app.searching import Found, Hit, search
-from yuheng.ledger.models import Body, Document, Entry, Mention
+from yuheng.ledger.models import Document, Entry, Mention
 from yuheng.office.words import KIND_WORDS
 
 PAGE: Final = 20
@@ -46,7 +45,7 @@ def _rows(account: Person, hits: tuple[Hit, ...]) -> list[Row]:
             document = documents[hit.document]
             row |= {"document": document.pk, "title": document_row(document)["title"]}
             if hit.kind == "passage":
-                rows.append({**row, **_passage(document.pk, hit.key)})
+                rows.append({**row, "block": hit.block, "heading": list(hit.heading), "quote": hit.words})
             elif hit.key in entries:
                 entry = entries[hit.key]
                 rows.append(
@@ -60,10 +59,3 @@ def _rows(account: Person, hits: tuple[Hit, ...]) -> list[Row]:
                     }
                 )
     return rows
-
-
-def _passage(document: int, start: int) -> Row:
-    body = Body.objects.get(pk=document)
-    number = max(bisect_right([block[0] for block in body.blocks], start) - 1, 0)
-    first, last, _, _, path = body.blocks[number]
-    return {"block": number, "heading": path, "quote": body.text[first:last]}

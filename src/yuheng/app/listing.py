@@ -279,8 +279,7 @@ def choices_of(account: Person) -> dict[str, list[tuple[str, int]]]:
 
 def _choices(account: Person) -> dict[str, list[tuple[str, int]]]:
     rows = seen(account, Entry.objects.all())
-    owed = Owed.objects.all() if not rows.query.where else Owed.objects.filter(entry__in=rows)
-    owners = owed.values_list("name").annotate(n=Count("pk")).order_by("-n", "name")
+    owners = seen(account, Owed.objects.all()).values_list("name").annotate(n=Count("pk")).order_by("-n", "name")
     sectors = rows.exclude(sector="").values_list("sector").annotate(n=Count("pk")).order_by("-n", "sector")
     return {"owners": list(owners[:200]), "sectors": list(sectors[:50])}
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import Count
-from django.db.models.functions import ExtractYear, TruncDate
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncDate
 
 from yuheng.app.access import Person, seen
 from yuheng.app.rows import Row, document_row, finding_row
@@ -26,6 +26,8 @@ _CLASSES: Final = {
     "不可判定": "f-none",
 }
 DAYS: Final = 14
+_Counts = Mapping[tuple[str, str, date | None], int]
+"""How many entries: by kind, state and the day after their period."""
 _LATE: Final = 6
 
 
@@ -46,25 +48,24 @@ class Overview:
 
 def overview(account: Person, *, on: date) -> Overview:
     """Everything that the account sees, as it stands on a day."""
-    entries = seen(account, Entry.objects.exclude(state=EntryState.REJECTED))
+    counts = _counts(seen(account, Entry.objects.all()))
     documents = seen(account, Document.objects.filter(live=True))
     findings = seen(account, Finding.objects.filter(live=True, kind="verdict"))
     verdicts = [_word(finding) for finding in findings.only("message", "parts", "kind").iterator()]
     late = [
         finding for finding in findings.filter(parts__icontains="滞后").order_by("order") if _word(finding) == "滞后"
     ]
-    states = Counter(dict(seen(account, Entry.objects.all()).values_list("state").annotate(n=Count("pk"))))
     recent = documents.select_related("snapshot", "run").order_by("-stored")[:5]
     return Overview(
-        due=_due(entries.filter(kind__in=("target", "task"), period_end__isnull=False), on),
+        due=_due(counts, on),
         path=_path(verdicts),
         late=tuple(finding_row(finding) for finding in late[:_LATE]),
-        waiting=_waiting(seen(account, Entry.objects.all())),
+        waiting=_waiting(counts),
         came=_came(documents, on),
         recent=tuple(document_row(document) for document in recent),
         documents=documents.count(),
-        claims=sum(states.values()),
-        open=states["open"] + states["again"],
+        claims=sum(counts.values()),
+        open=sum(n for (_, state, _), n in counts.items() if state in (EntryState.OPEN, EntryState.AGAIN)),
     )
 
 
@@ -73,12 +74,18 @@ def _word(finding: Finding) -> str:
     return next((word for word in WORDS if held.startswith(word)), "不可判定")
 
 
-def _due(entries: Any, on: date) -> tuple[Row, ...]:
+def _counts(entries: QuerySet[Entry]) -> _Counts:
+    """How many entries there are of each kind, state and last day: all that the pictures count, in one reading."""
+    rows = entries.order_by().values_list("kind", "state", "period_end").annotate(n=Count("pk"))
+    return {(kind, state, end): n for kind, state, end, n in rows}
+
+
+def _due(counts: _Counts, on: date) -> tuple[Row, ...]:
     """Years in which targets and tasks end, from the last one past to nine ahead; `period_end` is the day after."""
-    rows = entries.annotate(year=ExtractYear("period_end")).values_list("year", "kind").annotate(n=Count("pk"))
     by_year: dict[int, Counter[str]] = {}
-    for year, kind, n in rows:
-        by_year.setdefault(year - 1, Counter())[kind] += n
+    for (kind, state, end), n in counts.items():
+        if kind in ("target", "task") and state != EntryState.REJECTED and end is not None:
+            by_year.setdefault(end.year - 1, Counter())[kind] += n
     shown = [year for year in sorted(by_year) if on.year - 3 <= year <= on.year + 10]
     most = max((sum(by_year[year].values()) for year in shown), default=0)
     return tuple(
@@ -99,24 +106,24 @@ def _path(verdicts: Sequence[str]) -> tuple[Row, ...]:
     return tuple(_bar(word, [(_CLASSES[word], counts[word])], most) for word in WORDS if counts)
 
 
-def _waiting(entries: Any) -> tuple[Row, ...]:
-    counts: dict[str, Counter[str]] = {}
-    for kind, state, n in entries.values_list("kind", "state").annotate(n=Count("pk")):
-        counts.setdefault(kind, Counter())[state] += n
-    most = max((sum(each.values()) for each in counts.values()), default=0)
+def _waiting(counts: _Counts) -> tuple[Row, ...]:
+    kinds: dict[str, Counter[str]] = {}
+    for (kind, state, _), n in counts.items():
+        kinds.setdefault(kind, Counter())[state] += n
+    most = max((sum(each.values()) for each in kinds.values()), default=0)
     return tuple(
         _bar(
             KIND_WORDS[kind],
             [
-                ("f-done", counts[kind]["accepted"] + counts[kind]["corrected"]),
-                ("f-off", counts[kind]["rejected"]),
-                ("f-wait", counts[kind]["open"] + counts[kind]["again"]),
+                ("f-done", kinds[kind]["accepted"] + kinds[kind]["corrected"]),
+                ("f-off", kinds[kind]["rejected"]),
+                ("f-wait", kinds[kind]["open"] + kinds[kind]["again"]),
             ],
             most,
             kind=kind,
         )
         for kind in KIND_WORDS
-        if kind in counts
+        if kind in kinds
     )
 
 

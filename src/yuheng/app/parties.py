@@ -6,7 +6,6 @@ mentions instead, which is for ever.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -14,12 +13,10 @@ from typing import Final
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from yuheng.app.access import Person, role_for, seen
-from yuheng.app.resolving import resolve_parties
-from yuheng.app.revision import remembered
+from yuheng.app.listing import fetched
 from yuheng.app.rows import Row, entry_row, moment
 from yuheng.errors import Misuse
-from yuheng.ledger.models import Document, Entry, Judgement, Mention, Naming, Owed, Party
-from yuheng.model.judgement import Judgement as Proposal
+from yuheng.ledger.models import Document, Entry, Judgement, Mention, Naming, Owed, Party, Proposal, Signed
 
 PAGE: Final = 60
 KINDS: Final[Mapping[str, str]] = {
@@ -98,7 +95,7 @@ def party_page(account: Person, mention: Mention) -> Row:
     visible = seen(account, Mention.objects.filter(naming__party=party, document__live=True))
     held = list(visible.values_list("pk", "name", "document_id"))
     whole = _is_whole(account)
-    said = _said(account, {name for _, name, _ in held}, visible)
+    said = _said(account, held)
     documents = Document.objects.filter(pk__in={document for _, _, document in held}).order_by("-issued", "pk")
     return {
         "party": {**_row(party, held), "code": party.code, "reasons": party.reasons if whole else []},
@@ -119,22 +116,22 @@ def _is_whole(account: Person) -> bool:
     return role is not None and role.scope == "all"
 
 
-def _said(account: Person, names: set[str], visible: QuerySet[Mention]) -> dict[str, list[Entry]]:
+def _said(account: Person, held: list[tuple[int, str, int]]) -> dict[str, list[Entry]]:
     """Claims that name the party in a document where that name means it."""
-    there = Q(document__in=visible.values("document"))
-    rows = seen(account, Entry.objects.exclude(state="rejected")).filter(there).select_related("claim", "document")
-    here = visible.filter(document=OuterRef("entry__document"), name=OuterRef("name"))
-    owed = Owed.objects.filter(Exists(here), name__in=names).values("entry")
-    signed = Q()
-    for name in sorted(names)[:12]:
-        signed |= Q(payload__parties__icontains=json.dumps(name, ensure_ascii=False))
+    where: dict[str, list[int]] = {}
+    for _, name, document in held:
+        where.setdefault(name, []).append(document)
+    named, documents = Q(pk__in=()), {document for _, _, document in held}
+    for name, places in sorted(where.items()):
+        named |= Q(name=name, document__in=places)
+    rows = seen(account, Entry.objects.exclude(state="rejected")).filter(document__in=documents)
     wanted = {
-        "tasks": Q(pk__in=owed),
-        "agreements": Q(kind="agreement") & signed,
-        "sitings": Q(kind="siting", payload__site__in=sorted(names)),
-        "numbers": Q(kind__in=("target", "actual"), subject__in=sorted(names)),
+        "tasks": Q(pk__in=Owed.objects.filter(named).values("entry")),
+        "agreements": Q(pk__in=Signed.objects.filter(named).values("entry")),
+        "sitings": Q(kind="siting", what__in=sorted(where)),
+        "numbers": Q(kind__in=("target", "actual"), subject__in=sorted(where)),
     }
-    return {key: list(rows.filter(rule).order_by("document_id", "start")[:_MOST]) for key, rule in wanted.items()}
+    return {key: fetched(rows.filter(rule).order_by("document_id", "start")[:_MOST]) for key, rule in wanted.items()}
 
 
 def _judged(held: list[tuple[int, str, int]], documents: QuerySet[Document]) -> list[Row]:
@@ -166,20 +163,20 @@ def judgements() -> list[Row]:
 
 
 def proposals() -> tuple[Row, ...]:
-    """Pairs of names that may be one party, with the reason, for a person to judge."""
-    found = remembered(lambda: resolve_parties().proposals, "proposals")
-    keys = {key.document for each in found for key in (each.left, each.right)}
+    """Pairs of names that may be one party, with the reason, for a person to judge; what is judged is gone at once."""
+    found = list(Proposal.objects.exclude(pair__in=Judgement.objects.values("pair")).order_by("pk"))
+    keys = {key for each in found for key in (each.left_document, each.right_document)}
     titles = {d.document_id: (d.pk, str(d)) for d in Document.objects.filter(document_id__in=keys, live=True)}
     return tuple(
-        _proposal(each, titles) for each in found if each.left.document in titles and each.right.document in titles
+        _proposal(each, titles) for each in found if each.left_document in titles and each.right_document in titles
     )
 
 
 def _proposal(each: Proposal, titles: Mapping[str, tuple[int, str]]) -> Row:
-    left, right = titles[each.left.document], titles[each.right.document]
+    left, right = titles[each.left_document], titles[each.right_document]
     return {
-        "left": {"name": each.left.name, "key": each.left.document, "document": left[0], "title": left[1]},
-        "right": {"name": each.right.name, "key": each.right.document, "document": right[0], "title": right[1]},
+        "left": {"name": each.left_name, "key": each.left_document, "document": left[0], "title": left[1]},
+        "right": {"name": each.right_name, "key": each.right_document, "document": right[0], "title": right[1]},
         "reason": each.reason,
         "by": each.by,
     }

@@ -114,9 +114,8 @@ def _documents(plans: Sequence[str]) -> list[Document]:
 def _payloads(documents: Sequence[Document]) -> Iterator[tuple[Document, Row]]:
     by_key = {document.pk: document for document in documents}
     rows = Entry.objects.filter(document__in=documents).exclude(state=EntryState.REJECTED)
-    ordered = rows.order_by("document_id", "start", "claim_id").values_list("document_id", "payload")
-    for document, payload in ordered.iterator(chunk_size=2000):
-        yield by_key[document], payload
+    for entry in rows.order_by("document_id", "start", "claim_id").iterator(chunk_size=2000):
+        yield by_key[entry.document_id], entry.payload
 
 
 def _actuals(wanted: set[str], *, apart_from: Sequence[Document]) -> Iterator[tuple[Document, Row]]:
@@ -126,8 +125,8 @@ def _actuals(wanted: set[str], *, apart_from: Sequence[Document]) -> Iterator[tu
     by_document: dict[int, list[Row]] = defaultdict(list)
     for first in range(0, len(fitting), _BATCH):
         found = rows.filter(indicator__in=fitting[first : first + _BATCH]).order_by("document_id", "start", "claim_id")
-        for key, payload in found.values_list("document_id", "payload"):
-            by_document[key].append(payload)
+        for entry in found:
+            by_document[entry.document_id].append(entry.payload)
     for document in Document.objects.filter(pk__in=by_document).order_by("pk"):
         for payload in by_document[document.pk]:
             yield document, payload

@@ -50,8 +50,8 @@ def compiled_ledger() -> tuple[Compiled, ...]:
     """Every live document with its claims as they stand: corrected where corrected, without those rejected."""
     said: dict[int, list[dict[str, Any]]] = {}
     entries = Entry.objects.exclude(state=EntryState.REJECTED).order_by("document_id", "start", "claim_id")
-    for document, payload in entries.values_list("document_id", "payload").iterator(chunk_size=2000):
-        said.setdefault(document, []).append(payload)
+    for entry in entries.iterator(chunk_size=2000):
+        said.setdefault(entry.document_id, []).append(entry.payload)
     documents = Document.objects.filter(live=True).select_related("snapshot", "body", "run").order_by("pk")
     return tuple(compiled_from(_row(each, said.get(each.pk, []))) for each in documents.iterator(chunk_size=50))
 

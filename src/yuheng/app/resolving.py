@@ -1,4 +1,8 @@
-"""Which names are one party: make the view anew, judge a proposal, undo a judgement."""
+"""Which names are one party: make the view anew, judge a proposal, undo a judgement.
+
+Judging stores one row and answers at once; the worker makes the view anew right after the job at hand. Until it has,
+`is_behind` says so, and the pair that was judged is no longer proposed.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,13 @@ from datetime import datetime
 from typing import Final, cast
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.utils import timezone
 
 from yuheng.errors import Misuse
 from yuheng.ledger import chain
 from yuheng.ledger.engine import take_turns
-from yuheng.ledger.models import Account, Indicator, Mention, Naming, Party
+from yuheng.ledger.models import Account, Indicator, LogEntry, Mark, Mention, Naming, Party, Proposal
 from yuheng.ledger.models import Judgement as JudgementRow
 from yuheng.model import id_of
 from yuheng.model.judgement import Judgement, Sameness
@@ -22,6 +27,12 @@ from yuheng.model.party import MentionKey, Named, PartyKind, StatedCode
 from yuheng.model.party import Party as Joined
 
 _BATCH: Final = 500
+JOINED: Final = "joined"
+"""The mark that says which entry of the log the parties have seen."""
+MOST: Final = 1000
+"""Proposals that are kept: nobody works more off before the next document makes others."""
+_JUDGED: Final = ("judgement.same", "judgement.different", "judgement.unsure")
+_CHANGED: Final = (*_JUDGED, "document.read", "ledger.restored")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +54,82 @@ def pair_of(left: MentionKey, right: MentionKey) -> str:
     return id_of("pair", first.document, first.name, second.document, second.name)
 
 
+def last_change(*, judged: bool = False) -> int:
+    """Number of the log's last entry that may change who is one party; with `judged`, of the last judgement."""
+    acts = _JUDGED if judged else _CHANGED
+    return LogEntry.objects.filter(act__in=acts).aggregate(last=Max("number"))["last"] or 0
+
+
+def is_behind(*, judged: bool = False) -> bool:
+    """Whether something has come in, or with `judged` been judged, that the parties have not seen yet."""
+    return _joined() < last_change(judged=judged)
+
+
+def _joined() -> int:
+    mark = Mark.objects.filter(name=JOINED).first()
+    return int(mark.value) if mark is not None else -1
+
+
 def resolve_parties() -> Resolved:
     """Work the parties out anew from the mentions of live documents and the live judgements.
 
-    The view has no memory of its own: undoing a judgement and calling this gives what there was before it.
+    The view has no memory of its own: undoing a judgement and calling this gives what there was before it. A party that
+    comes out as it was keeps its row. Of two at once the one that has seen less of the log stores nothing.
     """
     from yuheng.resolve.parties import parties_from
 
+    change = last_change()
     mentions = list(Mention.objects.filter(document__live=True).select_related("document").order_by("pk"))
     parties, proposals, _ = parties_from(_named(mentions), live_judgements())
     with transaction.atomic():
         take_turns("parties")
-        Naming.objects.all().delete()
-        Party.objects.all().delete()
-        rows = Party.objects.bulk_create([_party(each) for each in parties], batch_size=_BATCH)
-        by_key = {MentionKey(each.document.document_id, each.name): each for each in mentions}
-        Naming.objects.bulk_create(
-            [
-                Naming(mention=by_key[key], party=row)
-                for row, each in zip(rows, parties, strict=True)
-                for key in each.mentions
-                if key in by_key
-            ],
-            batch_size=_BATCH,
-        )
+        if _joined() <= change:
+            keys = {MentionKey(each.document.document_id, each.name): each.pk for each in mentions}
+            _store_parties([(_party(each), {keys[key] for key in each.mentions if key in keys}) for each in parties])
+            _store_proposals(proposals)
+            Mark.objects.update_or_create(name=JOINED, defaults={"value": str(change), "at": timezone.now()})
     return Resolved(len(parties), proposals)
+
+
+def _store_parties(made: Sequence[tuple[Party, set[int]]]) -> None:
+    """Put in what is new, take out what is no longer, and leave the rest."""
+    held: dict[int, set[int]] = {}
+    for party, mention in Naming.objects.values_list("party_id", "mention_id").iterator():
+        held.setdefault(party, set()).add(mention)
+    before = {(_said_of(row), frozenset(held.get(row.pk, ()))): row.pk for row in Party.objects.iterator()}
+    now = {(_said_of(row), frozenset(mentions)): row for row, mentions in made}
+    gone = [pk for key, pk in before.items() if key not in now]
+    for first in range(0, len(gone), _BATCH):
+        Naming.objects.filter(party__in=gone[first : first + _BATCH]).delete()
+        Party.objects.filter(pk__in=gone[first : first + _BATCH]).delete()
+    fresh = [(row, mentions) for (said, mentions), row in now.items() if (said, mentions) not in before]
+    Party.objects.bulk_create([row for row, _ in fresh], batch_size=_BATCH)
+    namings = [Naming(mention_id=mention, party=row) for row, mentions in fresh for mention in sorted(mentions)]
+    Naming.objects.bulk_create(namings, batch_size=_BATCH)
+
+
+def _said_of(row: Party) -> tuple[str | int, ...]:
+    """What a row says, to be held against another's."""
+    return row.name, row.kind, row.code, "\n".join(row.names), "\n".join(row.reasons), row.mentions_count
+
+
+def _store_proposals(proposals: Sequence[Judgement]) -> None:
+    Proposal.objects.all().delete()
+    Proposal.objects.bulk_create(
+        [
+            Proposal(
+                pair=pair_of(each.left, each.right),
+                left_document=each.left.document,
+                left_name=each.left.name,
+                right_document=each.right.document,
+                right_name=each.right.name,
+                reason=each.reason,
+                by=each.by,
+            )
+            for each in proposals[:MOST]
+        ],
+        batch_size=_BATCH,
+    )
 
 
 def judge(

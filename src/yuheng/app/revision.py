@@ -1,7 +1,7 @@
 """What was worked out once for a state of the ledger, and stays true until the ledger changes.
 
-The key holds the last hash of the log, which every change extends, and the newest party, which is made anew whenever
-names are joined: an answer of an older state is never found again. Nothing needs to be forgotten by hand.
+The key holds the last hash of the log, which every change extends, and how far the parties have followed it: an answer
+of an older state is never found again. Nothing needs to be forgotten by hand.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Callable
 from typing import Final, TypeVar
 
 from django.core.cache import cache
-from django.db.models import Max
 
-from yuheng.ledger.models import LogEntry, Party
+from yuheng.app.resolving import JOINED
+from yuheng.ledger.models import LogEntry, Mark
 from yuheng.model import id_of
 
 Value = TypeVar("Value")
@@ -22,8 +22,8 @@ _KEPT: Final = 3600
 def remembered(make: Callable[[], Value], *key: str | int) -> Value:
     """What `make` gives, from memory where this state of the ledger has been asked the same before."""
     last = LogEntry.objects.order_by("-number").values_list("hash", flat=True).first() or ""
-    party = Party.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    name = id_of("remembered", last, party, *key)
+    joined = Mark.objects.filter(name=JOINED).values_list("value", flat=True).first() or ""
+    name = id_of("remembered", last, joined, *key)
     held: tuple[Value] | None = cache.get(name)
     if held is None:
         held = (make(),)

@@ -43,7 +43,7 @@ RULES: Final[Mapping[str, Rule]] = {
         Rule(
             "siting-placed/1",
             "布局：写明区县和产业",
-            Q(kind="siting") & ~Q(payload__district="") & ~Q(payload__industries=[]),
+            Q(kind="siting") & ~Q(subject="") & ~Q(sector=""),
         ),
     )
 }

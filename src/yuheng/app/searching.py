@@ -25,9 +25,11 @@ from django.utils import timezone
 from yuheng.ledger.models import Body, Document, Entry, Mark, Party
 
 Found = Literal["passage", "claim", "party"]
-VERSION: Final = "1"
+VERSION: Final = "2"
 """Of the index's shape; a folder of another shape is made anew."""
 
+_Indexed = tuple[Found, int, int, str, str]
+"""A row of the index: kind, key, document, words, and for a passage its block's number and headings as JSON."""
 _MARK: Final = "search"
 _MEMORY: Final = 64 * 2**20
 _BATCH: Final = 2000
@@ -43,7 +45,9 @@ class Hit:
         kind: a passage of a document, a claim, or a party.
         key: the entry's or party's primary key; of a passage, its first character in the document.
         document: the document's primary key; 0 for a party.
-        pieces: the words in order: (text, whether it is marked).
+        pieces: the words in order: (text, whether it is marked); of a long text, what stands around the first mark.
+        words: all of the words.
+        block, heading: of a passage, its number in the document and the headings above it.
         score: how well it fits; only to be compared within one search.
     """
 
@@ -52,6 +56,9 @@ class Hit:
     document: int
     pieces: tuple[tuple[str, bool], ...]
     score: float
+    words: str
+    block: int = 0
+    heading: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +180,7 @@ def _follow(folder: Path) -> int:
             count += 1
     writer.delete_documents_by_term("kind", "party")
     for party in Party.objects.order_by("pk").iterator(chunk_size=_BATCH):
-        writer.add_document(_document(("party", party.pk, 0, "、".join(party.names) or party.name)))
+        writer.add_document(_document(("party", party.pk, 0, "、".join(party.names) or party.name, "[0, []]")))
         count += 1
     writer.commit()
     writer.wait_merging_threads()
@@ -212,15 +219,15 @@ def _plain(letter: str) -> str:
     return plain if len(plain) == 1 else letter
 
 
-def _rows_of(document: int) -> Iterator[tuple[Found, int, int, str]]:
+def _rows_of(document: int) -> Iterator[_Indexed]:
     body = Body.objects.get(pk=document)
-    for start, end, kind, _, _ in body.blocks:
+    for number, (start, end, kind, _, path) in enumerate(body.blocks):
         if kind not in ("contents", "boilerplate"):
-            yield "passage", start, document, body.text[start:end]
+            yield "passage", start, document, body.text[start:end], json.dumps([number, path], ensure_ascii=False)
     rows = Entry.objects.filter(document_id=document).order_by("pk")
     for entry in rows.iterator(chunk_size=_BATCH):
         words = (entry.what, entry.subject, entry.owner, entry.payload["anchor"]["quote"])
-        yield "claim", entry.pk, document, " ".join(dict.fromkeys(word for word in words if word))
+        yield "claim", entry.pk, document, " ".join(dict.fromkeys(word for word in words if word)), "[0, []]"
 
 
 def _stamp(document: int, run: int) -> str:
@@ -236,14 +243,16 @@ def _schema() -> Any:
     builder.add_integer_field("document", stored=True, indexed=True)
     builder.add_integer_field("key", stored=True, indexed=False)
     builder.add_text_field("words", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("place", stored=True, indexed=False)
     return builder.build()
 
 
-def _document(row: tuple[Found, int, int, str]) -> Any:
+def _document(row: _Indexed) -> Any:
     import tantivy
 
-    kind, key, document, words = row
-    return tantivy.Document(kind=kind, key=key, document=document, words=words, terms=" ".join(terms_of(words)))
+    kind, key, document, words, place = row
+    terms = " ".join(terms_of(words))
+    return tantivy.Document(kind=kind, key=key, document=document, words=words, terms=terms, place=place.encode())
 
 
 def _term(schema: Any, term: str) -> Any:
@@ -254,7 +263,9 @@ def _term(schema: Any, term: str) -> Any:
 
 def _hit(row: Any, score: float, terms: Sequence[str]) -> Hit:
     words = row.get_first("words")
-    return Hit(row.get_first("kind"), row.get_first("key"), row.get_first("document"), marked(words, terms), score)
+    block, heading = json.loads(bytes(row.get_first("place")))
+    key, document = row.get_first("key"), row.get_first("document")
+    return Hit(row.get_first("kind"), key, document, marked(words, terms), score, words, block, tuple(heading))
 
 
 def _opened(folder: Path) -> Any:

@@ -132,7 +132,7 @@ class Part:
 def claims_of(account: Person, document: Document) -> QuerySet[Entry]:
     """The document's entries in the order of its text."""
     rows = seen(account, Entry.objects.filter(document=document))
-    return rows.select_related("claim__anchor", "verdict").order_by("start", "pk")
+    return rows.select_related("document").order_by("start", "pk")
 
 
 def issues_of(account: Person, document: Document) -> QuerySet[Issue]:
@@ -161,10 +161,10 @@ def _by_block(blocks: Sequence[Any], claims: Iterable[Entry]) -> dict[int, list[
     starts = [block[0] for block in blocks]
     over: dict[int, list[_Quote]] = defaultdict(list)
     for claim in claims:
-        anchor = claim.claim.anchor
-        number = max(bisect_right(starts, anchor.start) - 1, 0)
-        while number < len(blocks) and starts[number] < anchor.end:
-            over[number].append((anchor.start, anchor.end, claim))
+        start, end = (claim.claim.payload["anchor"][side] for side in ("start", "end"))
+        number = max(bisect_right(starts, start) - 1, 0)
+        while number < len(blocks) and starts[number] < end:
+            over[number].append((start, end, claim))
             number += 1
     return over
 
@@ -181,6 +181,8 @@ def _rows(cells: Iterable[tuple[int, int, tuple[Stretch, ...]]]) -> tuple[tuple[
 
 
 def _stretches(text: str, start: int, end: int, quotes: Sequence[_Quote]) -> tuple[Stretch, ...]:
+    if not quotes:
+        return (Stretch(text[start:end], ()),) if start < end else ()
     inside = [(a, b, claim) for a, b, claim in quotes if a < end and b > start]
     edges = sorted({start, end, *(min(max(at, start), end) for a, b, _ in inside for at in (a, b))})
     return tuple(_pieces(text, edges, inside))

@@ -10,11 +10,11 @@ from typing import Final
 from django.db import close_old_connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
 from yuheng.app.ingesting import resume
-from yuheng.app.resolving import resolve_parties
+from yuheng.app.resolving import is_behind, last_change, resolve_parties
 from yuheng.app.searching import follow
-from yuheng.ledger.models import LogEntry
 from yuheng.ledger.workers import this_worker
 
 _PAUSE: Final = 0.5
@@ -29,35 +29,41 @@ class _Stop(SystemExit):
 def work(*, once: bool = False) -> None:
     """Do the queue's jobs; with `once`, until it is empty.
 
-    A worker may be killed at any moment: what it had begun is taken up again by the next one that looks round.
+    A worker may be killed at any moment: what it had begun is taken up again by the next one that looks round. Names
+    that somebody has judged are joined after the job at hand; new documents' names, and the index, when all are read.
     """
     signal.signal(signal.SIGTERM, _stop)
-    looked = seen = -1.0
+    looked, seen = -1.0, -1
+    resolve_parties()  # by the rules of today
     while True:
         close_old_connections()
         if time.monotonic() - looked > _LOOK_ROUND or once:
             resume(at=timezone.now())
             looked = time.monotonic()
         _queue().run()
-        newest = float(LogEntry.objects.filter(act__in=("document.read", "ledger.restored")).count())
-        if newest != seen:
+        if is_behind(judged=True):
             resolve_parties()
-            if follow() is not None:
-                seen = newest
+        if DBTaskResult.objects.ready().exists():
+            continue
+        if is_behind():
+            resolve_parties()
+        newest = last_change()
+        if newest != seen and follow() is not None:
+            seen = newest
         if once:
             return
         time.sleep(_PAUSE)
 
 
 def _queue() -> Worker:
-    """One pass over the queue: it ends when nothing is ready."""
+    """One look at the queue: the next job, or none."""
     return Worker(
         queue_names=["default"],
         interval=0,
         batch=True,
         backend_name="default",
         startup_delay=False,
-        max_tasks=None,
+        max_tasks=1,
         worker_id=this_worker()[:64],
         excluded_queue_names=[],
     )

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from yuheng.extract.actors import names_actor
 from yuheng.extract.clauses import Clause, sentences_of
-from yuheng.extract.commitments import names_actor, read_commitment
+from yuheng.extract.commitments import read_commitment
 from yuheng.model import Advice, Document, Issue, anchor_at, id_of
 from yuheng.vocab.verbs import verbs
 
@@ -20,6 +21,9 @@ _SPOKEN = re.compile(
     rf"(?P<who>[^，。；：“”]{{0,40}}?(?:{_WHO})[^，。；：“”]{{0,14}}?)(?:在[^，。；]{{2,20}})?(?:纷纷|一致|均|都|还|也|进一步)?(?P<says>{_SAYS})(?!的|书|稿|案|了|会|\d|和|与|、)[，,：:]?“?"
 )
 _SAYING = re.compile(_SAYS)
+_SPEAKER = re.compile(_WHO)
+_LONGEST_LEAD = 40
+_EDGE = re.compile("[，。；：“”]")
 _SIGNS = re.compile(f"(?:{_WHO})[^，。；：“”]{{0,16}}(?:{_SAYS})|建议")
 _OWN = re.compile("建议(?=[^的，。；、]{4,})")
 _OUGHT = re.compile(
@@ -96,7 +100,12 @@ def _speaker(text: str, start: int, end: int) -> re.Match[str] | None:
     """Who says something in a sentence; looked for only where a sign of it stands."""
     if _SAYING.search(text, start, end) is None or _SIGNS.search(text, start, end) is None:
         return None
-    return _SPOKEN.search(text, start, end)
+    first = _SPEAKER.search(text, start, end)
+    if first is None:
+        return None
+    low = max(start, first.start() - _LONGEST_LEAD)
+    edges = [edge.end() for edge in _EDGE.finditer(text, low, first.start())]
+    return _SPOKEN.search(text, edges[-1] if edges else low, end)
 
 
 def _sentence(text: str, clauses: list[Clause], who: tuple[int, int] | None) -> _Spoken | None:

@@ -57,7 +57,7 @@ _ABOUT = re.compile(r"就(?!业|医|诊|学|地|近)")
 _TAKEN_UP = re.compile(r"(?:签订|签署|达成)了")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tie:
     """What one clause says of a tie, in offsets of the text.
 

@@ -23,7 +23,7 @@ from yuheng.model import Agreement, Block, Document, Issue, anchor_at, id_of
 from yuheng.text.names_lists import Span
 from yuheng.text.names_regions import region_pairs_in, short_region
 
-_CLAUSE = re.compile(r"(?:《[^《》]*》|[（(][^（）()]*[)）]|[^，,；;：:。！？!?])+")
+_CLAUSE = re.compile(r"(?:《[^《》]*》|[（(][^（）()]*[)）]|[^，,；;：:。！？!?《（(]+|[《（(])+")
 _WORTH = re.compile(
     r"签|合作|共建|共同|联合|携手|联手|协同|联盟|联席会议|对接|达成|共享|协作|智库|牵手|结对|订立|交流|联动|衔接"
 )

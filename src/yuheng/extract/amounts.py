@@ -20,7 +20,7 @@ from yuheng.text.periods import PeriodMention
 from yuheng.vocab.units import abstract_nouns, scale_pattern, split_unit, unit_pattern
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Amount:
     """One number with its unit, as read from a text.
 
@@ -61,8 +61,15 @@ _COUNTED = (
     "(?:个|家|项|所|座|处|大|条|件|名|位|种|支|类|套|台|艘|辆|场|成|倍|人|户|亿元|万元|亿|万人|万个|万名|个百分点)"
 )
 
+_SIGNS = (
+    r"(?=[\d“‘《〔\[第GASHPI]|[零一二两三四五六七八九十百千万亿][零〇一二两三四五六七八九十百千万亿余多几个家项所座处大条件名位种支类套台艘辆场成倍人户分五季年元美吨亩”的突伤死感发]|上[年半十百千万亿1]|近[一二三四五六七八九十\d百千万亿]|过[一二三四五六七八九十\d百千万亿去]"
+    r"|数[\d十百千万亿]|几[十百千万亿1]|去年|今年|明年|本[年次]|当[年天日]|现[在场]|目前|截[至止]|下半年|前[三\d二四五六七八九十一]|此次|这[一两]年"
+    r"|翻|个位数|全年|年末|每[\d一二三两百千万十名个常人平户]|会上|仪式上)"
+)
+"""How each token may begin, by two characters: most of 一, 上 and 前 begin none, and to ask all readings takes long."""
 _SCAN = re.compile(
-    r"(?=[\d“‘《〔\[第零一二两三四五六七八九十百千万亿数几上近过成去今本明当现目截下前此这翻个全年GASHPI每]|会上|仪式上)(?:"
+    r"(?=[\d“‘《〔\[第零一二两三四五六七八九十百千万亿数几上近过去今本明当现目截下前此这翻个全年GASHPI每会仪])"
+    rf"{_SIGNS}(?:"
     r"(?P<title>《[^《》\n]{1,80}》)"
     r"|(?P<zero>“?零”?的?突破|“?零(?:伤亡|死亡|感染|发生)”?)"
     r"|(?P<docno>[〔\[]\d{4}[〕\]]\s?(?:第\s?)?\d+\s?号)"
@@ -102,6 +109,8 @@ _BEFORE = re.compile(
     r"|低于|小于|少于|＜|<|不足|不到"
     r"|约为|大约|约|将近|接近|近|大致)(?P<filler>了|到|约|近|总\w{1,6}的|(?<=超过)[\u4e00-\u9fff]{2,8}的(?=$)|(?<=至少)\w{2,4})?\s?$"
 )
+_MAY_COMPARE = re.compile("[低少小至≥大超高多最≤上突跨迈＞逾过破＜<>不约近]")
+"""What every word of comparison before a number holds."""
 _OPS_BEFORE: dict[str, Op] = {
     **dict.fromkeys(("不低于", "不少于", "不小于", "不得低于", "不得少于", "至少", "≥", ">=", "大于等于"), ">="),
     **dict.fromkeys(
@@ -128,6 +137,7 @@ _OPS_BEFORE: dict[str, Op] = {
     **dict.fromkeys(("约为", "大约", "约", "将近", "接近", "近", "大致"), "~"),
 }
 _AFTER = re.compile(r"\s?(?P<op>及以上|以上|及以下|以下|以内|之内|左右|上下|(?=可达|内办结|内到达))(?!来)")
+_AFTER_HEADS = frozenset("及以之左上可内")
 _OPS_AFTER: dict[str, Op] = {
     **dict.fromkeys(("及以上", "以上"), ">="),
     **dict.fromkeys(("及以下", "以下", "以内", "之内", ""), "<="),
@@ -175,13 +185,15 @@ def with_comparators(amount: Amount, text: str) -> Amount:
     """Widen an amount by the comparator words around it, and let them set its `op`."""
     op = amount.op
     outer_start, outer_end, prefix, suffix = amount.start, amount.end, "", ""
-    before = _BEFORE.search(text, max(0, amount.start - 12), amount.start)
+    low = max(0, amount.start - 12)
+    before = _BEFORE.search(text, low, amount.start) if _MAY_COMPARE.search(text, low, amount.start) else None
     if before:
         prefix = before.group("op")
         outer_start = before.start()
         if op != "range":
             op = _OPS_BEFORE[prefix]
-    after = _AFTER.match(text, amount.end)
+    head = text[amount.end : amount.end + 1]
+    after = _AFTER.match(text, amount.end) if head in _AFTER_HEADS or head.isspace() else None
     if after:
         suffix = after.group("op")
         outer_end = after.end()

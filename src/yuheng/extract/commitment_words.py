@@ -25,8 +25,9 @@ STARTS = (
     "”」（(一二三四五六七八九十第首其再最同此另并既又还也特尤以进从继不而与下今接未“我力到在自于用明当全近每年●•▪■◆"
     r"—–、\d①-⑳\s\-"
 )
-"""All that `LEAD` may begin with, so that most clauses are told by their first character."""
-LEAD = re.compile(rf"(?=[{STARTS}])(?:{NUMBER}|{LINK}|{WHEN}|{SPACE})+")
+"""All that `LEAD` may begin with: `MAY_LEAD` tells most clauses by their first character."""
+LEAD = re.compile(rf"(?:{NUMBER}|{LINK}|{WHEN}|{SPACE})+")
+MAY_LEAD = re.compile(f"[{STARTS}]")
 JOINS = re.compile("以及|[、\\s]")
 MODAL_WORDS = "应当|应该|必须|需要|要|应|须|需|拟|可以|可|将"
 MODAL_SIGN = re.compile("[应须需要拟可将由]")
@@ -56,6 +57,8 @@ BY = re.compile(rf"由(?P<who>[^，]{{2,40}}?(?:{OFFICE}))(?P<charge>牵头|负�
 NOUN_AFTER = re.compile(
     "[的了过着得是等]|率(?!先)|力(?![量度争求])|型|者|额|式(?=[一-龥])|化(?![学工肥石纤妆解验疗州险债])|性(?![格能])|期间|与否|方面|领域"
 )
+NOUN_SIGNS = frozenset("的了过着得是等率力型者额式化性期与方领")
+"""All that `NOUN_AFTER` may begin with."""
 STATE = re.compile(
     "(?:不断|显著|明显|(?<!可)持续|更加|更为|大幅|稳步|日益|得到|得以|普遍|取得|总体|蓬勃|初具|优良)[一-龥]{2,6}$"
     "|更[优强大高足好广美实快多新全显密牢稳活]$"
@@ -64,14 +67,18 @@ STATE = re.compile(
 FACT = re.compile(
     "率达|(?:成为|位居|有待|亟待|有利于|有助于|具有|可用于|可享受|可按)(?![^，]*的)|(?:占|为|是|达到?|超过|居)[^，]{0,8}\\d"
 )
+MAY_STATE = re.compile("[率成有亟可占为是达超居例重]")
+"""Without any of these neither `FACT` nor `RATE` is found."""
 RUNS = re.compile(
     "(?:加快|加速|深入|有效|基本|全面|进一步|较快|快速|稳定|平稳)[一-龥]{2,3}$|(?:增大|增多|上升|严峻|突出|不足|缺乏|较大|较高|薄弱)$"
 )
 INSIDE = re.compile("中(?![医药小国央试外心西高长成东南北])|[上下里](?=[做取形实有打])")
 WEIGHTY = re.compile("(?:意义重大|至关重要|[尤十]为?分?重要|势在必行|任重道远|刻不容缓|息息相关|密不可分)$")
+WEIGHTY_ENDS = ("重大", "重要", "必行", "道远", "容缓", "相关", "可分")
 ITSELF = re.compile(
     "(?:以下|如下|下列|下述)|本(?:规划|方案|意见|计划|办法|措施|细则|行动计划|实施方案|行动方案|通知|清单)$"
 )
+ITSELF_HEADS = frozenset("以如下本")
 WHOLE_INSIDE = re.compile("[（(“《][^）)”》]*$")
 """An open bracket or quotation before a place: what follows it is inside."""
 COUNTED = re.compile(

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from functools import cache
 from typing import Literal, NamedTuple
 
+from yuheng.extract.actors import is_plain, names_actor, place_names
 from yuheng.extract.commitment_words import (
     AS_END,
     BODY_END,
@@ -24,28 +24,31 @@ from yuheng.extract.commitment_words import (
     GENERIC_ADVERB,
     INSIDE,
     ITSELF,
+    ITSELF_HEADS,
     JOINS,
     JOINTS,
     LEAD,
     LIGHT_FIRST,
     MANNER_END,
+    MAY_LEAD,
+    MAY_STATE,
     MODAL,
     MODAL_INSIDE,
-    NO_SUBJECT,
     NOUN_AFTER,
-    PARTY_END,
+    NOUN_SIGNS,
     RATE,
     RUNS,
     STATE,
     WEIGHTY,
+    WEIGHTY_ENDS,
     WHOLE_INSIDE,
     WITH,
 )
 from yuheng.text.proper import proper_names_in
-from yuheng.vocab.gazetteer import forms
 from yuheng.vocab.verbs import Verbs, verbs
 
-_MODAL_HEADS = frozenset("应必需要须拟可将把")
+_MODAL_SIGNS = frozenset("应必需要须拟可将")
+_MODAL_HEADS = _MODAL_SIGNS | {"把"}
 _PLACE = re.compile("(?P<stem>[一-龥]{2,5}?)(?:自治县|自治州|新区|高新区|经开区|开发区|[市区县州旗])")
 _DRIVES = re.compile(
     "(?:要|将|应)?(?:重点|大力|加快|积极|着力|因地制宜|规划|突出)*(?:发展|建设|打造|布局|培育|做强|做大|聚焦|推进|实施|创建)"
@@ -86,7 +89,7 @@ def read_commitment(text: str, start: int, end: int, *, after_task: bool = False
     ('深化', '药审改革', '市药监局')
     """
     grammar = verbs()
-    lead = LEAD.match(text, start, end)
+    lead = LEAD.match(text, start, end) if MAY_LEAD.match(text, start, end) else None
     at = lead.end() if lead else start
     found = _predicate(text, at, end, grammar, firm=after_task)
     if found.kind != "other":
@@ -135,7 +138,7 @@ def _predicate(text: str, at: int, end: int, grammar: Verbs, *, firm: bool) -> C
     promised = False
     opened = _may_open(text, at, grammar)
     while opened and at < end:
-        modal = MODAL.match(text, at, end)
+        modal = MODAL.match(text, at, end) if text[at] in _MODAL_SIGNS else None
         if modal and (modal.group() != "将" or _future(text, modal.end(), end, grammar)):
             at, promised, firm = modal.end(), True, True
             continue
@@ -178,13 +181,14 @@ def _verb_at(text: str, at: int, end: int, grammar: Verbs) -> int:
     """
     size = grammar.governing.at(text, at, end)
     while size:
-        word = text[at : at + size]
+        close = at + size
+        word, behind = text[at:close], text[close : close + 1]
         nouns = grammar.compound.get(word) or grammar.compound.get(word[-2:])
-        joint = text[at + size : at + size + 1] in JOINTS and word in grammar.outcome
+        joint = behind in JOINTS and word in grammar.outcome
         if (
-            not (nouns and text.startswith(nouns, at + size))
-            and not NOUN_AFTER.match(text, at + size, end)
-            and not (joint and not grammar.governing.at(text, at + size + 1, end))
+            not (nouns and text.startswith(nouns, close))
+            and not (behind in NOUN_SIGNS and NOUN_AFTER.match(text, close, end))
+            and not (joint and not grammar.governing.at(text, close + 1, end))
         ):
             return size
         size = grammar.governing.at(text, at, at + size - 1) if size > 2 else 0
@@ -247,17 +251,18 @@ def _acts(text: str, verb: str, close: int, end: int, grammar: Verbs, *, promise
     thing = text[close:end]
     if (
         len(thing) < 2
-        or WEIGHTY.search(thing)
+        or (thing.endswith(WEIGHTY_ENDS) and WEIGHTY.search(thing))
         or thing in grammar.empty
-        or NOUN_AFTER.match(thing)
-        or ITSELF.match(thing)
+        or (thing[0] in NOUN_SIGNS and NOUN_AFTER.match(thing))
+        or (thing[0] in ITSELF_HEADS and ITSELF.match(thing))
     ):
         return False
     if thing.endswith(grammar.condition) or (thing.endswith("的") and not thing.endswith("目的")):
         return False
     if verb not in grammar.complement:
-        stated = STATE.search(text, max(close, end - 10), end) or FACT.search(text, close, end)
-        if stated or RATE.search(text, close, end):
+        if STATE.search(text, max(close, end - 10), end):
+            return False
+        if MAY_STATE.search(text, close, end) and (FACT.search(text, close, end) or RATE.search(text, close, end)):
             return False
     if verb in grammar.outcome and RUNS.search(text, max(close, end - 8), end):
         return False
@@ -350,13 +355,13 @@ def _actor(text: str, at: int, end: int, grammar: Verbs) -> tuple[tuple[int, int
     limit = min(end, at + 48)
     for modal in MODAL_INSIDE.finditer(text, at + 1, limit):
         who = text[at : modal.start()]
-        if names_actor(who) and _plain(who):
+        if names_actor(who) and is_plain(who):
             if modal.group() != "将":
                 return (at, modal.start()), modal.end(), True
             return (at, modal.start()), modal.start(), _future(text, modal.end(), end, grammar)
     for body in BODY_END.finditer(text, at, limit):
         close = body.end()
-        if close >= end or not _plain(text[at:close]) or text.startswith(WITH, close):
+        if close >= end or not is_plain(text[at:close]) or text.startswith(WITH, close):
             continue
         charge = CHARGE.match(text, close, end)
         after = charge.end() if charge else close
@@ -372,26 +377,5 @@ def _place_actor(text: str, at: int, end: int, grammar: Verbs) -> tuple[tuple[in
         return None
     name = place.group()
     stem = place.group("stem")
-    known = name in _place_names() or proper_names_in(stem) == ((0, len(stem)),)
+    known = name in place_names() or proper_names_in(stem) == ((0, len(stem)),)
     return ((at, place.end()), place.end(), False) if known and _opens(text, place.end(), end, grammar) else None
-
-
-def names_actor(words: str) -> bool:
-    """Whether words end like a party, or name a place: who may be told to act.
-
-    >>> names_actor("重庆的医药企业"), names_actor("医药的研发生产")
-    (True, False)
-    """
-    return PARTY_END.search(words) is not None or words in _place_names()
-
-
-def _plain(who: str) -> bool:
-    """Whether words may be a subject: a party's name, no relative clause, no quotation, no occasion (研讨会)."""
-    return (
-        "的" not in who.replace("有关的", "") and who[0] not in "其该此这那，、“”《（据" and not NO_SUBJECT.search(who)
-    )
-
-
-@cache
-def _place_names() -> frozenset[str]:
-    return frozenset(form.text for form in forms())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from yuheng.extract.amounts import Amount, UnknownUnit, tokens_in
 from yuheng.extract.dating import find_period, share_comparators
@@ -14,11 +15,12 @@ from yuheng.extract.refusals import is_figure
 from yuheng.extract.runs import group_runs, hand_out
 from yuheng.extract.scopes import Kind, Scopes, kind_of, kind_of_document
 from yuheng.extract.tables import table_figures_in
-from yuheng.model import Actual, Block, Document, Figure, Issue, Quantity, Target, anchor_at, id_of
+from yuheng.model import Actual, Anchor, Block, Document, Figure, Issue, Quantity, Target, anchor_at, id_of, opened
 from yuheng.model.claim import FigureMeasure
 from yuheng.text.periods import PeriodMention
 from yuheng.vocab.units import split_unit
 
+_OpenTarget, _OpenActual = opened(Target), opened(Actual)
 _READ = frozenset({"paragraph", "list", "box", "note"})
 _PART = re.compile(r"(?:占比|比重|覆盖率)$")
 _NATION = re.compile(r"全国|我国|中国(?!科|工程|中医|医|农|民|银|移|电|石|联)")
@@ -27,8 +29,11 @@ _LONGEST_LEAD = 600
 """Characters of a sentence that are read before a number: costs stay linear where a text never ends its sentences."""
 _HEDGE = re.compile(r"力争|争取|力求|努力(?:实现|达到)|努力")
 _TRIGGER = re.compile(
-    r"\d|[两二三四五六七八九十数几上近过][个家项所座处大件位名种成万亿百千十倍]|[十百千万]余|[百千万]亿|零|番|位数|每年\w{0,4}一[个家所项]"
+    r"[\d零番两二三四五六七八九十数几上近过百千万位每]"
+    r"(?:(?<=[\d零番])|(?<=[两二三四五六七八九十数几上近过])[个家项所座处大件位名种成万亿百千十倍]|(?<=[十百千万])余|(?<=[百千万])亿"
+    r"|(?<=位)数|(?<=每)年\w{0,4}一[个家所项])"
 )
+"""What every amount holds. It begins with one set of characters, over which `re` skips."""
 _OPENERS = ("到", "“十", "展望", "近", "五年", "过去")
 
 
@@ -101,29 +106,39 @@ def read_statements(passage: Passage, amounts: list[Amount]) -> None:
 
 def _figure(passage: Passage, statement: Statement) -> Figure:
     document, offset, amount = passage.document, passage.offset, statement.amount
-    sentence_start, sentence_end = passage.sentence_at(amount.start)
-    sentence = passage.text[sentence_start:sentence_end]
-    lead = len(sentence) - len(sentence.lstrip())
     number = anchor_at(document, offset + amount.start, offset + amount.end)
     bare = (amount.outer_start, amount.outer_end) == (amount.start, amount.end)
     kind = _kind(passage, statement)
     if kind == "target" and statement.role == "now":
         statement.period = None
-    make = Target if kind == "target" else Actual
     before = bool(statement.before_change) and statement.period is None
-    indicator = statement.indicator + (f"（{statement.before_change}前）" if before else "")
-    return make(
-        id=id_of(document.snapshot.sha256, "figure", number.place.start, number.place.end),
-        anchor=number if bare else anchor_at(document, offset + amount.outer_start, offset + amount.outer_end),
-        sentence=anchor_at(document, *_quoted(passage, sentence_start + lead, sentence_end, amount)),
-        heading=passage.block.path,
-        number=number,
-        indicator=indicator,
-        subject=statement.subject or _subject(passage, sentence),
-        quantity=_quantity(passage.text, statement),
-        period=statement.period,
-        measure=_measure(statement),
-    )
+    sentence, subject = _sentence(passage, amount)
+    opening = _OpenTarget if kind == "target" else _OpenActual
+    figure: Any = opening.__new__(opening)
+    figure.id = id_of(document.snapshot.sha256, "figure", number.place.start, number.place.end)
+    figure.anchor = number if bare else anchor_at(document, offset + amount.outer_start, offset + amount.outer_end)
+    figure.sentence, figure.heading, figure.number = sentence, passage.block.path, number
+    figure.indicator = statement.indicator + (f"（{statement.before_change}前）" if before else "")
+    figure.subject = statement.subject or subject
+    figure.quantity, figure.period = _quantity(passage.text, statement), statement.period
+    figure.measure = _measure(statement)
+    figure.__class__ = Target if kind == "target" else Actual
+    made: Figure = figure
+    return made
+
+
+def _sentence(passage: Passage, amount: Amount) -> tuple[Anchor, str]:
+    """The sentence around a number and whom it speaks of; read once for all its numbers, unless it is very long."""
+    start, end = passage.sentence_at(amount.start)
+    if start in passage.quoted:
+        return passage.quoted[start]
+    words = passage.text[start:end]
+    lead = len(words) - len(words.lstrip())
+    anchor = anchor_at(passage.document, *_quoted(passage, start + lead, end, amount))
+    read = anchor, "全国" if _NATION.search(words) else passage.document.meta.region
+    if end - start <= _LONGEST_QUOTE:
+        passage.quoted[start] = read
+    return read
 
 
 _LONGEST_QUOTE = 600
@@ -146,7 +161,7 @@ def _kind(passage: Passage, statement: Statement) -> Kind:
     start = statement.amount.start
     begin = passage.sentence_at(start)[0]
     return kind_of(
-        statement.clause + (_DONE.match(after) or [""])[0],
+        statement.clause + ((_DONE.match(after) or [""])[0] if "已" in after else ""),
         lead=passage.text[max(begin, start - _LONGEST_LEAD) : start],
         period=statement.period,
         role=statement.role,
@@ -185,12 +200,6 @@ def _measure(statement: Statement) -> FigureMeasure:
     if unit in ("%", "‰", "成") or _PART.search(statement.indicator):
         return "share"
     return "flow" if _FLOW.search(statement.clause) or _FLOW.search(statement.indicator) else "level"
-
-
-def _subject(passage: Passage, sentence: str) -> str:
-    if _NATION.search(sentence):
-        return "全国"
-    return passage.document.meta.region
 
 
 def _unknown_unit(passage: Passage, token: UnknownUnit) -> Issue:

@@ -110,7 +110,7 @@ def _joined_dates(document: Document, cells: list[Cell]) -> list[Cell]:
         if _DATED.fullmatch(cell.text):
             pending = cell
             continue
-        tail = re.search(r"(?<=.{6})20\d\d年为$", cell.text)
+        tail = re.search(r"(?<=.{6})20\d\d年为$", cell.text) if cell.text.endswith("年为") else None
         if tail:
             joined.append(Cell(cell.start, cell.start + tail.start(), cell.text[: tail.start()], -1))
             pending = Cell(cell.start + tail.start(), cell.end, tail.group(), -1)

@@ -16,7 +16,7 @@ from itertools import pairwise
 from yuheng.model import Block, Document, Mark
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cell:
     """One cell: its span in the document's text, its text, and its column (0-based; -1 in a flat grid)."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from yuheng.extract.amounts import Amount
 from yuheng.extract.awards import award_named
@@ -93,8 +94,11 @@ def _run_end(passage: Passage, at: int) -> int:
 
 def _statement_start(passage: Passage, amount: Amount) -> int:
     """The clause with the one before it, for modal words: "力争…，达到"."""
-    start = max((passage.text.rfind(mark, 0, amount.outer_start) for mark in "，,；;。！？"), default=-1)
-    return start + 1
+    text, marks = passage.text, passage.marks
+    at = bisect_left(marks, amount.outer_start) - 1
+    while at >= 0 and text[marks[at]] not in "，,；;。！？":
+        at -= 1
+    return marks[at] + 1 if at >= 0 else 0
 
 
 def _follows_change(passage: Passage, at: int, left: str) -> bool:

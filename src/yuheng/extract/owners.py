@@ -59,7 +59,7 @@ _NEXT = 2
 _AND = re.compile("、|以及|及(?!其)|(?<![总共])和|与")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class OwnerNote:
     """A note that divides the work: its span (brackets included), the owners, and the words of a deadline if any.
 

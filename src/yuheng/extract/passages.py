@@ -7,14 +7,14 @@ passage carries what each step found for the next. Positions count the passage's
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 
 from yuheng.extract.amounts import Amount
 from yuheng.extract.phrases import CLAUSE_MARKS, MASK
 from yuheng.extract.scopes import Scope
-from yuheng.model import Block, Document, Period
+from yuheng.model import Anchor, Block, Document, Period
 from yuheng.text.periods import PeriodMention
 
 SENTENCE_END = re.compile(r"[。！？!?](?:[”’」』])?")
@@ -67,6 +67,8 @@ class Passage:
     Attributes:
         offset: where its text begins in the document's text.
         masked: the text with brackets and time expressions blanked, of the same length, so that phrases skip them.
+        marks: where its clause marks stand.
+        quoted: the anchors of sentences that are made already, by where the sentence starts, and whom each speaks of.
     """
 
     document: Document
@@ -80,6 +82,8 @@ class Passage:
     sentences: list[int] = field(default_factory=list)
     brackets: list[tuple[int, int]] = field(default_factory=list)
     masked: str = ""
+    marks: list[int] = field(default_factory=list)
+    quoted: dict[int, tuple[Anchor, str]] = field(default_factory=dict)
 
     def prepare(self) -> None:
         """Find sentences and brackets, and blank what phrases must skip; `mentions` must be set."""
@@ -87,8 +91,10 @@ class Passage:
             0,
             *(match.end() for match in SENTENCE_END.finditer(self.text) if match.end() < len(self.text)),
         ]
-        self.brackets = [match.span() for match in _BRACKETS.finditer(self.text)]
+        has_brackets = "（" in self.text or "(" in self.text
+        self.brackets = [match.span() for match in _BRACKETS.finditer(self.text)] if has_brackets else []
         self.masked = masked(self.text, self.mentions)
+        self.marks = [match.start() for match in CLAUSE_MARK.finditer(self.text)]
 
     def sentence_at(self, offset: int) -> tuple[int, int]:
         """The sentence that holds an offset."""
@@ -101,16 +107,21 @@ class Passage:
 
     def clause_start(self, at: int) -> int:
         """Where the words that belong to statement `at` begin: the last clause mark, or the number before it."""
-        amount, text = self.statements[at].amount, self.text
-        floor = _last_mark(text, amount.outer_start)
+        amount = self.statements[at].amount
+        floor = self._after_mark(amount.outer_start)
         for start, end in self.brackets:
             if start < amount.outer_start < end:
                 floor = max(floor, start + 1)
             elif start < floor <= end <= amount.outer_start:
-                floor = _last_mark(text, start)
+                floor = self._after_mark(start)
         if at:
             floor = max(floor, min(self.statements[at - 1].amount.outer_end, amount.outer_start))
         return floor
+
+    def _after_mark(self, before: int) -> int:
+        """The offset behind the last clause mark before an offset; of a clause without end, a part."""
+        at = bisect_left(self.marks, before)
+        return max(self.marks[at - 1] + 1 if at else 0, before - _LONGEST_CLAUSE, 0)
 
 
 def parts_of(text: str) -> list[tuple[int, int]]:
@@ -127,18 +138,13 @@ def parts_of(text: str) -> list[tuple[int, int]]:
 
 def masked(text: str, mentions: list[PeriodMention]) -> str:
     """The text with brackets, streaks (连续16个季度) and time expressions blanked, of the same length."""
-    chars = _BRACKETS.sub(lambda match: MASK * len(match.group()), text)
-    chars = _STREAK.sub(lambda match: MASK * len(match.group()), chars)
+    chars = text
+    if "（" in text or "(" in text:
+        chars = _BRACKETS.sub(lambda match: MASK * len(match.group()), chars)
+    if "连续" in text:
+        chars = _STREAK.sub(lambda match: MASK * len(match.group()), chars)
     for mention in mentions:
         if mention.role == "now" and text[mention.start : mention.end] in ("此次", "本次", "现场"):
             continue
         chars = chars[: mention.lead] + MASK * (mention.end - mention.lead) + chars[mention.end :]
     return chars
-
-
-def _last_mark(text: str, before: int) -> int:
-    """The offset behind the last clause mark before `before`, 0 if none."""
-    for at in range(before - 1, max(-1, before - _LONGEST_CLAUSE), -1):
-        if text[at] in CLAUSE_MARKS:
-            return at + 1
-    return max(0, before - _LONGEST_CLAUSE)

@@ -14,15 +14,18 @@ from yuheng.vocab.statements import alternatives, words
 CLAUSE_MARKS = "，,；;。：:！？!?…\n"
 MASK = "\x00"
 
-_TRAILING = re.compile(alternatives("trailing", "trailing_patterns") + "$")
+_TRAILING = re.compile(alternatives("trailing", "trailing_patterns") + r"\Z")
+LONGEST_TRAILING = 10
+"""Characters that no match of the trailing words passes."""
 _GROWTH_TAIL = re.compile(
     f"{alternatives('growth_adverbs', 'growth_adverb_patterns')}*(?:复合)?{alternatives('growth')}"
     "(?:了|约|超|近|为|达到?)?$"
 )
-_LEADING = re.compile(r"^(?:[、，,\s\x00]|" + alternatives("leading", "leading_patterns") + ")+")
-_CARRIERS = re.compile("^" + alternatives("carriers", "carrier_patterns") + "+(?=.{2})")
+_GROWTH_ENDS = frozenset(word[-1] for word in words("growth")) | frozenset("了约超近为达到")
+_LEADING = re.compile(r"(?:[、，,\s\x00]|" + alternatives("leading", "leading_patterns") + ")+")
+_CARRIERS = re.compile(alternatives("carriers", "carrier_patterns") + "+(?=.{2})")
 _REGION_LEAD = re.compile(
-    r"^(?:全省|全市|全国|我省|我市|我国|全区|全县|全州|全盟|全旗|全镇|全域|我区|我县|我州|全自治区|本市|本省|本区|本县)(?:的|共|现)?(?=$|.{2})"
+    r"(?:全省|全市|全国|我省|我市|我国|全区|全县|全州|全盟|全旗|全镇|全域|我区|我县|我州|全自治区|本市|本省|本区|本县)(?:的|共|现)?(?=$|.{2})"
 )
 _GOVERNING = re.compile(alternatives("governing", "governing_patterns") + "$")
 _REACHING = re.compile(alternatives("reaching") + "$")
@@ -31,7 +34,9 @@ _NOT_A_NOUN = re.compile(alternatives("after_number", "after_number_patterns"))
 _RIGHT_STOP = re.compile(r"[，,；;。：:！？!?）)\n]|" + alternatives("predicates", "predicates_patterns"))
 _IS = re.compile("(?<=.)是(?!否)")
 _JOINED_TAIL = re.compile(r"(?:和|及|以及|与|、|对|共计|累计|共)$")
+_JOINED_ENDS = frozenset("和及与、对计共")
 _SIZE_TAIL = re.compile(r"(?:规模|水平|能力|体系)$")
+_MORE = re.compile("[若批多]")
 _AND_MORE = re.compile(r"(?:和|及|以及|与|、)(?:若干|一批|一大批|多个)")
 _COMPARED = re.compile(r"较(?![大小高低好多少强快早长为])|比(?![例重值赛率])")
 
@@ -47,7 +52,7 @@ def left_phrase(text: str) -> tuple[str, str]:
     ('产业增加值', '同比增长')
     """
     phrase = _strip_tail(_AT_PRICES.sub("", text.replace(MASK, "")) if "价" in text else text.replace(MASK, ""))
-    growth = _GROWTH_TAIL.search(phrase)
+    growth = _GROWTH_TAIL.search(phrase) if phrase[-1:] in _GROWTH_ENDS else None
     verb = ""
     if growth and not phrase.endswith(("收入", "投入", "新增", "自然增长率")):
         verb = growth.group().removesuffix("了")
@@ -203,23 +208,27 @@ def right_phrase(text: str) -> str:
     '项目纳入国家用地保障范围'
     """
     rest = text.replace(MASK, "").removeprefix("的")
-    clause = _CLAUSE_END.split(rest, maxsplit=1)[0]
-    clause = _IS.split(clause, maxsplit=1)[0]
-    clause = _AND_MORE.split(clause, maxsplit=1)[0]
+    ended = _CLAUSE_END.search(rest)
+    clause = rest[: ended.start()] if ended else rest
+    clause = _IS.split(clause, maxsplit=1)[0] if "是" in clause else clause
+    clause = _AND_MORE.split(clause, maxsplit=1)[0] if _MORE.search(clause) else clause
     stop = _RIGHT_STOP.search(clause, 1)
     noun = clause[: stop.start()] if stop else clause
     if len(noun) <= 4:
         noun = clause
-    return _strip_tail(_JOINED_TAIL.sub("", noun.strip()))
+    noun = noun.strip()
+    return _strip_tail(_JOINED_TAIL.sub("", noun) if noun[-1:] in _JOINED_ENDS else noun)
 
 
 def _strip_tail(phrase: str) -> str:
     while True:
         phrase = phrase.rstrip(" \x00、“（(")
-        shorter = _TRAILING.sub("", phrase)
-        if shorter == phrase or not shorter:
-            return shorter
-        phrase = shorter
+        tail = _TRAILING.search(phrase, max(0, len(phrase) - LONGEST_TRAILING))
+        if tail is None:
+            return phrase
+        phrase = phrase[: tail.start()]
+        if not phrase:
+            return phrase
 
 
 def _strip_head(phrase: str) -> str:
@@ -227,9 +236,10 @@ def _strip_head(phrase: str) -> str:
         phrase = phrase.lstrip(" \x00、，,”）)")
         if phrase[:1] == "“" and "”" not in phrase:
             phrase = phrase[1:]
-        shorter = _LEADING.sub("", phrase)
-        shorter = _REGION_LEAD.sub("", shorter)
-        shorter = _CARRIERS.sub("", shorter)
+        shorter = phrase
+        for lead in (_LEADING, _REGION_LEAD, _CARRIERS):
+            if found := lead.match(shorter):
+                shorter = shorter[found.end() :]
         if shorter == phrase:
             return phrase
         phrase = shorter

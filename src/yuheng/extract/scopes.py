@@ -21,7 +21,9 @@ Kind = Literal["target", "actual"]
 _TIME = re.compile(PATTERN)
 _ENUMERATOR = re.compile(r"^[——\s（(）)\d一二三四五六七八九十、.．是]*")
 _COMMA = re.compile(r"[，,；;]")
-_DATED = re.compile(r"\d|五|年")
+_DATED = re.compile(r"[\d五年]")
+_NAMED = re.compile(r"规划|纲要|方案|意见|行动计划")
+"""A heading that names a plan states the plan's years, not those of what stands under it."""
 _PLAN = re.compile(r"[“‘]?(十[一二三四五六]?)五[”’]?")
 _ACTUAL_HEADING = re.compile(
     r"成就|回顾|发展基础|基础条件|工作基础|成效|现状|过去|完成情况|进展情况|规划背景|形势|主要工作和|工作情况|取得的|面临|发展环境|总结|概况|背景"
@@ -42,7 +44,7 @@ _FIVE = re.compile(r"过去五年|过去5年|[^近]五年来|^五年来")
 _PLAN_KINDS = {"plan", "opinion", "measures", "notice"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Scope:
     """What a block's figures inherit when their own sentence says nothing.
 
@@ -64,6 +66,7 @@ class Scopes:
         self._carried: tuple[tuple[str, ...], PeriodMention] | None = None
         self._plans: list[re.Match[str]] | None = None
         self._by_path: dict[tuple[str, ...], tuple[Period | None, Kind | None, bool]] = {}
+        self._by_heading: dict[str, tuple[Period | None, Kind | None, bool]] = {}
 
     def dated(self, mention: PeriodMention, offset: int, *, within: Period | None = None) -> PeriodMention:
         """Let 五年来 mean the five-year plan that the text has just spoken of, and 过去一年 the year under review.
@@ -110,9 +113,7 @@ class Scopes:
         if self._carried and block.path[: len(self._carried[0])] != self._carried[0]:
             self._carried = None
         if block.path not in self._by_path:
-            kind = next((k for heading in reversed(block.path) if (k := heading_kind(heading))), None)
-            announced = any(_ANNOUNCED.search(heading) for heading in block.path)
-            self._by_path[block.path] = self._heading_period(block.path), kind, announced
+            self._by_path[block.path] = self._read_path(block.path)
         period, kind, announced = self._by_path[block.path]
         if self._carried:
             mention = self._carried[1]
@@ -131,24 +132,35 @@ class Scopes:
         if announces or (lasts and not has_figures and len(text) > first.end + 12):
             self._carried = (block.path, first)
 
-    def _heading_period(self, path: tuple[str, ...]) -> Period | None:
-        for heading in (*reversed(path), None):
-            if heading is None:
-                return self._yearbook()
-            if re.search(r"规划|纲要|方案|意见|行动计划", heading):
-                continue
-            if not _DATED.search(heading):
-                continue
-            for match in _TIME.finditer(heading):
-                mention = mention_of(match, heading, self.on)
-                if (
-                    mention
-                    and mention.period
-                    and match.lastgroup not in ("monthday", "now")
-                    and "月" not in match.group()
-                    and not _LAST_YEAR.search(match.group())
-                ):
-                    return self._five_years(match.group()) or mention.period
+    def _read_path(self, path: tuple[str, ...]) -> tuple[Period | None, Kind | None, bool]:
+        """The period, kind and announcement that a path of headings gives; each heading is read once."""
+        period: Period | None = None
+        kind: Kind | None = None
+        announced = False
+        for heading in reversed(path):
+            if heading not in self._by_heading:
+                self._by_heading[heading] = (
+                    self._heading_period(heading),
+                    heading_kind(heading),
+                    _ANNOUNCED.search(heading) is not None,
+                )
+            own, nature, announces = self._by_heading[heading]
+            period, kind, announced = period or own, kind or nature, announced or announces
+        return period or self._yearbook(), kind, announced
+
+    def _heading_period(self, heading: str) -> Period | None:
+        if not _DATED.search(heading) or _NAMED.search(heading):
+            return None
+        for match in _TIME.finditer(heading):
+            mention = mention_of(match, heading, self.on)
+            if (
+                mention
+                and mention.period
+                and match.lastgroup not in ("monthday", "now")
+                and "月" not in match.group()
+                and not _LAST_YEAR.search(match.group())
+            ):
+                return self._five_years(match.group()) or mention.period
         return None
 
     def _yearbook(self) -> Period | None:

@@ -44,6 +44,7 @@ _SHARED_WORK = re.compile("(?:合作|联合)?共建")
 _PARTNER = re.compile("联合|与|同|携手")
 """联合某大学共建研究中心: the university is a partner and no site."""
 
+_FEATURE_ENDS = re.compile("[山湖岛谷河峡溪沟岭湾泉](?=[、等])")
 _FEATURE_ITEM = re.compile("[一-龥]{1,6}[山湖岛谷河峡溪沟岭湾泉](?=[、等])")
 _RAISE = re.compile(r"(?:加快|规划|布局|谋划|重点)?建设|布局|打造")
 _ATTRIBUTE = re.compile(r"(?:立足|辐射|面向|服务|覆盖|具有|集(?!聚|中)|以|符合|适应|满足|最)[^，。；“”]{2,60}?的")
@@ -82,7 +83,9 @@ def sites_in_clause(scene: Scene, start: int, end: int, *, has_subject: bool) ->
     if not _may_name(scene, start, end):
         return []
     start = after_tier(scene.text, start, end)
-    core = _CORE.search(scene.text, start, end) or _CORE_ALONE.match(scene.text, start, end)
+    core = None
+    if scene.text.find("为", start, end) >= 0:
+        core = _CORE.search(scene.text, start, end) or _CORE_ALONE.match(scene.text, start, end)
     if core is not None:
         found = _core_sites(scene, core)
         if found:
@@ -125,8 +128,8 @@ def _after_subject(scene: Scene, start: int, end: int) -> int:
     actor = start
     for place in places:
         actor = place.end if place.start == actor else actor
-    verb = _SUBJECT.match(scene.text, actor, end)
-    if actor == start or verb is None or scene.words.verb.match(scene.text, verb.end(), end) is None:
+    verb = _SUBJECT.match(scene.text, actor, end) if actor > start else None
+    if verb is None or scene.words.verb.match(scene.text, verb.end(), end) is None:
         return start
     is_named = places[-1].start >= verb.end() or _QUOTED.search(scene.text, verb.end(), end) is not None
     return verb.end() if is_named else start
@@ -139,10 +142,16 @@ def _first_anchor(scene: Scene, start: int, end: int) -> int | None:
     quoted = _QUOTED.search(scene.text, start, end)
     found = [each.start for each in inside[:1]] + ([head.start] if head else []) + ([quoted.start()] if quoted else [])
     repeats = [at for at in scene.repeats if start <= at < end]
-    feature = _FEATURE_ITEM.search(scene.text, start, end) if not inside and not repeats else None
+    feature = _feature(scene.text, start, end) if not inside and not repeats else None
     found += [feature.start()] if feature is not None else []
     found += repeats[:1]
     return min(found, default=None)
+
+
+def _feature(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The first item of a list that ends as a mountain or a lake does; looked for only around such an end."""
+    last = _FEATURE_ENDS.search(text, start, end)
+    return _FEATURE_ITEM.search(text, max(start, last.start() - 6), end) if last else None
 
 
 def _core_sites(scene: Scene, core: re.Match[str]) -> list[Site]:

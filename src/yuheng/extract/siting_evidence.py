@@ -40,7 +40,7 @@ _NO_FEATURE = re.compile(r"[的了是为将以把被有在与和及]|作为|成�
 _FEATURE_END = re.compile(r"[山湖岛泉坝谷河峡溪盖坪沟寨镇村洞关寺]$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Scene(Stretch):
     """A sentence, and what its document has named before and after it.
 
@@ -55,7 +55,7 @@ class Scene(Stretch):
     repeats: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Shape:
     """One clause cut into its parts; spans of the text, empty where a part is missing."""
 

@@ -26,7 +26,7 @@ _NICKNAME = re.compile(r"^(?![一二三四五六七八九十两多])[一-龥]{3,
 _PLACE_END = re.compile(r"[谷城岛湾园港区带廊湖山坝镇村庄坊]$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Head:
     """A head noun in a text: 产业园, 度假区."""
 
@@ -35,7 +35,7 @@ class Head:
     word: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Stretch:
     """A sentence with its places and head nouns, so that neither is looked for twice."""
 
@@ -53,7 +53,7 @@ class Stretch:
         return tuple([each for each in self.heads if start <= each.start and each.end <= end])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Phrase:
     """A noun phrase that may be a site.
 
@@ -128,7 +128,8 @@ def without_name(part: str) -> str:
     """What a part of a name says after the proper name that it begins with: 霁月湖温泉 → 温泉."""
     names = proper_names_in(part)
     part = part[names[0][1] :] if names and names[0][0] == 0 else part
-    part = re.sub(r"^.*?[—-]+[一-龥]{2}(?=[一-龥]{2})", "", part)
+    if "—" in part or "-" in part:
+        part = re.sub(r"^.*?[—-]+[一-龥]{2}(?=[一-龥]{2})", "", part)
     return _FEATURE_NAME.sub("", part)
 
 

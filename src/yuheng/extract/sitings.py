@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from yuheng.extract.clauses import Clause, sentences_of
 from yuheng.extract.siting_clauses import Site, sites_in_clause
@@ -127,7 +127,8 @@ def _zone_alone(part: _Part) -> list[Site]:
 def _repeats(whole: Scene) -> list[int]:
     """Where the text repeats a name that it has taught: 仙女山 after 武隆仙女山."""
     names = sorted({*whole.learned, *whole.known})
-    return [start for _, start, _ in AhoCorasick(names).find_matches_as_indexes(whole.text)] if names else []
+    finder = AhoCorasick(names, implementation=Implementation.DFA)
+    return [start for _, start, _ in finder.find_matches_as_indexes(whole.text)] if names else []
 
 
 @dataclass(slots=True)
@@ -301,8 +302,9 @@ def _assign(scene: Scene, subjects: list[Site], clause: Clause) -> None:
     for site in subjects:
         stated = stated.replace(scene.text[site.start : site.end], "")
     added: list[str] = []
-    for match in _AS_LEADING.finditer(stated):
-        added += industries_in(match[1] or match[2], words)
+    if "为" in stated:
+        for match in _AS_LEADING.finditer(stated):
+            added += industries_in(match[1] or match[2], words)
     verb = words.assigned.search(stated) or _GROWS.match(stated)
     if verb is not None:
         added += industries_in(re.split("等", stated[verb.end() :])[0], words)

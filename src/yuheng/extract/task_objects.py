@@ -17,6 +17,8 @@ _FACILITY = re.compile(
     "(?:中心|平台|基地|研究院|医院|学院|校区|院区|园区|产业园|科技园|实验室|公园|体育场|体育馆|剧院|博物馆|图书馆|枢纽|工厂|电站|港区|码头|机场|车站|水库|大桥|隧道|铁路|高速公路|公路|联盟|智库|数据库|资源库|系统|网络)$"
 )
 _FINAL = re.compile("(?:等)?(?:项目|工程)?(?P<verb>建设|创建)$")
+_SEVERAL = re.compile(r"\d|以及|(?:建设|创建)$")
+"""Without any of these no object is cut, but for what is built or held."""
 _EVENTS = re.compile("等?(?:活动|工作|服务)$")
 _DONE = re.compile(
     "(?:研究|转化|服务|评价|评估|应用|开发|培训|检查|筛查|治理|整治|示范|推广|攻关|试验|监测|审查|排查)$"
@@ -37,6 +39,8 @@ def objects_of(text: str, start: int, end: int, group: str, action: str) -> list
     if group not in ("build", "develop", "improve", "organise", "promote", "support"):
         return whole
     if not _ANY_JOINT.search(text, start, end):
+        return whole
+    if group != "build" and "开展" not in action and not _SEVERAL.search(text, start, end):
         return whole
     joints = [match.span(1) for match in _JOINT.finditer(text, start, end) if match.lastindex]
     if not joints:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from yuheng.model import Block, Document, Period
+from yuheng.model import Block, Document, Metadata, Period
 from yuheng.text.periods import PATTERN, mention_of
 from yuheng.vocab.sectors import sector_pattern
 from yuheng.vocab.verbs import verbs
@@ -17,10 +19,10 @@ _READ = ("heading", "paragraph", "list", "box")
 _FORWARD = re.compile(
     "(?:主要|重点|目标|工作|建设|实施|发展|具体)任务|任务$|措施|举措|重点工作|工作安排|工作重点|重点领域|下一步|今后|展望|目标$|主要目标|发展目标"
 )
-_LABEL = re.compile("^[—–\\-\\s]*|[：:。\\s]*$")
+_LABEL = re.compile("^[—–\\-\\s]+|[：:。\\s]+$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Scope:
     """The standing of one heading path.
 
@@ -39,20 +41,26 @@ class Scope:
 
 def scopes_of(document: Document) -> Iterator[tuple[Block, Scope]]:
     """Each heading, and each block that may hold tasks, with the scope of its heading path; a path is read once."""
-    known: dict[tuple[str, ...], Scope] = {}
+    known, titles = _known(document.text, document.meta)
     modal = _is_news(document)
     for block in document.blocks:
         if block.kind not in _READ:
             continue
         scope = known.get(block.path)
         if scope is None:
-            scope = known[block.path] = _scope(document, block.path, modal=modal)
+            scope = known[block.path] = _scope(document, block.path, titles, modal=modal)
         yield block, scope
+
+
+@lru_cache(maxsize=1)
+def _known(text: str, meta: Metadata) -> tuple[dict[tuple[str, ...], Scope], dict[str, _Title]]:
+    """What the paths and the headings of the last document say: tasks and measures read the same."""
+    return {}, {}
 
 
 def scope_of(document: Document, path: tuple[str, ...]) -> Scope:
     """The scope of one heading path."""
-    return _scope(document, path, modal=_is_news(document))
+    return _scope(document, path, {}, modal=_is_news(document))
 
 
 def due_in(document: Document, start: int, end: int) -> Period | None:
@@ -79,29 +87,42 @@ def _is_news(document: Document) -> bool:
     return re.search(r"新闻|记者|日电|[月日]讯|发布会|论坛|举行", head) is not None and "工作报告" not in head
 
 
-def _scope(document: Document, path: tuple[str, ...], *, modal: bool) -> Scope:
+class _Title(NamedTuple):
+    """What one heading says by itself: whether promises stand under it (None: ask the one above), when, of what."""
+
+    promises: bool | None
+    due: Period | None
+    sector: str
+
+
+def _title(document: Document, title: str) -> _Title:
     grammar = verbs()
-    promises = True
-    for title in reversed(path):
-        words = _LABEL.sub("", title)
-        if words in grammar.private:
-            promises = False
-            break
-        if grammar.background.search(words):
-            promises = _FORWARD.search(words) is not None and "成就" not in words and "成效" not in words
-            break
-        if _FORWARD.search(words):
-            break
+    words = _LABEL.sub("", title)
+    forward = _FORWARD.search(words) is not None
+    promises = True if forward else None
+    if words in grammar.private:
+        promises = False
+    elif grammar.background.search(words):
+        promises = forward and "成就" not in words and "成效" not in words
+    named = sector_pattern().search(title)
+    return _Title(promises, _due(title, 0, len(title), document), named.group() if named else "")
+
+
+def _scope(document: Document, path: tuple[str, ...], titles: dict[str, _Title], *, modal: bool) -> Scope:
+    """The scope of a path; `titles` holds what its headings said when they were read before."""
+    promises: bool | None = None
     due, sector = None, ""
-    for title in reversed(path):
-        due = due or _due(title, 0, len(title), document)
-        if not sector:
-            named = sector_pattern().search(title)
-            sector = named.group() if named else ""
+    for words in reversed(path):
+        title = titles.get(words)
+        if title is None:
+            title = titles[words] = _title(document, words)
+        promises = title.promises if promises is None else promises
+        due = due or title.due
+        sector = sector or title.sector
     if not sector:
         named = sector_pattern().search(document.meta.title)
         sector = named.group() if named else ""
-    return Scope(promises, modal, due, sector)
+    return Scope(promises is not False, modal, due, sector)
 
 
 def _due(text: str, start: int, end: int, document: Document) -> Period | None:

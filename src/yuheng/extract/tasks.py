@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
+from typing import Any
 
 from yuheng.extract.advice import advised_spans
 from yuheng.extract.clauses import Clause, balanced, sentences_of
@@ -21,9 +22,10 @@ from yuheng.extract.owners import OwnerNote, actor_owners, owner_notes_in
 from yuheng.extract.task_objects import objects_of
 from yuheng.extract.task_scope import Scope, due_in, may_be_due, scope_of, scopes_of, sector_of
 from yuheng.extract.task_tables import task_rows_in
-from yuheng.model import Advice, Block, Document, Figure, Issue, Owner, Period, Task, anchor_at, id_of
+from yuheng.model import Advice, Block, Document, Figure, Issue, Owner, Period, Task, anchor_at, id_of, opened
 from yuheng.vocab.verbs import verbs
 
+_OpenTask = opened(Task)
 _CONDITIONAL = ("support", "guide", "explore")
 _PUSHING = ("加快", "加速", "推进", "推动")
 _KEEPING = ("推进", "推动")
@@ -45,6 +47,7 @@ _EFFECT = re.compile(
     "(?:从而|进而|有效|极大)+地?(?:促进|带动|拉动|推动|提升|提高|增强|改善|缓解)|[带拉]动(?:就业|增收|农户|群众|产值|投资|消费)"
 )
 """What a measure brings about is no measure: 有效带动农户增收."""
+_EFFECT_HEADS = frozenset("从进有极带拉")
 
 _LONGEST = 60
 """Characters: what goes on behind a comma without a verb is part of the object up to this length."""
@@ -82,6 +85,13 @@ class _Sentence:
     promised: bool = False
     last: _Draft | None = None
     drafts: list[_Draft] = field(default_factory=list)
+    _tells: bool | None = None
+
+    def tells(self, text: str) -> bool:
+        """Whether the sentence reports (截至…, 近年来…); looked for once."""
+        if self._tells is None:
+            self._tells = verbs().tale.search(text, *self.span) is not None
+        return self._tells
 
 
 def tasks_in(
@@ -263,9 +273,9 @@ def _stands(text: str, start: int, end: int, sentence: _Sentence, scope: Scope) 
     """Whether a clause promises: news must say so, and what is done is done."""
     if sentence.promised:
         return True
-    if _EFFECT.match(text, start, end) is not None:
+    if text[start] in _EFFECT_HEADS and _EFFECT.match(text, start, end) is not None:
         return False
-    if scope.modal or verbs().tale.search(text, *sentence.span) is not None:
+    if scope.modal or sentence.tells(text):
         return False
     return verbs().done.search(text, start, end) is None
 
@@ -324,26 +334,21 @@ def _made(
         if draft.actor is not None and draft.actor not in owners:
             owners[draft.actor] = actor_owners(document, *draft.actor)
         action, stop = _shared_verb(text, commitment.action, pieces)
-        note = next((note for note in notes if note.start >= pieces[0][0]), None)
+        note = next((note for note in notes if note.start >= pieces[0][0]), None) if notes else None
         due = draft.due or (due_in(document, *note.deadline) if note and note.deadline else None)
         owed = owners[draft.actor] + (note.owners if note else ())
         for number, (left, right) in enumerate(pieces):
             joint = _JOINT.match(text, left, right) if number else None
-            thing = balanced(text[joint.end() if joint else left : min(right, stop)].strip(" ，、,"))
-            anchor = anchor_at(document, left if number else commitment.start, right)
-            yield Task(
-                id=id_of(sha, "task", anchor.place.start, anchor.place.end),
-                anchor=anchor,
-                sentence=sentence,
-                heading=block.path,
-                action=action,
-                object=thing,
-                owners=owed,
-                sector=sector_of(thing, scope),
-                due=due,
-                parent=parent,
-                conditional=verbs().group.get(commitment.verb) in _CONDITIONAL,
-            )
+            task: Any = _OpenTask.__new__(_OpenTask)
+            task.anchor = anchor = anchor_at(document, left if number else commitment.start, right)
+            task.id = id_of(sha, "task", anchor.place.start, anchor.place.end)
+            task.sentence, task.heading, task.parent = sentence, block.path, parent
+            task.action, task.owners, task.due, task.figures = action, owed, due, ()
+            task.object = balanced(text[joint.end() if joint else left : min(right, stop)].strip(" ，、,"))
+            task.sector = sector_of(task.object, scope)
+            task.conditional = verbs().group.get(commitment.verb) in _CONDITIONAL
+            task.__class__ = Task
+            yield task
 
 
 def _shared_verb(text: str, action: str, pieces: list[tuple[int, int]]) -> tuple[str, int]:

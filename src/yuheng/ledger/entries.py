@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from django.db.models import Exists, OuterRef
 
-from yuheng.ledger.models import Claim, Decision, Entry, EntryState, Owed, Verdict
+from yuheng.ledger.models import Claim, Decision, Entry, EntryState, Owed, Signed, Verdict
 
 _BATCH: Final = 500
 
@@ -67,7 +67,6 @@ def entry_of(claim: Claim, standing: Standing) -> Entry:
         start=claim.payload["anchor"]["start"],
         heading=" / ".join(claim.payload["heading"])[:1000],
         published=document.published,
-        payload=dict(standing.payload),
         **_columns(standing.payload),
     )
 
@@ -81,11 +80,17 @@ def rebuild(claims: Sequence[Claim]) -> int:
     entries = [entry_of(claim, standing_of(claim, verdicts.get(claim.slot))) for claim in claims]
     Entry.objects.bulk_create(entries, batch_size=_BATCH)
     owed = [
-        Owed(entry_id=entry.pk, name=owner["name"][:300], role=owner["role"])
+        Owed(entry_id=entry.pk, document_id=entry.document_id, name=owner["name"][:300], role=owner["role"])
         for entry in entries
         for owner in entry.payload.get("owners", ())
     ]
     Owed.objects.bulk_create(owed, batch_size=_BATCH)
+    signed = [
+        Signed(entry_id=entry.pk, document_id=entry.document_id, name=name[:300])
+        for entry in entries
+        for name in dict.fromkeys(entry.payload.get("parties", ()))
+    ]
+    Signed.objects.bulk_create(signed, batch_size=_BATCH)
     return len(entries)
 
 

@@ -26,7 +26,7 @@ from yuheng.model.document import (
     anchor_at,
     check_anchor,
 )
-from yuheng.model.identity import id_of
+from yuheng.model.identity import id_of, opened
 from yuheng.model.issue import Issue
 from yuheng.model.period import Period
 from yuheng.model.quantity import Quantity
@@ -58,4 +58,5 @@ __all__ = [
     "anchor_at",
     "check_anchor",
     "id_of",
+    "opened",
 ]

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from yuheng.errors import BrokenAnchor
-from yuheng.model.identity import id_of
+from yuheng.model.identity import id_of, opened
 
 Media = Literal["txt", "html", "docx", "pdf", "xlsx", "csv"]
 BlockKind = Literal["title", "heading", "paragraph", "list", "box", "table", "note", "contents", "boilerplate"]
@@ -178,11 +178,7 @@ class Anchor:
     place: Place
 
 
-_OPEN = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
-_OpenPlace: Any = type("_OpenPlace", (Place,), _OPEN)
-_OpenAnchor: Any = type("_OpenAnchor", (Anchor,), _OPEN)
-"""What `anchor_at` fills and then turns into a `Place` and an `Anchor`, which are frozen: a document has an anchor
-every twenty characters, and to fill a frozen dataclass takes six times as long."""
+_OpenPlace, _OpenAnchor = opened(Place), opened(Anchor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +218,7 @@ def anchor_at(document: Document, start: int, end: int) -> Anchor:
         )
     anchor: Any = _OpenAnchor.__new__(_OpenAnchor)
     anchor.document = document.id
-    anchor.start = start
-    anchor.end = end
-    anchor.quote = text[start:end]
+    anchor.start, anchor.end, anchor.quote = start, end, text[start:end]
     first, last = document.chars.span_to_raw(start, end)
     anchor.place = _place(document.reading, first, last) if document.reading.runs else _bare_place(first, last)
     anchor.__class__ = Anchor

@@ -7,10 +7,12 @@ from bisect import bisect_right
 
 from yuheng.model import CharMap, Document, Mark, Reading, Snapshot
 from yuheng.text.cleaning import clean
+from yuheng.text.collector import collector_at_rest
 from yuheng.text.metadata import metadata_of
 from yuheng.text.outline import blocks_in
 
 
+@collector_at_rest()
 def document_from(snapshot: Snapshot, reading: Reading) -> Document:
     """Make the document that one reading of a snapshot is; from here on its text is frozen."""
     text, chars = clean(reading)

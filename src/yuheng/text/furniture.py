@@ -57,7 +57,7 @@ def is_contents(line: str) -> bool:
     >>> is_contents("一、总体要求.......... 7")
     True
     """
-    return _LEADER.search(line) is not None
+    return ("…" in line or ".." in line or "··" in line) and _LEADER.search(line) is not None
 
 
 def is_signature(lines: list[str], number: int) -> bool:
@@ -123,7 +123,7 @@ def _mark_cells(lines: list[str], found: dict[int, BlockKind]) -> None:
 def _mark_contents(lines: list[str], found: dict[int, BlockKind]) -> None:
     """Contents with leaders anywhere, and the numbered lines after 目录 up to where they begin again as headings."""
     for number, line in enumerate(lines):
-        if _LEADER.search(line):
+        if is_contents(line):
             found[number] = "contents"
     for number, line in enumerate(lines):
         if not _CONTENTS.match(line):

@@ -120,6 +120,11 @@ def lines_in(flat: str, *, wrapped: bool, blank: str) -> list[Line]:
     ends = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
     around = blank + ends
     for raw in flat.splitlines(keepends=True):
+        if raw[-1] == "\n" and "\u3000" < raw[0] < "\ufe00" and "\u3000" < raw[-2] < "\ufe00":  # no blanks at its ends
+            found.append(Line(at, at + len(raw) - 1, at + len(raw) - 1, raw[:-1], empty > 0 and not page, 0))
+            empty, page = 0, False
+            at += len(raw)
+            continue
         body = raw.strip(around)
         if body:
             whole = len(raw) - len(body)

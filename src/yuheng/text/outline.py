@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from yuheng.model import Block, Mark
+from yuheng.model import Block, Mark, opened
 from yuheng.model.document import BlockKind
 from yuheng.text.boxes import box_ends
 from yuheng.text.furniture import furniture_in, is_signature
 
+_OpenBlock = opened(Block)
 _CN = "〇零一二三四五六七八九十百"
 _RUNGS = re.compile(
     rf"(?P<part>第[{_CN}\d]{{1,4}}[编篇]|附[件表录](?:[\d{_CN}]{{1,3}})?[:：]?(?=.{{0,40}}$))"
@@ -64,6 +66,7 @@ _STATEMENT = re.compile(
 _AMOUNT = re.compile(r"\d(?:[%‰个家项亿万千元倍人张所户种名处条件次座岁吨]|左右|以上|以下)")
 """A sentence with an amount in it says something: it is no heading, however short."""
 _ATTACHED = re.compile(r"附[件表]\s*[:：].")
+_NUMBERED = re.compile(r"\d{1,2}[.．、]")
 _MOST_ATTACHED = 30
 _ADDRESS = re.compile(r"各位(?:代表|委员)[！!，,：:]")
 
@@ -143,9 +146,7 @@ def blocks_in(text: str, *, marks: Sequence[Mark] = ()) -> tuple[Block, ...]:
             if rung:
                 trail.close(rung)
             if what == "heading":
-                blocks.append(
-                    Block(start + offset, start + offset + length, "heading", len(trail.open) + 1, trail.path)
-                )
+                blocks.append(_block(start + offset, length, "heading", trail.path, len(trail.open) + 1))
                 trail.enter(rung, words.rstrip("。：:；; "))
                 continue
             if what == "title":
@@ -153,8 +154,16 @@ def blocks_in(text: str, *, marks: Sequence[Mark] = ()) -> tuple[Block, ...]:
                 trail.titled = True
             trail.in_prose = trail.in_prose or (what == "paragraph" and length > _SHORTEST_PROSE)
             shown: BlockKind = "box" if what in ("paragraph", "list") and trail.has("box") else what
-            blocks.append(Block(start + offset, start + offset + length, shown, 0, trail.path))
+            blocks.append(_block(start + offset, length, shown, trail.path, 0))
     return tuple(blocks)
+
+
+def _block(start: int, length: int, kind: BlockKind, path: tuple[str, ...], level: int) -> Block:
+    block: Any = _OpenBlock.__new__(_OpenBlock)
+    block.start, block.end, block.kind, block.level, block.path = start, start + length, kind, level, path
+    block.__class__ = Block
+    made: Block = block
+    return made
 
 
 def _turn(trail: _Trail, lines: list[str], number: int, kind: BlockKind | None) -> None:
@@ -242,7 +251,7 @@ def _parts_of(lines: list[str], number: int, *, kind: BlockKind | None, trail: _
 def _in_attached(lines: list[str], number: int) -> bool:
     """Whether a numbered line goes on with the list of attachments: 附件：1.… and below it 2.…"""
     at = number - 1
-    while at >= 0 and number - at < _MOST_ATTACHED and re.match(r"\d{1,2}[.．、]", lines[at]):
+    while at >= 0 and number - at < _MOST_ATTACHED and lines[at][0].isdigit() and _NUMBERED.match(lines[at]):
         at -= 1
     return at >= 0 and _ATTACHED.match(lines[at]) is not None
 

@@ -15,7 +15,9 @@ from yuheng.text.places import PlaceMention, home_of
 from yuheng.text.proper import proper_names_in
 from yuheng.vocab.gazetteer import Division, Level
 
-_SUFFIX = re.compile("自治县|自治州|新区|高新区|经开区|开发区|[市区县州旗省]")
+_SUFFIX = re.compile("[市区县州旗省]")
+_LONGER = ("自治县", "自治州", "高新区", "经开区", "开发区", "新区")
+_LONGER_SIGNS = frozenset(word[-2] for word in _LONGER)
 _LEFT = re.compile(
     "(?:^|[^一-龥]|[在和与及以由对向从到于为是将把]|支持|推动|推进|加快|建设|打造|依托|串联|位于|落户|涉及|包括|覆盖|按照|促进"
     "|引导|鼓励|其中|联合|带动|提升|毗邻|连接)$"
@@ -51,7 +53,11 @@ def with_own_places(text: str, mentions: tuple[PlaceMention, ...], *, home: str)
     if not names:
         return mentions
     places = _divisions(names, home)
-    finder = ahocorasick_rs.AhoCorasick(list(places), matchkind=ahocorasick_rs.MATCHKIND_LEFTMOST_LONGEST)
+    finder = ahocorasick_rs.AhoCorasick(
+        list(places),
+        matchkind=ahocorasick_rs.MATCHKIND_LEFTMOST_LONGEST,
+        implementation=ahocorasick_rs.Implementation.DFA,
+    )
     forms = list(places.items())
     starts = [mention.start for mention in mentions]
     added = []
@@ -73,17 +79,21 @@ def _names(text: str, mentions: tuple[PlaceMention, ...]) -> list[tuple[str, str
     ends: set[int] = {mention.end for mention in mentions}
     for match in _SUFFIX.finditer(text):
         end, suffix = match.end(), match.group()
-        if text[match.start() - 1] in _CLASS_END or text[end : end + 1] in _RIGHT_WORD.get(suffix[-1], ()):
+        begin = end - 1
+        if text[begin - 1] in _LONGER_SIGNS:
+            suffix = next((long for long in _LONGER if text.endswith(long, 0, end)), suffix)
+            begin = end - len(suffix)
+        if text[begin - 1] in _CLASS_END or text[end : end + 1] in _RIGHT_WORD.get(suffix[-1], ()):
             continue
         at = bisect_left(starts, end)
-        stem = _stem_before(text, match.start(), mentions[at - 1].end if at else 0)
+        stem = _stem_before(text, begin, mentions[at - 1].end if at else 0)
         if stem is None:
             continue
         if proper_names_in(stem) == ((0, len(stem)),):
             sure[stem, suffix] = None
             ends.add(end)
         elif len(suffix) == 1:
-            maybe.append(((stem, suffix), match.start() - len(stem), end))
+            maybe.append(((stem, suffix), begin - len(stem), end))
     for mention in mentions:
         zone = _ZONE_BEHIND.match(text, mention.end)
         if zone is not None and proper_names_in(zone["stem"]) == ((0, len(zone["stem"])),):

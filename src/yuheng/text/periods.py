@@ -50,7 +50,7 @@ _FROM_AFTER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PeriodMention:
     """A time expression: its span in the text (preposition included in `lead`), the period, and how it binds.
 

@@ -40,7 +40,7 @@ _LONGER_WORD = {"区": "域块位间级别", "市": "场民值容政属级", "�
 _SENTENCE_END = re.compile(r"[。；;！？!?\n]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PlaceMention:
     """A place named at [start, end) of a text.
 
@@ -120,7 +120,11 @@ def _patterns() -> tuple[ahocorasick_rs.AhoCorasick, tuple[tuple[Form, ...], ...
     for word in lookalikes():
         by_text[word] = []
     index = {text: tuple(found) for text, found in by_text.items()}
-    automaton = ahocorasick_rs.AhoCorasick(list(index), matchkind=ahocorasick_rs.MATCHKIND_LEFTMOST_LONGEST)
+    automaton = ahocorasick_rs.AhoCorasick(  # 13 MB, and three times as fast as the smaller form
+        list(index),
+        matchkind=ahocorasick_rs.MATCHKIND_LEFTMOST_LONGEST,
+        implementation=ahocorasick_rs.Implementation.DFA,
+    )
     return automaton, tuple(index.values()), index
 
 

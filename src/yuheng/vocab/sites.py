@@ -61,7 +61,11 @@ def site_words() -> SiteWords:
     return SiteWords(
         head=re.compile(f"(?:{_any(heads)})(?!{_any(sites['not_after'])})"),
         head_words=tuple(heads),
-        head_finder=ahocorasick_rs.AhoCorasick(heads, matchkind=ahocorasick_rs.MATCHKIND_LEFTMOST_LONGEST),
+        head_finder=ahocorasick_rs.AhoCorasick(
+            heads,
+            matchkind=ahocorasick_rs.MATCHKIND_LEFTMOST_LONGEST,
+            implementation=ahocorasick_rs.Implementation.DFA,
+        ),
         not_after=re.compile(_any(sites["not_after"])),
         ground=frozenset(sites["ground"]) | frozenset(sites["ranked"]),
         service=re.compile(f"(?:{_any(sites['service'])})$"),

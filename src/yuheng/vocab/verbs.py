@@ -17,14 +17,12 @@ class Lexicon:
     pattern of seven hundred alternatives.
 
     Attributes:
-        words: all of them.
         single: those of one character.
-        lengths: by the first two characters, the lengths to be tried, longest first.
+        starting: the others by their first two characters, longest first.
     """
 
-    words: frozenset[str]
     single: frozenset[str]
-    lengths: dict[str, tuple[int, ...]]
+    starting: dict[str, tuple[str, ...]]
 
     def at(self, text: str, start: int, end: int) -> int:
         """How many characters the longest word at `start` takes, 0 where none stands there.
@@ -33,17 +31,15 @@ class Lexicon:
         4
         """
         pair = text[start : start + 2]
-        lengths = self.lengths.get(pair)
-        if lengths is not None:
-            for length in lengths:
-                if start + length <= end and text[start : start + length] in self.words:
-                    return length
-        return 1 if start < end and pair[:1] in self.single else 0
+        for word in self.starting.get(pair, ()):
+            if text.startswith(word, start, end):
+                return len(word)
+        return 1 if self.single and start < end and pair[0] in self.single else 0
 
     @property
     def openings(self) -> set[str]:
         """The first two characters of every word, or its only one: nothing else can begin a word."""
-        return {*self.lengths, *self.single}
+        return {*self.starting, *self.single}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +84,12 @@ class Verbs:
 
 def lexicon_of(words: list[str]) -> Lexicon:
     """Make a lexicon of a list of words."""
-    lengths: dict[str, set[int]] = {}
-    for word in words:
+    starting: dict[str, list[str]] = {}
+    for word in sorted(set(words), key=len, reverse=True):
         if len(word) > 1:
-            lengths.setdefault(word[:2], set()).add(len(word))
+            starting.setdefault(word[:2], []).append(word)
     single = frozenset(word for word in words if len(word) == 1)
-    return Lexicon(frozenset(words), single, {pair: tuple(sorted(found)[::-1]) for pair, found in lengths.items()})
+    return Lexicon(single, {pair: tuple(found) for pair, found in starting.items()})
 
 
 def pattern_of(words: list[str]) -> re.Pattern[str]:

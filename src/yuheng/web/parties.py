@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yuheng.app import parties as register
 from yuheng.app.access import can, seen
+from yuheng.app.resolving import is_behind, undo
 from yuheng.app.resolving import judge as record
-from yuheng.app.resolving import resolve_parties, undo
 from yuheng.errors import Misuse
-from yuheng.ledger.models import Judgement, Mention
+from yuheng.ledger.models import Account, Judgement, Mention
 from yuheng.model.judgement import Sameness
 from yuheng.model.party import MentionKey
 from yuheng.web.pages import Page, message_of, person
 from yuheng.web.paging import number_of, turning
 
+SHOWN: Final = 100
 _SAID: dict[str, Sameness] = {"same": "same", "different": "different"}
 
 
@@ -36,9 +39,15 @@ def parties(request: HttpRequest) -> Page:
             "kind": kind,
             "words": words,
             "turn": turning(found.page, found.pages, query),
-            "may_merge": can(account, "merge"),
+            **_merging(account),
         },
     )
+
+
+def _merging(account: Account) -> dict[str, bool]:
+    """Whether the account joins names, and whether what was judged is still on its way into what the page shows."""
+    may_merge = can(account, "merge")
+    return {"may_merge": may_merge, "joining": may_merge and is_behind(judged=True)}
 
 
 def party(request: HttpRequest, number: int) -> Page:
@@ -46,15 +55,23 @@ def party(request: HttpRequest, number: int) -> Page:
     account = person(request)
     rows = seen(account, Mention.objects.filter(document__live=True, naming__isnull=False))
     mention = get_object_or_404(rows.select_related("naming__party", "document"), pk=number)
-    return Page("web/party.html", register.party_page(account, mention), {"may_merge": can(account, "merge")})
+    return Page("web/party.html", register.party_page(account, mention), _merging(account))
 
 
 def proposals(request: HttpRequest) -> Page:
     """Names that may be one, with the reason."""
     found = register.proposals()
-    return Page(
-        "web/proposals.html", {"proposals": found[:100], "count": len(found), "judgements": register.judgements()}
-    )
+    values = {"proposals": found[:SHOWN], "count": len(found), "judgements": register.judgements()}
+    return Page("web/proposals.html", values, _merging(person(request)))
+
+
+def joining(request: HttpRequest) -> HttpResponse:
+    """The line that says that names are being joined; it asks for itself until they are, and then for the page."""
+    beside = _merging(person(request))
+    response = render(request, "web/joining.html", beside)
+    if not beside["joining"]:
+        response.headers["HX-Refresh"] = "true"
+    return response
 
 
 @require_POST
@@ -74,7 +91,6 @@ def judge(request: HttpRequest) -> HttpResponse:
     except Misuse as error:
         messages.error(request, message_of(error))
     else:
-        resolve_parties()
         messages.success(request, _("已记录。"))
     return redirect("proposals")
 
@@ -89,6 +105,5 @@ def take_back(request: HttpRequest, number: int) -> HttpResponse:
     except Misuse as error:
         messages.error(request, message_of(error))
     else:
-        resolve_parties()
         messages.success(request, _("已撤回。"))
     return redirect("proposals")

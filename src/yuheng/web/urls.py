@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *paged("parties", "parties", "read", parties.parties),
     *paged("parties/proposals", "proposals", "merge", parties.proposals),
     *paged("parties/<int:number>", "party", "read", parties.party),
+    path("parties/joining/", guarded("merge")(parties.joining), name="joining"),
     path("parties/judge/", guarded("merge")(parties.judge), name="judge"),
     path("parties/judgements/<int:number>/undo/", guarded("merge")(parties.take_back), name="undo-judgement"),
     *paged("findings", "findings", "read", findings.findings),

@@ -8,9 +8,19 @@ import pytest
 from django.db import DatabaseError, transaction
 from tests.unit.ledger.people import NOON, clerk, handed_in
 
-from yuheng.app.resolving import judge, live_judgements, load_indicators, resolve_parties, undo
+from yuheng.app.parties import proposals
+from yuheng.app.resolving import (
+    JOINED,
+    is_behind,
+    judge,
+    last_change,
+    live_judgements,
+    load_indicators,
+    resolve_parties,
+    undo,
+)
 from yuheng.errors import Misuse
-from yuheng.ledger.models import Indicator, Judgement, Mention, Naming, Party
+from yuheng.ledger.models import Indicator, Judgement, Mark, Mention, Naming, Party
 from yuheng.model.party import MentionKey
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +56,56 @@ def test_a_judgement_joins_two_names_and_undoing_it_parts_them_again() -> None:
     assert _view() == before
     assert Judgement.objects.count() == 2
     assert [each.verdict for each in live_judgements()] == ["unsure"]
+
+
+def test_a_party_that_comes_out_as_it_was_keeps_its_row() -> None:
+    left, right = _keys()
+    resolve_parties()
+    before = {row.name: row.pk for row in Party.objects.all()}
+
+    judge(left, right, "same", by=clerk(), at=NOON)
+    resolve_parties()
+
+    after = {row.name: row.pk for row in Party.objects.all()}
+    assert {name: pk for name, pk in after.items() if before.get(name) != pk}.keys() == {right.name}
+    assert before.keys() - after.keys() == {left.name}
+
+
+def test_what_is_judged_leaves_the_proposals_before_the_parties_are_made_anew() -> None:
+    left, right = _keys()
+    resolve_parties()
+    before = [(row["left"]["name"], row["right"]["name"]) for row in proposals()]
+
+    judge(left, right, "different", by=clerk(), at=NOON)
+
+    assert before == [tuple(key.name for key in sorted((left, right)))]
+    assert proposals() == ()
+    assert is_behind(judged=True)
+
+
+def test_the_view_is_behind_until_it_has_seen_the_last_judgement() -> None:
+    left, right = _keys()
+    behind = [is_behind()]
+    resolve_parties()
+    behind.append(is_behind())
+    judge(left, right, "same", by=clerk(), at=NOON)
+    behind.append(is_behind())
+    resolve_parties()
+
+    assert [*behind, is_behind()] == [True, False, True, False]
+
+
+def test_a_view_that_has_seen_less_than_another_stores_nothing() -> None:
+    left, right = _keys()
+    judgement = judge(left, right, "same", by=clerk(), at=NOON)
+    resolve_parties()
+    joined = _view()
+    Mark.objects.filter(name=JOINED).update(value=str(last_change() + 10))
+    undo(judgement, by=clerk(), at=NOON)
+
+    resolve_parties()
+
+    assert _view() == joined
 
 
 def test_every_mention_but_a_collective_noun_belongs_to_one_party() -> None:

@@ -21,6 +21,7 @@ from tests.unit.ledger.people import handed_in
 from tests.unit.web.people import account, house, signed_in
 
 from yuheng.app.exporting import safe
+from yuheng.app.resolving import is_behind, resolve_parties
 from yuheng.ledger.models import Account, Entry, Finding, Issue, Job, LogEntry, Resolution, SavedView, Verdict
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +182,53 @@ def test_an_organisers_rule_reaches_no_further_than_the_organiser() -> None:
     signed_in("organiser").post(reverse("run-rule"), {"rule": "target-complete/1"})
 
     assert {verdict.claim.document_id for verdict in Verdict.objects.select_related("claim")} == {rows.handed.pk}
+
+
+# --- names
+
+ONE = "岚江市简报\n\n近日，岚江华康药业有限公司与岚江医科大学签署合作协议。\n"
+TWO = "岚江市要闻\n\n昨日，岚江华康药业集团有限公司开工建设新厂。\n"
+JOINING = "名称正在重新归并"
+
+
+def firms(client: Client) -> list[list[str]]:
+    return sorted(row["names"] for row in json_of(client, "/parties.json", kind="firm")["parties"])
+
+
+def test_a_judgement_answers_at_once_and_the_worker_joins_the_names_and_parts_them_again() -> None:
+    handed_in(ONE, "简报.txt")
+    handed_in(TWO, "要闻.txt", minute=1)
+    working()
+    client = signed_in("clerk")
+    [pair] = json_of(client, "/parties/proposals.json")["proposals"]
+    sides = {
+        f"{side}_{key}": pair[side][of]
+        for side in ("left", "right")
+        for key, of in (("document", "key"), ("name", "name"))
+    }
+
+    answer = client.post(reverse("judge"), {**sides, "verdict": "same"}, follow=True).content.decode()
+    waiting = client.get(reverse("joining"))
+    before = firms(client)
+    working()
+    ready, joined = client.get(reverse("joining")), firms(client)
+    [judgement] = json_of(client, "/parties/proposals.json")["judgements"]
+    client.post(reverse("undo-judgement", args=[judgement["id"]]))
+    working()
+
+    assert JOINING in answer
+    assert pair["reason"] not in answer.split("已归并的")[0]
+    assert (JOINING in waiting.content.decode(), "HX-Refresh" in waiting.headers) == (True, False)
+    assert (JOINING in ready.content.decode(), ready.headers["HX-Refresh"]) == (False, "true")
+    assert len(before) == 2
+    assert joined == [sorted(name for side in before for name in side)]
+    assert firms(client) == before
+
+
+def working() -> None:
+    """What a worker does after the job at hand."""
+    if is_behind():
+        resolve_parties()
 
 
 # --- findings and issues

@@ -59,6 +59,7 @@ PAGES = {
     "parties": ("read", "list"),
     "proposals": ("merge", "list"),
     "party": ("read", "mention"),
+    "joining": ("merge", "list"),
     "findings": ("read", "list"),
     "finding": ("read", "finding"),
     "finding-picture": ("read", "no picture"),

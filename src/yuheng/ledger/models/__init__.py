@@ -1,14 +1,14 @@
-"""The tables. `Kept` ones are append-only; `Entry`, `Owed`, `Party`, `Naming` are views, rebuilt from them."""
+"""The tables. `Kept` ones are append-only; `Entry`, `Owed`, `Signed`, `Party`, `Naming`, `Proposal` are views."""
 
 from yuheng.ledger.models.accounts import Account, Role, SavedView
-from yuheng.ledger.models.claims import Anchor, Claim, Entry, EntryState, Owed
+from yuheng.ledger.models.claims import Anchor, Claim, Entry, EntryState, Owed, Signed
 from yuheng.ledger.models.decisions import Decision, Judgement, Verdict
 from yuheng.ledger.models.documents import Body, Document, Run, Snapshot, Source
 from yuheng.ledger.models.findings import Cited, Finding, Issue, IssueState, Resolution, Resolving
 from yuheng.ledger.models.folders import Erasure, Filed, Folder, FolderKind
 from yuheng.ledger.models.jobs import Job, JobState
 from yuheng.ledger.models.log import LogEntry, Mark
-from yuheng.ledger.models.parties import Indicator, Mention, Naming, Party
+from yuheng.ledger.models.parties import Indicator, Mention, Naming, Party, Proposal
 from yuheng.ledger.models.tokens import Token
 
 __all__ = [
@@ -38,11 +38,13 @@ __all__ = [
     "Naming",
     "Owed",
     "Party",
+    "Proposal",
     "Resolution",
     "Resolving",
     "Role",
     "Run",
     "SavedView",
+    "Signed",
     "Snapshot",
     "Source",
     "Token",

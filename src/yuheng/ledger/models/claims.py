@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -64,14 +66,21 @@ class EntryState(models.TextChoices):
     AGAIN = "again", "须再裁"
 
 
+class _Entries(models.Manager["Entry"]):
+    """Entries come with their claim and verdict, of which their payload is made."""
+
+    def get_queryset(self) -> models.QuerySet[Entry]:
+        return super().get_queryset().select_related("claim", "verdict")
+
+
 class Entry(models.Model):
     """A claim of a live document as it stands today: what was corrected is shown corrected.
 
-    A view that is rebuilt from claims and verdicts (`ledger.entries`); lists read it and nothing else. Amounts are
-    floats for sorting and filtering only: the printed number is in `payload`.
+    A view that is rebuilt from claims and verdicts (`ledger.entries`); lists filter and sort by it and nothing else.
+    Its rows are narrow, so that whatever is asked of a hundred thousand of them is found by reading them once: the
+    payload is the claim's own. Amounts are floats for sorting and filtering only: the printed number is in `payload`.
 
     Attributes:
-        payload: the claim's payload with the live correction in it.
         subject: whom the number is about, who advises, who agreed …
         what: the claim in a few words: indicator, action with object, site, subject of an agreement.
         owner: the first lead owner; `Owed` has them all.
@@ -103,7 +112,8 @@ class Entry(models.Model):
     sector = models.CharField("领域", max_length=60, blank=True, default="")
     heading = models.CharField("章节", max_length=1000, blank=True, default="")
     published = models.BooleanField("公开", default=False)
-    payload = models.JSONField("内容", encoder=ChineseJSON)
+
+    objects = _Entries()
 
     class Meta:
         verbose_name = verbose_name_plural = "条目"
@@ -118,16 +128,38 @@ class Entry(models.Model):
             models.Index(fields=["kind", "low"], name="entry_by_amount"),
             models.Index(fields=["kind", "sector"], name="entry_by_sector"),
             models.Index(fields=["slot"], name="entry_by_slot"),
+            models.Index(fields=["subject"], name="entry_by_subject"),
         ]
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """The claim's payload, with the correction in it where the claim stands corrected."""
+        said: dict[str, Any] = self.claim.payload
+        if self.state == EntryState.CORRECTED and self.verdict is not None:
+            return {**said, **self.verdict.correction}
+        return said
 
 
 class Owed(models.Model):
     """Who owes a task, one row an owner; rebuilt with its entry."""
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="owed")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="owed")
     name = models.CharField("单位", max_length=300)
     role = models.CharField("角色", max_length=20, blank=True, default="")
 
     class Meta:
         verbose_name = verbose_name_plural = "责任"
-        indexes = [models.Index(fields=["name", "entry"], name="owed_by_name")]
+        indexes = [models.Index(fields=["name", "document", "entry"], name="owed_by_name")]
+
+
+class Signed(models.Model):
+    """Who signed an agreement, one row a party to it; rebuilt with its entry."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="signed")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="signed")
+    name = models.CharField("单位", max_length=300)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "签约"
+        indexes = [models.Index(fields=["name", "document", "entry"], name="signed_by_name")]

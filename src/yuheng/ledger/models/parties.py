@@ -55,6 +55,26 @@ class Naming(models.Model):
         verbose_name = verbose_name_plural = "指称"
 
 
+class Proposal(models.Model):
+    """Two names that look alike, for a person to judge; made anew with the parties.
+
+    Attributes:
+        pair: names the two mentions, as a judgement of them does.
+        by: the rule that proposes.
+    """
+
+    pair = models.CharField("名称对", max_length=20, db_index=True)
+    left_document = models.CharField(max_length=20)
+    left_name = models.CharField(max_length=300)
+    right_document = models.CharField(max_length=20)
+    right_name = models.CharField(max_length=300)
+    reason = models.TextField("理由")
+    by = models.CharField("规则", max_length=80)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "归并建议"
+
+
 class Indicator(models.Model):
     """What is measured, as the vocabulary defines it; written anew whenever the vocabulary changes."""
 

@@ -1,18 +1,14 @@
-"""Small words for templates: cells, words with their claims, translated words of tables."""
+"""Small words for templates: cells, moments, translated words of tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
-
-from yuheng.app.shelf import Stretch
 
 register = template.Library()
 
@@ -49,21 +45,6 @@ def moment(at: str) -> str:
     '2026-03-02 20:00'
     """
     return at[:16].replace("T", " ")
-
-
-@register.simple_tag
-def stretches(pieces: Iterable[Stretch]) -> SafeString:
-    """Words of a document, escaped, each stretch that claims quote marked with the innermost one's kind."""
-    return mark_safe("".join(_marked(piece) for piece in pieces))  # noqa: S308  # every part is escaped by format_html
-
-
-def _marked(piece: Stretch) -> str:
-    if not piece.claims:
-        return format_html("{}", piece.text)
-    kind = piece.claims[0].kind
-    return format_html(
-        '<span class="c {}" data-kind="{}" data-claims="{}">{}</span>', kind, kind, piece.ids, piece.text
-    )
 
 
 @register.simple_tag
