@@ -86,6 +86,7 @@ bench-ledger: $(VENV)/server.stamp
 
 bench: $(VENV)/bench.stamp $(VENV)/server.stamp
 	@$(BIN)/python bench/bench.py
+	@$(BIN)/python bench/merge_bench.py
 	@$(MAKE) --no-print-directory bench-event
 	@$(MAKE) --no-print-directory bench-ledger
 

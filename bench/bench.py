@@ -105,6 +105,45 @@ def linearity() -> None:
         print(f"{name:<34}{one:>12.2f} s{ten:>12.2f} s   {ten / one:.1f} times")
 
 
+PIECES = ("（", "1", "、", "到2025年", "一、", "“", "《", "A", "\n", "1.", "3家、", "比上年增长", "由市", "专栏1\n")
+MARKUP = (
+    '<a "',
+    "<!",
+    "<!--",
+    "<div>",
+    "</p>",
+    "<p><td>",
+    "&",
+    "&#x",
+    "<li>",
+    "<table>",
+    "</b",
+    "<title>",
+    "<script>",
+    "<a",
+)
+
+
+def broken(text: str) -> None:
+    """One piece over and over, beside ordinary text of the same length: what is broken must not take for ever."""
+    from yuheng.extract import claims_in
+    from yuheng.read import read_snapshot
+    from yuheng.text.documents import plain_document
+
+    ordinary = fastest(lambda: claims_in(plain_document(text[:20_000])), 3)
+    taken = {piece: fastest(lambda p=piece: claims_in(plain_document(p * (20_000 // len(p)))), 1) for piece in PIECES}  # type: ignore[misc]
+    page = f"<html><p>{text[:120_000]}</p>".encode()
+    plain = fastest(lambda: read_snapshot("x.html", page), 2)
+    marked = {p: fastest(lambda p=p: read_snapshot("x.html", ("<html>" + p * 60_000).encode()), 1) for p in MARKUP}  # type: ignore[misc]
+    print(f"\n{'one piece over and over':<34}{'the slowest':>14}{'of ordinary':>14}")
+    for name, times, usual in (
+        ("20,000 characters, every claim", taken, ordinary),
+        ("60,000 pieces of markup", marked, plain),
+    ):
+        worst = max(times, key=lambda piece: times[piece])
+        print(f"{name:<34}{times[worst]:>12.2f} s{times[worst] / usual:>13.1f}×   {worst!r}")
+
+
 def starts(rounds: int) -> None:
     """What a person waits for: a new process, to the end; its byte code is cached, as it is from the second run on."""
     yuheng = str(Path(sys.executable).with_name("yuheng"))
@@ -152,6 +191,7 @@ def main() -> None:
     speeds(passage(200_000 if quick else 1_000_000), 2 if quick else 3)
     if not quick:
         linearity()
+        broken(passage(200_000))
     here = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(f"{'this process, at its peak':<36}{'':>9} {_megabytes(here):>9.0f} MB")
 

@@ -73,17 +73,9 @@ def decide(
                 raise Misuse(_said_meanwhile(last))
             if decision == Decision.WITHDRAW and (last is None or last.decision == Decision.WITHDRAW):
                 raise Misuse("没有可以撤回的裁定。")
+            said = {"decision": decision, "correction": wrong, "by": by, "rule": rule, "at": at, "note": note}
             verdict = Verdict.objects.create(
-                slot=claim.slot,
-                fingerprint=claim.fingerprint,
-                claim=claim,
-                decision=decision,
-                correction=wrong,
-                by=by,
-                rule=rule,
-                at=at,
-                note=note,
-                supersedes=last,
+                slot=claim.slot, fingerprint=claim.fingerprint, claim=claim, supersedes=last, **said
             )
             rebuild(_standing([claim.slot]))
             details = {"verdict": verdict.pk, "correction": wrong, "note": note}

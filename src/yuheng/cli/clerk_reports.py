@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -22,6 +23,10 @@ from yuheng.cli.clerk import (
 )
 from yuheng.cli.clerk_words import word
 from yuheng.errors import Misuse
+
+if TYPE_CHECKING:
+    from yuheng.app.reporting import Reported
+    from yuheng.office.notices import Notice
 
 REPORT_KINDS: Final = ("通报", "专报", "中期评估")
 
@@ -65,16 +70,26 @@ def _report(lang: str, shared: Sequence[click.Parameter], metavar: str) -> click
             red_head=RedHead(mark, number) if mark else None,
             pdf=pdf,
         )
-        counts = Counter(verdict.evidence.word for verdict in done.verdicts)
-        said = "　".join(f"{name} {count}" for name, count in counts.most_common())
-        click.echo(word("judged", lang).format(len(done.verdicts), said))
-        listed([done.path, *([done.pdf] if done.pdf is not None else [])], lang)
-        silent = sum(verdict.lacks_note for verdict in done.verdicts)
-        if silent:
-            click.echo(word("silent", lang).format(silent), err=True)
-        return WITH_ISSUES if silent else FINE
+        return _say_reported(done, lang)
 
-    return command("report", run, lang, shared, metavar, ledger_option(lang), period_option(lang), [
+    return command(
+        "report", run, lang, shared, metavar, ledger_option(lang), period_option(lang), _report_options(lang)
+    )
+
+
+def _say_reported(done: Reported, lang: str) -> int:
+    counts = Counter(verdict.evidence.word for verdict in done.verdicts)
+    said = "　".join(f"{name} {count}" for name, count in counts.most_common())
+    click.echo(word("judged", lang).format(len(done.verdicts), said))
+    listed([done.path, *([done.pdf] if done.pdf is not None else [])], lang)
+    silent = sum(verdict.lacks_note for verdict in done.verdicts)
+    if silent:
+        click.echo(word("silent", lang).format(silent), err=True)
+    return WITH_ISSUES if silent else FINE
+
+
+def _report_options(lang: str) -> list[click.Parameter]:
+    return [
         click.Option(["--out"], metavar="FILE", default="通报.docx", show_default=True, help=word("out_docx", lang)),
         click.Option(["--kind"], metavar="KIND", default="通报", show_default="通报", help=word("kind", lang)),
         click.Option(["--subject"], metavar="TEXT", required=True, help=word("subject", lang)),
@@ -84,7 +99,7 @@ def _report(lang: str, shared: Sequence[click.Parameter], metavar: str) -> click
         click.Option(["--number"], metavar="TEXT", default="", help=word("number", lang)),
         click.Option(["--pdf"], is_flag=True, help=word("pdf", lang)),
         on_option(lang),
-    ])  # fmt: skip
+    ]
 
 
 def _notice(lang: str, shared: Sequence[click.Parameter], metavar: str) -> click.Command:
@@ -102,7 +117,6 @@ def _notice(lang: str, shared: Sequence[click.Parameter], metavar: str) -> click
         **_: Any,
     ) -> int:
         from yuheng.app.reporting import all_notices, follow, issue_notices
-        from yuheng.office.notices import STEP_WORDS
 
         today = day(on, lang)
         for step, key in (("replied", reply), ("rejected", reject), ("closed", close)):
@@ -110,15 +124,7 @@ def _notice(lang: str, shared: Sequence[click.Parameter], metavar: str) -> click
                 follow(Path(ledger), key, step, by=by, on=today, words=words)  # type: ignore[arg-type]
         if period is not None:
             listed(issue_notices(Path(ledger), Path(out), period=period, on=today, by=by, issuer=issuer or by), lang)
-        notices = all_notices(Path(ledger))
-        for notice in notices:
-            late = word("notice_late", lang) if notice.is_late(on=today) else ""
-            last = notice.events[-1]
-            said = f"{STEP_WORDS[notice.step]} {last.on.isoformat()} {last.by}{late}"
-            click.echo(f"{notice.id}  {notice.owner}  {notice.what}  {said}")
-        waiting = [notice for notice in notices if notice.is_open]
-        click.echo(word("notices", lang).format(len(notices), len(waiting)))
-        return WITH_ISSUES if waiting else FINE
+        return _say_notices(all_notices(Path(ledger)), on=today, lang=lang)
 
     return command("notice", run, lang, shared, metavar, ledger_option(lang), out_option("notices", lang), [
         click.Option(["--period"], metavar="PERIOD", help=word("notice_period", lang)),
@@ -130,3 +136,16 @@ def _notice(lang: str, shared: Sequence[click.Parameter], metavar: str) -> click
         click.Option(["--issuer"], metavar="NAME", default="", help=word("issuer", lang)),
         on_option(lang),
     ])  # fmt: skip
+
+
+def _say_notices(notices: Sequence[Notice], *, on: date, lang: str) -> int:
+    from yuheng.office.notices import STEP_WORDS
+
+    for notice in notices:
+        late = word("notice_late", lang) if notice.is_late(on=on) else ""
+        last = notice.events[-1]
+        said = f"{STEP_WORDS[notice.step]} {last.on.isoformat()} {last.by}{late}"
+        click.echo(f"{notice.id}  {notice.owner}  {notice.what}  {said}")
+    waiting = [notice for notice in notices if notice.is_open]
+    click.echo(word("notices", lang).format(len(notices), len(waiting)))
+    return WITH_ISSUES if waiting else FINE

@@ -68,9 +68,8 @@ _FIELDS: Final = {
 }
 
 
-def event_command(lang: str, shared: Sequence[click.Parameter], *, options_metavar: str) -> click.Command:
-    """The group of commands, in one language; `shared` are the options that every command has (--lang, --help)."""
-    group = click.Group(
+def _group(lang: str, shared: Sequence[click.Parameter], options_metavar: str) -> click.Group:
+    return click.Group(
         "event",
         help=_word("event_long", lang),
         short_help=_word("event", lang),
@@ -80,6 +79,11 @@ def event_command(lang: str, shared: Sequence[click.Parameter], *, options_metav
         callback=lambda **_options: None,
         options_metavar=options_metavar,
     )
+
+
+def event_command(lang: str, shared: Sequence[click.Parameter], *, options_metavar: str) -> click.Command:
+    """The group of commands, in one language; `shared` are the options that every command has (--lang, --help)."""
+    group = _group(lang, shared, options_metavar)
     on = click.Option(["--on"], metavar="DATE", help=_word("on", lang))
 
     def add(name: str, run: Callable[..., int], *params: click.Parameter) -> None:

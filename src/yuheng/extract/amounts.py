@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from yuheng.errors import UnreadableQuantity
-from yuheng.model.quantity import Op
+from yuheng.model.quantity import Op, Quantity
 from yuheng.text import periods
 from yuheng.text.numbers import ARABIC, CHINESE, read_number
 from yuheng.text.periods import PeriodMention
@@ -43,6 +43,13 @@ class Amount:
     op: Op
     prefix: str = ""
     suffix: str = ""
+
+    @property
+    def bounds(self) -> tuple[Decimal | None, Decimal | None]:
+        """The lower and upper bound; a range that is written from high to low is turned."""
+        if self.value2 is not None and self.value2 < self.value:
+            return Quantity.bounds(self.op, self.value2, self.value)
+        return Quantity.bounds(self.op, self.value, self.value2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,18 +206,8 @@ def with_comparators(amount: Amount, text: str) -> Amount:
         outer_end = after.end()
         if op in ("=", "~", ">=", "<=") or (op == ">" and suffix in ("左右", "上下")):
             op = _OPS_AFTER[suffix]
-    return Amount(
-        amount.start,
-        amount.end,
-        outer_start,
-        outer_end,
-        amount.value,
-        amount.value2,
-        amount.unit,
-        op,
-        prefix,
-        suffix,
-    )
+    span = (amount.start, amount.end, outer_start, outer_end)
+    return Amount(*span, amount.value, amount.value2, amount.unit, op, prefix, suffix)
 
 
 _YEARLY = re.compile(r"(?:每年\w{0,3}|至少\w{0,2}|每个\w{1,6}有)$")

@@ -298,17 +298,7 @@ def _behind(text: str, begin: int, at: int, after: int, end: int, grammar: Verbs
             return means
         low = close.end()
     elif opener == "由":
-        by = BY.match(text, at, end)
-        if by is None:
-            return means
-        if end - by.end() < 2:
-            return means._replace(actor=by.span("who"), promised=True)
-        charge = by.group("charge")
-        if charge in ("牵头", "负责", "统一"):
-            got = _predicate(text, by.end(), end, grammar, firm=True)
-            if got.kind == "task":
-                return Commitment("task", begin, got.action, got.verb, got.object, by.span("who"), True)
-        return Commitment("task", begin, charge, charge, (by.end(), end), by.span("who"), True)
+        return _charged(text, begin, at, end, grammar) or means
     elif opener in ("通过", "采取", "采用", "利用", "充分利用", "运用", "充分运用", "综合运用", "借助", "凭借"):
         close = _last(MANNER_END, text, after + 2, end)
         if close is None:
@@ -326,6 +316,21 @@ def _behind(text: str, begin: int, at: int, after: int, end: int, grammar: Verbs
     if found is None or (opener in ("为", "为了") and not LIGHT_FIRST.match(found.verb)):
         return means
     return found._replace(object=(at, end)) if opener in ("对", "对于", "为", "向", "给", "与") else found
+
+
+def _charged(text: str, begin: int, at: int, end: int, grammar: Verbs) -> Commitment | None:
+    """由市科技局牵头组建研究院: who is charged, and with what; None where nobody is."""
+    by = BY.match(text, at, end)
+    if by is None:
+        return None
+    if end - by.end() < 2:
+        return Commitment("means", begin, actor=by.span("who"), promised=True)
+    charge = by.group("charge")
+    if charge in ("牵头", "负责", "统一"):
+        got = _predicate(text, by.end(), end, grammar, firm=True)
+        if got.kind == "task":
+            return Commitment("task", begin, got.action, got.verb, got.object, by.span("who"), True)
+    return Commitment("task", begin, charge, charge, (by.end(), end), by.span("who"), True)
 
 
 def _first_behind(text: str, begin: int, low: int, end: int, grammar: Verbs, *, promised: bool) -> Commitment | None:

@@ -174,12 +174,10 @@ def _kind(passage: Passage, statement: Statement) -> Kind:
 def _quantity(text: str, statement: Statement) -> Quantity:
     amount = statement.amount
     stated = text[amount.outer_start : amount.outer_end]
-    low = high = amount.value
-    if amount.op == "range" and amount.value2 is not None:
-        low, high = sorted((amount.value, amount.value2))
+    low, high = amount.bounds
     return Quantity(
-        low=None if amount.op in ("<", "<=") else low,
-        high=None if amount.op in (">", ">=") else high,
+        low=low,
+        high=high,
         unit=amount.unit.replace(" ", ""),
         stated=stated,
         approximate=amount.op == "~",

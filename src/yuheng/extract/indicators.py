@@ -155,15 +155,20 @@ def _chosen(passage: Passage, at: int, phrase: str, left: str, right: str, earli
     if family == "duration" and len(phrase) > 2:
         noun_after = False
     if noun_after and family not in ("money", "share", "point", "multiple"):
-        noun = right_phrase(right)
-        if noun.endswith("级") and at + 1 < len(passage.statements):
-            noun += _LEVEL.sub("", right_phrase(passage.masked[passage.statements[at + 1].amount.outer_end :][:40]))
-        return phrase + noun if len(noun) < 2 else noun
+        return _counted(passage, at, phrase, right)
     if noun_after and is_governed(left):
         return right_phrase(right) or phrase
     if not phrase or (AS_MANY.fullmatch(left.replace(MASK, "").strip("，,")) and family in ("multiple", "share")):
         return inherited(passage, at, left, right, earlier)
     return completed_from(passage, at, phrase, left, earlier=earlier, family=family)
+
+
+def _counted(passage: Passage, at: int, phrase: str, right: str) -> str:
+    """What a count counts: the noun behind it; of 国家级、省级 the one that both share."""
+    noun = right_phrase(right)
+    if noun.endswith("级") and at + 1 < len(passage.statements):
+        noun += _LEVEL.sub("", right_phrase(passage.masked[passage.statements[at + 1].amount.outer_end :][:40]))
+    return phrase + noun if len(noun) < 2 else noun
 
 
 _AVERAGE = re.compile(r"的?(?:平均)?水平")

@@ -185,8 +185,7 @@ def _quantity(words: str, amount: Amount, *, capped: bool) -> Quantity:
     op = "<=" if (ceiling or capped) and amount.op in ("=", "<=", "~") else amount.op
     if ceiling:
         amount = replace(amount, outer_start=min(amount.outer_start, ceiling.start()))
-    low = None if op in ("<", "<=") else amount.value
-    high = None if op in (">", ">=") else amount.value2 if op == "range" else amount.value
+    low, high = replace(amount, op=op).bounds
     return Quantity(
         low,
         high,

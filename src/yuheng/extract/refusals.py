@@ -66,23 +66,7 @@ def is_figure(text: str, amount: Amount) -> bool:
         return False
     if _CHANGED.match(after) and before.endswith(("从", "由", "的")):
         return True
-    if family != "share" and _THRESHOLD.match(after) and amount.prefix:
-        return False
-    if _CONDITION.match(after) and _CONDITIONAL.search(text, max(0, amount.outer_start - 120), amount.outer_start):
-        return False
-    if is_condition(text, amount.outer_start, amount.outer_end):
-        return False
-    if (
-        amount.prefix
-        and after.startswith("的")
-        and _WHERE.search(text[max(0, amount.outer_start - 24) : amount.outer_start])
-    ):
-        return False
-    if family != "share" and (amount.prefix or family == "money") and _SIZED.match(text, amount.outer_end):
-        return False
-    if family == "money" and amount.prefix and after.startswith("的") and _COUNTED_BEFORE.search(before):
-        return False
-    if family == "money" and amount.op in (">", ">=") and _COUNTED.match(after):
+    if _only_says_whom(text, amount, before, after, family=family):
         return False
     if amount.unit == "类" and not (amount.prefix or amount.suffix) and _CLASSED.match(after):
         return False
@@ -90,6 +74,32 @@ def is_figure(text: str, amount: Amount) -> bool:
         return False
     if "有效期" in before and _VALIDITY.search(before):
         return False
+    return _is_stated(text, amount, before, after, family=family)
+
+
+def _only_says_whom(text: str, amount: Amount, before: str, after: str, *, family: str) -> bool:
+    """Whether the number only tells which firms, cases or projects are meant: 对营收超过5亿元的企业."""
+    if family != "share" and _THRESHOLD.match(after) and amount.prefix:
+        return True
+    if _CONDITION.match(after) and _CONDITIONAL.search(text, max(0, amount.outer_start - 120), amount.outer_start):
+        return True
+    if is_condition(text, amount.outer_start, amount.outer_end):
+        return True
+    if (
+        amount.prefix
+        and after.startswith("的")
+        and _WHERE.search(text[max(0, amount.outer_start - 24) : amount.outer_start])
+    ):
+        return True
+    if family != "share" and (amount.prefix or family == "money") and _SIZED.match(text, amount.outer_end):
+        return True
+    if family == "money" and amount.prefix and after.startswith("的") and _COUNTED_BEFORE.search(before):
+        return True
+    return family == "money" and amount.op in (">", ">=") and _COUNTED.match(after) is not None
+
+
+def _is_stated(text: str, amount: Amount, before: str, after: str, *, family: str) -> bool:
+    """Whether the words around say this number of its family of units, and do not just describe something by it."""
     if family == "age":
         if amount.suffix and has_noun_after(after):
             return False

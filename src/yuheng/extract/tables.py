@@ -278,20 +278,13 @@ def cell_figure(
     if len(amounts) != 1:
         return None
     amount = amounts[0]
-    rest = cell.text[: amount.outer_start] + cell.text[amount.outer_end :]
-    for mention in mentions:
-        rest = rest.replace(cell.text[mention.start : mention.end], "")
-    if len(_RESIDUE.sub("", rest)) > 2:
+    if _says_more(cell.text, amount, mentions):
         return None
     written = amount.unit or unit.replace(" ", "") or own_unit
     period = mentions[0].period if mentions else _noted_period(document.text, cell.text) or column.period
     number = anchor_at(document, cell.start + amount.start, cell.start + amount.end)
-    kind = column.kind or ("target" if document.meta.kind == "plan" else "actual")
-    make = Target if kind == "target" else Actual
+    make = Target if (column.kind or ("target" if document.meta.kind == "plan" else "actual")) == "target" else Actual
     measure: FigureMeasure = "growth" if column.growth else "share" if split_unit(written)[1] in ("%", "‰") else "level"
-    low = high = amount.value
-    if amount.value2 is not None:
-        low, high = sorted((amount.value, amount.value2))
     return make(
         id=id_of(document.snapshot.sha256, "figure", number.place.start, number.place.end),
         anchor=anchor_at(document, cell.start + amount.outer_start, cell.start + amount.outer_end),
@@ -301,8 +294,7 @@ def cell_figure(
         indicator=name,
         subject=document.meta.region,
         quantity=Quantity(
-            low=None if amount.op in ("<", "<=") else low,
-            high=None if amount.op in (">", ">=") else high,
+            *amount.bounds,
             unit=written,
             stated=cell.text[amount.outer_start : amount.outer_end],
             approximate=amount.op == "~",
@@ -311,6 +303,14 @@ def cell_figure(
         period=period,
         measure=measure,
     )
+
+
+def _says_more(text: str, amount: Amount, mentions: list[PeriodMention]) -> bool:
+    """Whether a cell holds words beside its number and its year: it explains, and is no value."""
+    rest = text[: amount.outer_start] + text[amount.outer_end :]
+    for mention in mentions:
+        rest = rest.replace(text[mention.start : mention.end], "")
+    return len(_RESIDUE.sub("", rest)) > 2
 
 
 def _cell_tokens(text: str, unit: str) -> tuple[list[Amount], list[PeriodMention]]:

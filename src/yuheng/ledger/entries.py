@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef
 
 from yuheng.ledger.models import Claim, Decision, Entry, EntryState, Owed, Signed, Verdict
+from yuheng.model import Quantity
 
 _BATCH: Final = 500
 
@@ -152,20 +154,8 @@ def _amount(row: Mapping[str, Any] | None) -> dict[str, Any]:
     """Bounds as numbers that can be sorted; None where the claim names no amount."""
     if row is None:
         return {}
-    value = float(row["value"])
-    low: float | None = value
-    high: float | None = value
-    match row["op"]:
-        case "=" | "~":
-            pass
-        case ">" | ">=":
-            high = None
-        case "<" | "<=":
-            low = None
-        case "range":
-            high = float(row["value2"])
-        case _:
-            raise ValueError(f"no comparator is written {row['op']!r}")
+    exact = Quantity.bounds(row["op"], Decimal(row["value"]), Decimal(row["value2"]) if row["value2"] else None)
+    low, high = (None if bound is None else float(bound) for bound in exact)
     return {"op": row["op"], "low": low, "high": high, "unit": row["unit"]}
 
 

@@ -45,6 +45,31 @@ class Quantity:
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError(f"the bounds of {self.stated!r} are crossed: {self.low} > {self.high}")
 
+    @staticmethod
+    def bounds(op: str, value: Decimal, value2: Decimal | None = None) -> tuple[Decimal | None, Decimal | None]:
+        """The lower and upper bound that a comparator makes of a number as printed.
+
+        The one place where comparators are told apart: a `>=` that one reader takes for `=` turns a floor into a
+        promise that was missed.
+
+        >>> Quantity.bounds(">=", Decimal(60)), Quantity.bounds("range", Decimal(3), Decimal(5))
+        ((Decimal('60'), None), (Decimal('3'), Decimal('5')))
+
+        Raises:
+            ValueError: no such comparator, or a range without its upper end.
+        """
+        match op:
+            case "=" | "~":
+                return value, value
+            case ">" | ">=":
+                return value, None
+            case "<" | "<=":
+                return None, value
+            case "range" if value2 is not None:
+                return value, value2
+            case _:
+                raise ValueError(f"no comparator is written {op!r} with {value} and {value2}")
+
     @property
     def op(self) -> Op:
         """The comparator, as the gold files write it."""

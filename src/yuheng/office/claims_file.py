@@ -332,20 +332,7 @@ def _read_day(text: str) -> date | None:
 def _amount(row: Mapping[str, Any] | None) -> Quantity | None:
     if row is None:
         return None
-    value = Decimal(row["value"])
-    low: Decimal | None = value
-    high: Decimal | None = value
-    match row["op"]:
-        case "=" | "~":
-            pass
-        case ">" | ">=":
-            high = None
-        case "<" | "<=":
-            low = None
-        case "range":
-            high = Decimal(row["value2"])
-        case _:
-            raise ValueError(f"no comparator is written {row['op']!r}")
+    low, high = Quantity.bounds(row["op"], Decimal(row["value"]), Decimal(row["value2"]) if row["value2"] else None)
     return Quantity(
         low,
         high,

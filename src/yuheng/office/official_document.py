@@ -181,28 +181,31 @@ def _pitch(layout: OfficialLayout) -> float:
     return int(layout.text_height * _POINTS / layout.lines * 20) / 20
 
 
+_LOOKS = (
+    ("Normal", "body", True, WD_ALIGN_PARAGRAPH.JUSTIFY),
+    ("Title", "title", False, WD_ALIGN_PARAGRAPH.CENTER),
+    ("Heading 1", "heading1", True, WD_ALIGN_PARAGRAPH.LEFT),
+    ("Heading 2", "heading2", True, WD_ALIGN_PARAGRAPH.LEFT),
+    ("Heading 3", "body", True, WD_ALIGN_PARAGRAPH.LEFT),
+    ("Heading 4", "body", True, WD_ALIGN_PARAGRAPH.LEFT),
+    ("Flush", "body", False, WD_ALIGN_PARAGRAPH.LEFT),
+    ("Centred", "body", False, WD_ALIGN_PARAGRAPH.CENTER),
+    ("Signed", "body", False, WD_ALIGN_PARAGRAPH.RIGHT),
+    ("Table Head", "table", False, WD_ALIGN_PARAGRAPH.CENTER),
+    ("Table Text", "table", False, WD_ALIGN_PARAGRAPH.LEFT),
+    ("Picture", "body", False, WD_ALIGN_PARAGRAPH.CENTER),
+    ("Red Mark", "mark", False, WD_ALIGN_PARAGRAPH.CENTER),
+    ("Footnote Words", "note", False, WD_ALIGN_PARAGRAPH.LEFT),
+    ("Page Number", "number", False, WD_ALIGN_PARAGRAPH.LEFT),
+)
+"""Each style: its font in the layout, whether its first line is indented, and how it is set."""
+
+
 def _styles(document: Any, layout: OfficialLayout) -> None:
     styles, fonts, pitch = document.styles, layout.fonts, _pitch(layout)
     body = fonts["body"]
-    looks = (
-        ("Normal", "body", body.size, True, WD_ALIGN_PARAGRAPH.JUSTIFY),
-        ("Title", "title", 0, False, WD_ALIGN_PARAGRAPH.CENTER),
-        ("Heading 1", "heading1", body.size, True, WD_ALIGN_PARAGRAPH.LEFT),
-        ("Heading 2", "heading2", body.size, True, WD_ALIGN_PARAGRAPH.LEFT),
-        ("Heading 3", "body", body.size, True, WD_ALIGN_PARAGRAPH.LEFT),
-        ("Heading 4", "body", body.size, True, WD_ALIGN_PARAGRAPH.LEFT),
-        ("Flush", "body", 0, False, WD_ALIGN_PARAGRAPH.LEFT),
-        ("Centred", "body", 0, False, WD_ALIGN_PARAGRAPH.CENTER),
-        ("Signed", "body", 0, False, WD_ALIGN_PARAGRAPH.RIGHT),
-        ("Table Head", "table", 0, False, WD_ALIGN_PARAGRAPH.CENTER),
-        ("Table Text", "table", 0, False, WD_ALIGN_PARAGRAPH.LEFT),
-        ("Picture", "body", 0, False, WD_ALIGN_PARAGRAPH.CENTER),
-        ("Red Mark", "mark", 0, False, WD_ALIGN_PARAGRAPH.CENTER),
-        ("Footnote Words", "note", 0, False, WD_ALIGN_PARAGRAPH.LEFT),
-        ("Page Number", "number", 0, False, WD_ALIGN_PARAGRAPH.LEFT),
-    )
     known = {style.name for style in styles}
-    for name, font, _, indented, align in looks:
+    for name, font, indented, align in _LOOKS:
         style = styles[name] if name in known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         if name not in known:
             style.base_style = None

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import string
-import time
 import unicodedata
 
 import opencc
@@ -224,14 +223,3 @@ def test_clean_text_maps_onto_itself() -> None:
     text = "一、目标\n到2025年，建成5家。"
 
     assert clean(Reading(text, wrapped=True)) == (text, CharMap((0,), (0,)))
-
-
-def test_ten_times_the_text_costs_ten_times_the_time() -> None:
-    def seconds(text: str) -> float:
-        start = time.process_time()
-        clean(Reading(text, wrapped=True))
-        return time.process_time() - start
-
-    once = min(seconds(WRAPPED * 200) for _ in range(3))
-    ten = min(seconds(WRAPPED * 2000) for _ in range(2))
-    assert ten < 25 * once
