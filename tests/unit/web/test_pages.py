@@ -467,6 +467,7 @@ def words_of_tables() -> set[str]:
     from yuheng.app import (
         conclusions,
         correcting,
+        event_view,
         listing,
         overview,
         parties,
@@ -476,8 +477,10 @@ def words_of_tables() -> set[str]:
         tokens,
     )
     from yuheng.audit.conclusions import KINDS
+    from yuheng.exchange.matches import WEIGHTS
+    from yuheng.exchange.outcomes import DAY_LABELS, HALF_YEAR_LABELS, STAGES
     from yuheng.ledger.models import Decision, EntryState, IssueState, JobState, Resolving
-    from yuheng.office import notices, return_book, words
+    from yuheng.office import event_sheet, notices, return_book, words
     from yuheng.office.audit_book import GROUPS
 
     tables = (EntryState, IssueState, JobState, Decision, Resolving)
@@ -493,6 +496,9 @@ def words_of_tables() -> set[str]:
         *(field.word for field in fields),
         *(word for field in fields for _, word in field.choices),
         *KINDS.values(),
+        *(*WEIGHTS, *STAGES, *DAY_LABELS, *HALF_YEAR_LABELS),
+        *event_view.STEPS.values(),
+        *event_sheet.FIELDS.values(),
         *GROUPS,
         *conclusions.STATES.values(),
         *overview.WORDS,
