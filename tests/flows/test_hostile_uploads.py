@@ -8,7 +8,7 @@ import json
 import sys
 import time
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from tests.flows.ledgers import Ledger, said
-from tests.flows.sites import Site
+from tests.flows.site import Site, running
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="memory cannot be limited there")
 
@@ -88,18 +88,6 @@ class Clerk:
         raise AssertionError(f"still reading: {page['jobs']}")
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    running = Site(tmp_path_factory.mktemp("site"))
-    yield running
-    running.close()
-
-
-@pytest.fixture(scope="module")
-def clerk(site: Site) -> Clerk:
-    return Clerk(site, said(Ledger(site.data).run("-c", SIGN_IN))[-1])
-
-
 def packed(**members: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
@@ -151,7 +139,12 @@ def many_pages(count: int, *, written: int) -> bytes:
     return bytes(out + b"xref\n0 %d\n0000000000 65535 f \n" % (len(parts) + 1) + table + end)
 
 
-def test_hostile_files_are_read_within_limits_or_refused_and_the_site_stays_up(site: Site, clerk: Clerk) -> None:
+def test_hostile_files_are_read_within_limits_or_refused_and_the_site_stays_up(tmp_path: Path) -> None:
+    with running(tmp_path) as site:
+        sent_and_answered(site, Clerk(site, said(Ledger(tmp_path).run("-c", SIGN_IN))[-1]))
+
+
+def sent_and_answered(site: Site, clerk: Clerk) -> None:
     files = {
         "炸弹.docx": bomb(),
         "亿笑.docx": billion_laughs(),
