@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -81,28 +81,43 @@ def event_timetable(request: HttpRequest, number: int) -> Page:
         matched = (root / MATCHES).exists()
         return Page("web/event_timetable.html", {**frame, "plan": None}, {"matched": matched})
     event, colour = event_at(root), "score" if request.GET.get("colour") == "score" else "class"
-    found = faults(plan, event)
     files = files_of(folder)
     values = {
         **frame,
-        "plan": {
-            "version": plan.version,
-            "meetings": [meeting_row(meeting, event.setting) for meeting in plan.meetings],
-            "objective": plan.objective,
-            "bound": plan.bound,
-            "gap": gap_words(plan),
-            "proven": plan.objective >= plan.bound and not (plan.absent or plan.lost),
-            "floor": event.rules.floor,
-            "below": list(plan.below),
-            "idle": idle_of(event, plan),
-            "faults": found,
-            "note": plan.note,
-        },
+        "plan": _plan_row(event, plan),
         "pins": [key_of(pin.pair) for pin in event.setting.pins],
         "prints": [name for name in PRINTS if name in files],
         "printed_before": frame["steps"][3].state == "open",
     }
     shades, key = _shades(event, plan, colour)
+    beside = {
+        "picture": _picture(event, plan, shades),
+        "colour": colour,
+        "key": key,
+        "slots": range(1, len(event.setting.slots) + 1),
+        "tables": range(1, event.rules.tables + 1),
+    }
+    return Page("web/event_timetable.html", values, beside)
+
+
+def _plan_row(event: Event, plan: Plan) -> dict[str, Any]:
+    """The plan with what is to be known of it at a glance."""
+    return {
+        "version": plan.version,
+        "meetings": [meeting_row(meeting, event.setting) for meeting in plan.meetings],
+        "objective": plan.objective,
+        "bound": plan.bound,
+        "gap": gap_words(plan),
+        "proven": plan.objective >= plan.bound and not (plan.absent or plan.lost),
+        "floor": event.rules.floor,
+        "below": list(plan.below),
+        "idle": idle_of(event, plan),
+        "faults": faults(plan, event),
+        "note": plan.note,
+    }
+
+
+def _picture(event: Event, plan: Plan, shades: dict[Pair, str]) -> SafeString:
     picture = grid_svg(
         plan.meetings,
         event.setting.slots,
@@ -113,14 +128,7 @@ def event_timetable(request: HttpRequest, number: int) -> Page:
         lost=frozenset(plan.lost),
         held=begun_at(event.setting, hall_clock()),
     )
-    beside = {
-        "picture": mark_safe(picture),  # noqa: S308  # every word in it is escaped by grid_svg
-        "colour": colour,
-        "key": key,
-        "slots": range(1, len(event.setting.slots) + 1),
-        "tables": range(1, event.rules.tables + 1),
-    }
-    return Page("web/event_timetable.html", values, beside)
+    return mark_safe(picture)  # noqa: S308  # every word in it is escaped by grid_svg
 
 
 def _shades(event: Event, plan: Plan, colour: str) -> tuple[dict[Pair, str], list[tuple[str, str]]]:
