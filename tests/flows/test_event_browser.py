@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.flows.test_workbench_browser import CHROMIUM, HOUSE, OPTIONS, PATIENCE, PICTURES, SECRET, Site
+from tests.flows.site import CHROMIUM, HOUSE, OPTIONS, PATIENCE, PICTURES, SECRET, Site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
