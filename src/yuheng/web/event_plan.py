@@ -65,6 +65,7 @@ def event_matches(request: HttpRequest, number: int) -> Page:
     beside = {
         "firm": firm,
         "firms": event.firms,
+        "kept": set(files_of(folder)),
         "turn": turning(page, pages, query),
         "here": f"{reverse('event-matches', args=[number])}?{request.GET.urlencode()}",
     }
