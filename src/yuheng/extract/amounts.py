@@ -372,7 +372,9 @@ def _round(match: re.Match[str], text: str) -> Amount:
 
 def _bare(match: re.Match[str], text: str) -> Amount | None:
     start, end = match.span()
-    if text.startswith("级", end) and not (_REACHED.search(text, max(0, start - 4), start) and text[end + 1 : end + 2] in _ENDS):
+    if text.startswith("级", end) and not (
+        _REACHED.search(text, max(0, start - 4), start) and text[end + 1 : end + 2] in _ENDS
+    ):
         return None
     written = match.group("bscale") + (match.group("bunit") or "")
     return with_comparators(Amount(start, end, start, end, Decimal(1), None, written, "="), text)

@@ -157,7 +157,7 @@ def _quoted(passage: Passage, start: int, end: int, amount: Amount) -> tuple[int
 def _kind(passage: Passage, statement: Statement) -> Kind:
     if statement.role == "standard":
         return "target"
-    if statement.before_change and statement.period is None:
+    if statement.before_change and (statement.period is None or passage.on is None):
         return "actual"
     after = passage.text[statement.amount.outer_end : statement.amount.outer_end + 12]
     start = statement.amount.start

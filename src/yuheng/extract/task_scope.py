@@ -86,7 +86,9 @@ def _is_news(document: Document) -> bool:
     if _BULLETIN.search(document.meta.title):
         return True
     if document.meta.kind:
-        return document.meta.kind == "news" or (document.meta.kind == "list" and not _DUTIES.search(document.meta.title))
+        return document.meta.kind == "news" or (
+            document.meta.kind == "list" and not _DUTIES.search(document.meta.title)
+        )
     head = document.text[:400]
     return re.search(r"新闻|记者|日电|[月日]讯|发布会|论坛|举行", head) is not None and "工作报告" not in head
 
