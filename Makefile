@@ -103,7 +103,7 @@ samples: $(VENV)/dev.stamp
 picture: viewers $(VENV)/dev.stamp
 	YUHENG_NO_BROWSER=1 $(MAKE) --no-print-directory demo
 	$(BIN)/python docs/img/make_picture.py $(OUT)/demo
-	YUHENG_PICTURES=1 $(BIN)/python -m pytest tests/flows/test_workbench_browser.py
+	YUHENG_PICTURES=1 $(BIN)/python -m pytest tests/flows/test_*_browser.py
 
 # Chromium and LibreOffice; without them the tests that look through them are skipped
 viewers:

@@ -6,12 +6,9 @@ has no Chromium; `make viewers` installs it. With YUHENG_PICTURES=1 the screens 
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,112 +16,36 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from tests.flows.site import CHROMIUM, PATIENCE, Site, browsing, first_sign_in, picture, running, screen
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 HOUSE = Path(__file__).resolve().parents[2]
 SAMPLES = HOUSE / "samples"
-PICTURES = HOUSE / "docs/img"
 WORD, PDF = SAMPLES / "岚江市2024年工作要点.docx", SAMPLES / "岚江市大健康产业统计监测公报2023.pdf"
 PLAN = SAMPLES / "岚江市大健康产业十四五规划.txt"
 BUSY = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
 """While one of these is there, an answer is on its way and keys decide nothing."""
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-OPTIONS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"),
-    *("--disable-component-update", "--disable-default-apps", "--hide-scrollbars"),
-]
-SECRET = "jade-tube-held-to-the-sky"  # noqa: S105  # of an account that lives as long as this test
-PATIENCE = 60_000
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
 
 
-class Site:
-    """A running site, its address and the password that its terminal showed."""
-
-    def __init__(self, data: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{port}"
-        kept = {
-            key: value for key, value in os.environ.items() if key not in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL")
-        }
-        command = [sys.executable, "-m", "yuheng", "serve", "--data", str(data), "--port", str(port)]
-        environment = {**kept, "YUHENG_DATA": str(data), "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
-        self.process = subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
-        )
-        assert self.process.stdout is not None
-        first = self.process.stdout.readline()
-        found = re.search(r"[0-9a-f]{4}(?:-[0-9a-f]{4}){3}", first)
-        assert found is not None, first + self.process.stdout.read()
-        self.password = found.group()
-        assert self.url in self.process.stdout.readline()
-        self._wait(port)
-
-    def _wait(self, port: int) -> None:
-        for _ in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    return
-            time.sleep(0.1)
-        raise AssertionError("the site does not answer")
-
-    def close(self) -> None:
-        self.process.terminate()
-        self.process.wait(timeout=60)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    running = Site(tmp_path_factory.mktemp("site"))
-    yield running
-    running.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+    with running(tmp_path_factory.mktemp("site")) as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, site: Site) -> Iterator[Page]:
-    """A clerk's screen; whatever the console complains of (a script refused by the policy, say) fails the flow."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN", accept_downloads=True)
-    opened = context.new_page()
-    opened.set_default_timeout(PATIENCE)
-    complaints: list[str] = []
-    opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    yield opened
-    context.close()
-    assert complaints == []
-
-
-def picture(page: Page, name: str, *, phone: bool = False) -> None:
-    if os.environ.get("YUHENG_PICTURES") != "1":
-        return
-    PICTURES.mkdir(exist_ok=True)
-    if phone:
-        page.set_viewport_size({"width": 390, "height": 844})
-        page.wait_for_timeout(300)
-    page.screenshot(path=PICTURES / f"{name}{'-phone' if phone else ''}.png")
-    if phone:
-        page.set_viewport_size({"width": 1280, "height": 800})
+def page(site: Site) -> Iterator[Page]:
+    with browsing() as browser, screen(browser) as opened:
+        yield opened
 
 
 def test_the_clerks_morning(site: Site, page: Page, tmp_path: Path) -> None:
-    signs_in_and_must_choose_a_password(site, page)
+    first_sign_in(site, page)
+    assert "台账还是空的" in page.inner_text("main")
     uploads_and_watches(site, page)
     opens_the_words_beside_the_original(site, page)
     before = finding_on_the_target(site, page)
@@ -134,20 +55,6 @@ def test_the_clerks_morning(site: Site, page: Page, tmp_path: Path) -> None:
     exports_what_is_shown(site, page, tmp_path)
     reads_english(site, page)
     takes_pictures(site, page)
-
-
-def signs_in_and_must_choose_a_password(site: Site, page: Page) -> None:
-    page.goto(site.url)
-    page.fill("[name=username]", "admin")
-    page.fill("[name=password]", site.password)
-    page.click("button.main")
-    page.wait_for_url(f"{site.url}/password/")
-    page.fill("[name=old_password]", site.password)
-    page.fill("[name=new_password1]", SECRET)
-    page.fill("[name=new_password2]", SECRET)
-    page.click("button.main")
-    page.wait_for_url(f"{site.url}/")
-    assert "台账还是空的" in page.inner_text("main")
 
 
 def uploads_and_watches(site: Site, page: Page) -> None:

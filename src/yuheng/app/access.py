@@ -75,6 +75,8 @@ def changeable(account: Person, rows: QuerySet[Row]) -> QuerySet[Row]:
     match role.scope:
         case "all":
             return seen(account, rows)
+        case "own" if rows.model is Folder:
+            return seen(account, rows).filter(made_by=account)
         case "own":
             return seen(account, rows).filter(**{f"{_PATHS[rows.model]}snapshot__in": _received(account)})
         case "named" | "published":

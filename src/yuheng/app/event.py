@@ -29,16 +29,9 @@ from yuheng.exchange.registration import Registration, check, columns_of, regist
 from yuheng.exchange.rounds import Effort
 from yuheng.exchange.timetable import timetable_of
 from yuheng.exchange.verifier import faults_in
-from yuheng.office.event_file import (
-    TEMPLATE,
-    Plan,
-    matches_text,
-    plan_text,
-    read_registration,
-    read_setting,
-    registration_text,
-)
+from yuheng.office.event_file import Plan, matches_text, plan_text, read_registration, registration_text
 from yuheng.office.event_list import list_bytes, list_jsonld, list_page, matches_bytes
+from yuheng.office.event_setting import Setting, read_setting, setting_text
 from yuheng.office.event_sheet import Table, columns_text, questions_bytes, read_columns, tables_at
 
 
@@ -80,7 +73,7 @@ def take_in(folder: Path, paths: Sequence[Path], *, on: date, confirm: bool = Fa
     proposed = {t.signature: columns_of(t.head) for t in tables if t.signature not in confirmed}
     written = []
     if not (folder / SETTING).exists():
-        written.append(write_file(folder / SETTING, TEMPLATE.format(day=on.isoformat()).encode()))
+        written.append(write_file(folder / SETTING, setting_text(Setting(title="供需对接会", day=on)).encode()))
     if proposed and not confirm:
         return Intake(registered=None, proposed=proposed, unread=unread, written=tuple(written))
     confirmed |= proposed
@@ -121,15 +114,20 @@ def publish_list(folder: Path, *, on: date) -> tuple[tuple[Item, ...], tuple[Pat
         Misuse: nothing was registered.
     """
     registered, setting = read_registration(folder / REGISTERED), read_setting(folder / SETTING)
+    items = standing(registered, on=on)
+    title = f"{setting.title} 供需清单"
+    contents = (list_bytes(title, items), list_page(title, items).encode(), list_jsonld(title, items).encode())
+    return items, tuple(write_file(folder / name, data) for name, data in zip(LIST, contents, strict=True))
+
+
+def standing(registered: Registration, *, on: date) -> tuple[Item, ...]:
+    """The items that stand on a day; one that names no place stands where its firm sits."""
     places = {firm.name: firm.place for firm in registered.firms.values()}
-    items = tuple(
+    return tuple(
         item if item.place else replace(item, place=places[item.firm])
         for item in registered.items
         if item.until is None or item.until >= on
     )
-    title = f"{setting.title} 供需清单"
-    contents = (list_bytes(title, items), list_page(title, items).encode(), list_jsonld(title, items).encode())
-    return items, tuple(write_file(folder / name, data) for name, data in zip(LIST, contents, strict=True))
 
 
 def match_items(folder: Path, *, on: date) -> tuple[list[Match], tuple[Path, ...]]:

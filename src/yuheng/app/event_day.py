@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,16 +12,16 @@ from typing import Final
 
 from yuheng.app.compiling import write_file
 from yuheng.app.event import refuse_faults
-from yuheng.app.event_folder import PLAN, Event, read_event
+from yuheng.app.event_folder import OUTCOMES, PLAN, SETTING, Event, read_event
 from yuheng.app.event_print import print_changed
 from yuheng.errors import Misuse
 from yuheng.exchange.meetings import Rules
 from yuheng.exchange.outcomes import STAGES, Conversion, Outcome, Rung, conversion, ladder, read_outcome
 from yuheng.exchange.replan import Replan, replan
 from yuheng.office.event_file import Plan, outcomes_text, plan_text, read_outcomes, read_plan
+from yuheng.office.event_setting import read_setting
 from yuheng.office.sheets import Book, Column
 
-OUTCOMES: Final = "outcomes.json"
 LADDER: Final = "成效.xlsx"
 
 
@@ -83,14 +84,40 @@ def _note(made: Replan) -> str:
 def _verify(plan: Plan, event: Event, rules: Rules, *, now: int, stranded: Sequence[str]) -> None:
     """Past meetings are facts: only the rest of the day is held against today's absences and lost tables."""
     gone = {firm for firm in event.firms if not any(slot >= now for slot in rules.slots_of(firm))}
-    kept = replace(
+    excused = {*plan.below, *stranded, *gone, *_out_of_reach(plan, event, rules, now)}
+    refuse_faults(replace(plan, below=tuple(sorted(excused))), event, rules_on_the_day(plan, rules, now=now))
+
+
+def rules_on_the_day(plan: Plan, rules: Rules, *, now: int = 0) -> Rules:
+    """The rules as far as they bind the slots from `now` on: a pin holds its meeting, but no longer slot and table."""
+    return replace(
         rules,
         absent=frozenset(each for each in rules.absent if each[1] >= now),
         lost=frozenset(each for each in rules.lost if each[1] >= now),
-        pins=tuple(pin for pin in rules.pins if any(meeting.pair == pin.pair for meeting in plan.meetings)),
+        pins=tuple(
+            replace(pin, slot=None, table=None)
+            for pin in rules.pins
+            if any(meeting.pair == pin.pair for meeting in plan.meetings)
+        ),
     )
-    loose = replace(kept, pins=tuple(replace(pin, slot=None, table=None) for pin in kept.pins))
-    refuse_faults(replace(plan, below=(*plan.below, *stranded, *sorted(gone))), event, loose)
+
+
+def _out_of_reach(plan: Plan, event: Event, rules: Rules, now: int) -> set[str]:
+    """Firms that cannot come to their floor any more: too few of those who match them are there in the same slots.
+
+    A firm stranded by an earlier re-plan has no meeting in this one that it could lose, and is still no fault.
+    """
+    held = Counter(firm for meeting in plan.meetings if meeting.slot < now for firm in meeting.pair)
+    done = {meeting.pair for meeting in plan.meetings if meeting.slot < now}
+    there = {firm: {slot for slot in rules.slots_of(firm) if slot >= now} for firm in event.firms}
+    left: Counter[str] = Counter()
+    possible: Counter[str] = Counter()
+    for candidate in event.candidates:
+        one, other = candidate.pair
+        possible.update(candidate.pair)
+        if candidate.pair not in done and not rules.forbids(candidate.pair) and there[one] & there[other]:
+            left.update(candidate.pair)
+    return {firm for firm in event.firms if held[firm] + left[firm] < min(rules.floor, possible[firm])}
 
 
 def _check(event: Event, news: News) -> None:
@@ -129,12 +156,16 @@ def take_outcomes(folder: Path, lines: Sequence[str], *, on: date) -> tuple[list
         Misuse: a line without two known firms and one result; nothing is written then.
     """
     event = read_event(folder)
-    known = read_outcomes(folder / OUTCOMES)
-    read = [read_outcome(line, firms=event.firms, on=on) for line in lines if line.strip()]
-    outcomes = sorted({*known, *read}, key=lambda each: (each.on, each.pair, each.label))
+    return keep_outcomes(folder, [read_outcome(line, firms=event.firms, on=on) for line in lines if line.strip()])
+
+
+def keep_outcomes(folder: Path, read: Sequence[Outcome]) -> tuple[list[Outcome], tuple[Path, ...]]:
+    """Add outcomes to those that are there, and write the ladder anew; the same outcome twice counts once."""
+    outcomes = sorted({*read_outcomes(folder / OUTCOMES), *read}, key=lambda each: (each.on, each.pair, each.label))
+    title = read_setting(folder / SETTING).title
     written = (
         write_file(folder / OUTCOMES, outcomes_text(outcomes).encode()),
-        write_file(folder / LADDER, _ladder_bytes(event.setting.title, outcomes)),
+        write_file(folder / LADDER, _ladder_bytes(title, outcomes)),
     )
     return outcomes, written
 

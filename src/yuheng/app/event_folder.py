@@ -9,7 +9,9 @@ from typing import Final
 from yuheng.exchange.matches import Match, candidates_from
 from yuheng.exchange.meetings import Candidate, Pair, Rules, pair_of
 from yuheng.exchange.registration import Registration, rivals_in
-from yuheng.office.event_file import Setting, read_matches, read_registration, read_setting
+from yuheng.office.event_file import read_matches, read_registration
+from yuheng.office.event_notes import latest, read_consents, refused
+from yuheng.office.event_setting import Setting, read_setting
 
 SETTING: Final = "event.toml"
 COLUMNS: Final = "columns.toml"
@@ -19,6 +21,12 @@ LIST: Final = ("供需清单.xlsx", "供需清单.html", "供需清单.jsonld")
 MATCHES: Final = "matches.json"
 MATCH_BOOK: Final = "匹配.xlsx"
 PLAN: Final = "timetable.json"
+CONSENTS: Final = "同意.json"
+ARRIVALS: Final = "签到.json"
+PAPERS: Final = "签署文件.json"
+OUTCOMES: Final = "outcomes.json"
+SHEETS: Final = "登记表"
+SECRET: Final = "签到密钥.txt"  # noqa: S105  # a file's name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +59,7 @@ def read_event(folder: Path) -> Event:
         most=setting.most,
         floor=setting.floor,
         absent=frozenset((firm, slot) for firm, slot in registered.absences if 0 <= slot < len(setting.slots)),
-        vetoes=frozenset({*setting.vetoes, *_vetoes(registered)}),
+        vetoes=frozenset({*setting.vetoes, *_vetoes(registered), *refused(latest(read_consents(folder / CONSENTS)))}),
         rivals=tuple(frozenset(members) for members in rivals_in(registered.firms.values())),
         pins=setting.pins,
     )

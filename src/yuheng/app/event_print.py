@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import re
+import secrets
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Final
 
 from yuheng.app.compiling import write_file
-from yuheng.app.event_folder import Event
+from yuheng.app.event_folder import SECRET, Event
 from yuheng.exchange.meetings import Pair, pair_of
 from yuheng.office.event_agenda import Hall, agenda_book, agenda_pages, calendar_of, table_pages, wall_pages
 from yuheng.office.event_drawing import pdf_of, png_of
@@ -27,8 +29,8 @@ CHANGED: Final = "变更议程.pdf"
 CHANGED_TABLES: Final = "变更桌卡.pdf"
 
 
-def hall_of(event: Event, plan: Plan) -> Hall:
-    """An event's plan as it is printed, each pair with the reason of its best match."""
+def hall_of(event: Event, plan: Plan, *, secret: str = "") -> Hall:
+    """An event's plan as it is printed, each pair with the reason of its best match; without a secret, no codes."""
     reasons: dict[Pair, tuple[int, str]] = {}
     names = {item.id: item.name for item in event.registered.items}
     for match in event.matches:
@@ -41,24 +43,54 @@ def hall_of(event: Event, plan: Plan) -> Hall:
         slots=event.setting.slots,
         meetings=plan.meetings,
         reasons={pair: words for pair, (_, words) in reasons.items()},
-        codes={firm: check_in_code(event.setting.title, firm) for firm in event.firms},
+        codes=codes_of(secret, event.firms),
         version=f"第{plan.version}版",
     )
 
 
-def check_in_code(title: str, firm: str) -> str:
-    """Five letters and digits that a firm shows at the door: the same on every machine, and read without mistakes.
+def check_in_code(secret: str, firm: str) -> str:
+    """Five letters and digits that a firm shows at the door: no letter that is read for a digit, and not to be guessed.
 
-    >>> check_in_code("岚江供需对接会", "岚江药业") == check_in_code("岚江供需对接会", "岚江药业")
+    >>> check_in_code("k", "岚江药业") == check_in_code("k", "岚江药业") != check_in_code("j", "岚江药业")
     True
     """
-    digest = hashlib.sha256(f"{title}\x1f{firm}".encode()).digest()
+    digest = hmac.new(secret.encode(), firm.encode(), hashlib.sha256).digest()
     return base64.b32encode(digest).decode().translate(str.maketrans("IO01", "XYZW"))[:5]
+
+
+def codes_of(secret: str, firms: Iterable[str]) -> dict[str, str]:
+    """Every firm's check-in code; without a secret there are none yet.
+
+    Where two firms would have the same five letters, the second one's is drawn again, in the order of their names.
+    """
+    codes: dict[str, str] = {}
+    taken: set[str] = set()
+    for firm in sorted(firms) if secret else ():
+        code, again = check_in_code(secret, firm), 0
+        while code in taken:
+            again += 1
+            code = check_in_code(secret, f"{firm}\x1f{again}")
+        taken.add(code)
+        codes[firm] = code
+    return codes
+
+
+def secret_in(folder: Path) -> str:
+    """An event's secret, from which check-in codes are made; empty where nothing was printed yet."""
+    path = folder / SECRET
+    return path.read_text("utf-8").strip() if path.exists() else ""
+
+
+def _secret(folder: Path) -> str:
+    """The secret, drawn the first time that codes are printed; it stays in the folder."""
+    if not secret_in(folder):
+        write_file(folder / SECRET, f"{secrets.token_hex(16)}\n".encode())
+    return secret_in(folder)
 
 
 def print_all(folder: Path, event: Event, plan: Plan) -> tuple[Path, ...]:
     """Write wall chart, agendas, table cards, workbook and a calendar for each firm."""
-    hall, tables = hall_of(event, plan), event.rules.tables
+    hall, tables = hall_of(event, plan, secret=_secret(folder)), event.rules.tables
     walls = wall_pages(hall, tables)
     used = sorted({meeting.table for meeting in plan.meetings})
     written = [
@@ -76,7 +108,7 @@ def print_changed(
     folder: Path, event: Event, plan: Plan, *, firms: Sequence[str], tables: Sequence[int]
 ) -> tuple[Path, ...]:
     """Write the sheets of the firms and tables whose day has changed, the wall chart, and the workbook anew."""
-    hall = hall_of(event, plan)
+    hall = hall_of(event, plan, secret=_secret(folder))
     walls = wall_pages(hall, event.rules.tables)
     written = [
         write_file(folder / WALL, pdf_of(walls)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from yuheng.app import period_acts
-from yuheng.app.event import make_timetable, match_items
+from yuheng.app.event_acts import EVENT_ACTS
 from yuheng.app.folders import work_in
 from yuheng.errors import Misuse
 from yuheng.ledger.models import Account, Folder, Job, JobState
@@ -60,19 +60,8 @@ def do_act(job: Job, *, is_ours: Callable[[], bool]) -> None:
     work_in(job.folder, work, act=job.act, by=job.by, at=timezone.now(), finish=finish)
 
 
-def _match(root: Path, arguments: Mapping[str, Any]) -> str:
-    matches, _ = match_items(root, on=date.fromisoformat(arguments["on"]))
-    return f"匹配{len(matches)}对"
-
-
-def _timetable(root: Path, _arguments: Mapping[str, Any]) -> str:
-    plan, _ = make_timetable(root)
-    return f"排定{len(plan.meetings)}场"
-
-
 ACTS: Final[Mapping[str, Act]] = {
-    "event.match": _match,
-    "event.timetable": _timetable,
+    **EVENT_ACTS,
     "period.dispatch": period_acts.send_out,
     "period.collect": period_acts.take_in,
     "period.refresh": period_acts.bring_up_to_date,

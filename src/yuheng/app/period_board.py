@@ -92,7 +92,9 @@ def summary_of(board: Board) -> Row:
 
 
 def owner_rows(board: Board) -> list[Row]:
-    """One row for each owner: its rows answered, waiting and missing as a bar, its cells by state, how late it is."""
+    """One row for each owner, those that ask for work first: its rows answered, waiting and missing as a bar, its cells
+    by state, how late it is.
+    """
     cells: dict[str, list[Merged]] = defaultdict(list)
     for cell in board.standing.cells:
         cells[board.rows[cell.row].owner].append(cell)
@@ -101,10 +103,11 @@ def owner_rows(board: Board) -> list[Row]:
     by_owner: dict[str, list[SentRow]] = defaultdict(list)
     for row in board.sent:
         by_owner[row.owner].append(row)
-    return [
+    found = [
         _owner_row(owner, rows, cells[owner], refused[owner], late[owner].since.count if owner in late else 0)
-        for owner, rows in sorted(by_owner.items(), key=lambda pair: (pair[0] == "", pair[0]))
+        for owner, rows in by_owner.items()
     ]
+    return sorted(found, key=lambda row: (row["owner"] == "", not row["open"], not row["missing"], row["owner"]))
 
 
 def _owner_row(owner: str, rows: Sequence[SentRow], cells: Sequence[Merged], refused: int, days: int) -> Row:

@@ -81,6 +81,12 @@ def tally_rows(verdicts: Sequence[PeriodVerdict], *, by: str) -> list[Row]:
     return [_tally_row(tally, most) for tally in found]
 
 
+def total_row(verdicts: Sequence[PeriodVerdict]) -> Row:
+    """The same over all duties."""
+    found = tallies(verdicts, by=lambda _: "合计")
+    return _tally_row(found[0], found[0].count) if found else _tally_row(Tally("合计", 0, {}, {}, {}, 0, 0), 1)
+
+
 def _tally_row(tally: Tally, most: int) -> Row:
     begin, parts = 0.0, []
     for word in EVIDENCE:
@@ -89,6 +95,7 @@ def _tally_row(tally: Tally, most: int) -> Row:
             parts.append({"shade": SHADES[word], "begin": round(begin, 2), "length": round(length, 2)})
         begin += length
     return {
+        "key": tally.name,
         "name": tally.name or UNASSIGNED,
         "total": tally.count,
         "parts": parts,

@@ -15,7 +15,19 @@ from yuheng.errors import Misuse
 RoleName = Literal["administrator", "clerk", "analyst", "organiser", "department", "firm", "visitor"]
 Scope = Literal["all", "own", "named", "published"]
 Deed = Literal[
-    "read", "upload", "decide", "merge", "assess", "mend", "publish", "collect", "answer", "export", "token", "manage"
+    "read",
+    "upload",
+    "decide",
+    "merge",
+    "assess",
+    "mend",
+    "publish",
+    "collect",
+    "answer",
+    "convene",
+    "export",
+    "token",
+    "manage",
 ]
 
 DEED_WORDS: Final[Mapping[Deed, str]] = {
@@ -28,6 +40,7 @@ DEED_WORDS: Final[Mapping[Deed, str]] = {
     "publish": "公开文档",
     "collect": "收发报表",
     "answer": "填报本单位的表",
+    "convene": "办对接活动",
     "export": "导出",
     "token": "申请程序令牌",
     "manage": "管理账号",
@@ -36,8 +49,8 @@ DEED_WORDS: Final[Mapping[Deed, str]] = {
 
 SCOPE_WORDS: Final[Mapping[Scope, str]] = {
     "all": "全部",
-    "own": "已公开的，和自己上传的文档",
-    "named": "已公开的，和指名本单位的断言",
+    "own": "已公开的，和自己上传的文档、自己办的活动",
+    "named": "已公开的，和指名本单位的断言、对接",
     "published": "已公开的",
 }
 
@@ -68,7 +81,7 @@ ROLES: Final[Mapping[str, Role]] = {
         Role("administrator", "管理员", "all", _OFFICE | {"manage"}),
         Role("clerk", "台账员", "all", _OFFICE),
         Role("analyst", "分析", "all", _READ | {"export", "token"}),
-        Role("organiser", "活动组织", "own", _READ | {"upload", "decide", "mend", "export", "token"}),
+        Role("organiser", "活动组织", "own", _READ | {"upload", "decide", "mend", "convene", "export", "token"}),
         Role("department", "填报单位", "named", _READ | {"answer", "export"}),
         Role("firm", "企业", "named", _READ),
         Role("visitor", "访客", "published", _READ),

@@ -41,32 +41,6 @@ _WORDS: Final = {
     "bad_late": ("“{}”要写成 单位=时段。", "{} must be written FIRM=SLOT."),
 }
 
-_FIELDS: Final = {
-    "firm": "单位",
-    "code": "统一社会信用代码",
-    "group": "集团",
-    "place": "所在地",
-    "contact": "联系人",
-    "phone": "电话",
-    "licence": "许可证",
-    "licence_until": "许可证有效期",
-    "side": "供或需",
-    "name": "名称",
-    "offer": "供给",
-    "need": "需求",
-    "class": "分类",
-    "specification": "规格",
-    "quantity": "数量",
-    "item_place": "供需地点",
-    "stage": "阶段",
-    "until": "有效期",
-    "must": "必须",
-    "want": "优先",
-    "no": "不接受",
-    "veto": "回避",
-    "absent": "缺席时段",
-}
-
 
 def _group(lang: str, shared: Sequence[click.Parameter], options_metavar: str) -> click.Group:
     return click.Group(
@@ -118,15 +92,14 @@ def event_command(lang: str, shared: Sequence[click.Parameter], *, options_metav
 
 def _intake(folder: Path, *, lang: str, files: tuple[str, ...], on: str | None, confirm: bool, **_options: Any) -> int:
     from yuheng.app.event import take_in
+    from yuheng.office.event_sheet import FIELDS
 
     taken = take_in(folder, [Path(each) for each in files], on=_day(on, lang), confirm=confirm)
     for name in taken.unread:
         click.echo(f"没有认出登记表：{name}", err=True)
     for head, columns in taken.proposed.items():
         titles = head.split(" | ")
-        click.echo(
-            "列的含义：" + "，".join(f"{titles[column]} → {_FIELDS[field]}" for column, field in columns.items())
-        )
+        click.echo("列的含义：" + "，".join(f"{titles[column]} → {FIELDS[field]}" for column, field in columns.items()))
         left = [title for column, title in enumerate(titles) if column not in columns and title]
         if left:
             click.echo(f"  不读的列：{'、'.join(left)}")

@@ -29,11 +29,13 @@ class Choice:
         pairs: indices into the instance, rising.
         bound: the optimum of the flow, in points, rounded down.
         short: firms that stay below their floor; empty where the floor can be kept by all.
+        missing: meetings that are missing to all floors together.
     """
 
     pairs: tuple[int, ...]
     bound: int
     short: tuple[int, ...]
+    missing: int = 0
 
 
 def choose(instance: Instance) -> Choice:
@@ -128,5 +130,6 @@ def _solve_short(instance: Instance) -> Choice | None:
         return None
     chosen = np.flatnonzero(done.x[:pairs] > 0.5)
     missing = np.flatnonzero(done.x[pairs:] > 0.5)
-    bound = -done.mip_dual_bound + penalty * float(np.round(done.x[pairs:]).sum())
-    return Choice(tuple(chosen.tolist()), int(np.floor(bound + _WHOLE)), tuple(missing.tolist()))
+    lacking = int(np.round(done.x[pairs:]).sum())
+    bound = -done.mip_dual_bound + penalty * float(lacking)
+    return Choice(tuple(chosen.tolist()), int(np.floor(bound + _WHOLE)), tuple(missing.tolist()), lacking)

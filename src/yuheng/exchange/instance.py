@@ -77,7 +77,7 @@ def instance_of(firms: Iterable[str], candidates: Sequence[Candidate], rules: Ru
         floor=tuple(min(rules.floor, limit, have) for limit, have in zip(most, degree, strict=True)),
         free=tuple(free),
         seats=tuple(len(rules.tables_in(slot)) for slot in range(rules.slots)),
-        pinned=_pins(place, rules),
+        pinned=_pins(place, candidates, rules),
     )
 
 
@@ -89,22 +89,23 @@ def _known(number: dict[str, int], candidates: Sequence[Candidate], rules: Rules
             raise Misuse(f"{what}里的“{name}”不在参会名单中。", hint="核对名称，或先登记这家单位。")
 
 
-def _pins(place: dict[Pair, int], rules: Rules) -> dict[int, int | None]:
+def _pins(place: dict[Pair, int], candidates: Sequence[Candidate], rules: Rules) -> dict[int, int | None]:
     taken: set[tuple[str, int]] = set()
     pinned: dict[int, int | None] = {}
     for pin in rules.pins:
         words = "—".join(pin.pair)
         if pin.pair not in place:
             raise Misuse(
-                f"指定的对接“{words}”排不了：两家之间没有匹配，或被回避、竞争规则隔开，或没有同时在场的时段。",
-                hint="取消指定，或放宽相应的规则。",
+                f"指定的对接“{words}”排不了：{_apart(pin.pair, candidates, rules)}。", hint="取消指定，或放宽这条规则。"
             )
         if pin.slot is not None:
             _pin_fits(pin.slot, pin.pair, words, rules, taken)
             if pin.table is not None:
                 key = (f"{pin.table + 1}号桌", pin.slot)
                 if key in taken or pin.table not in rules.tables_in(pin.slot):
-                    raise Misuse(f"指定的对接“{words}”排不了：第{pin.slot + 1}时段的{key[0]}不能用或已有指定。")
+                    why = "已有别的指定" if key in taken else "不能用"
+                    text = f"指定的对接“{words}”排不了：第{pin.slot + 1}时段的{key[0]}{why}。"
+                    raise Misuse(text, hint="换一张桌或一个时段，或取消指定。")
                 taken.add(key)
         elif pin.table is not None:
             raise Misuse(f"指定的对接“{words}”写了桌号没有写时段。", hint="同时写明时段。")
@@ -112,10 +113,24 @@ def _pins(place: dict[Pair, int], rules: Rules) -> dict[int, int | None]:
     return pinned
 
 
+def _apart(pair: Pair, candidates: Sequence[Candidate], rules: Rules) -> str:
+    """Why two firms are no pair of this event."""
+    if pair not in {each.pair for each in candidates}:
+        return "两家之间没有匹配"
+    if pair in rules.vetoes:
+        return "其中一家要求回避另一家"
+    return "两家是竞争单位" if rules.forbids(pair) else "两家没有同时在场的时段"
+
+
 def _pin_fits(slot: int, pair: Pair, words: str, rules: Rules, taken: set[tuple[str, int]]) -> None:
     if not 0 <= slot < rules.slots:
         raise Misuse(f"指定的对接“{words}”排在第{slot + 1}时段，会议只有{rules.slots}个时段。")
     for name in pair:
-        if (name, slot) in rules.absent or (name, slot) in taken:
-            raise Misuse(f"指定的对接“{words}”排不了：“{name}”第{slot + 1}时段不在场，或已有别的指定。")
+        if (name, slot) in rules.absent:
+            raise Misuse(
+                f"指定的对接“{words}”排不了：“{name}”第{slot + 1}时段不在场。", hint="换一个时段，或取消指定。"
+            )
+        if (name, slot) in taken:
+            text = f"指定的对接“{words}”排不了：“{name}”第{slot + 1}时段已有别的指定。"
+            raise Misuse(text, hint="两个指定中的一个换时段，或取消。")
         taken.add((name, slot))

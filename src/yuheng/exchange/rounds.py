@@ -213,11 +213,12 @@ def _value(worth: Any, chosen: Any, model: _Model) -> int:
     return int(worth[:size][chosen].sum()) + penalty * int(np.minimum(met, model.need).sum())
 
 
-def improve(board: Board, bound: int, *, seed: int, effort: Effort) -> tuple[str, int]:
+def improve(board: Board, bound: int, *, missing: int = 0, seed: int, effort: Effort) -> tuple[str, int]:
     """Solve few slots anew, in an order drawn by the seed, until near enough or nothing more is found.
 
     Two slots at a time first, three and four when a sweep brings little. Returns why it ended ("optimal", "gap",
     "rounds": nothing more found or the steps are used up, "time") and the bound, which the clock may have lowered.
+    `missing` meetings to the floors cannot be had at all, whatever is tried.
     """
     ends = time.monotonic() + effort.seconds
     instance = board.instance
@@ -226,7 +227,7 @@ def improve(board: Board, bound: int, *, seed: int, effort: Effort) -> tuple[str
     objective, short = board.objective(), _missing(board)
     waiting: list[int] = []
     for step in range(1, effort.rounds + 1):
-        if short == 0 and bound - objective <= effort.gap * bound:
+        if short <= missing and bound - objective <= effort.gap * bound:
             break
         if time.monotonic() > ends:
             return "time", bound
@@ -234,9 +235,9 @@ def improve(board: Board, bound: int, *, seed: int, effort: Effort) -> tuple[str
             waiting = drawn.sample(range(instance.slots), instance.slots)
         chosen, waiting = waiting[:width], waiting[width:]
         resolve_slots(board, sorted(chosen))
-        now, missing = board.objective(), _missing(board)
-        gained += now - objective + (short - missing) * bound
-        objective, short = now, missing
+        now, lacking = board.objective(), _missing(board)
+        gained += now - objective + (short - lacking) * bound
+        objective, short = now, lacking
         if step % sweep == 0:
             if step == sweep and bound - objective > effort.gap * bound:
                 bound = min(bound, clock_bound(instance))

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from yuheng.exchange.board import Board, place
+from yuheng.errors import Misuse
+from yuheng.exchange.board import NONE, Board, place
 from yuheng.exchange.choice import Choice, choose
-from yuheng.exchange.conflicts import floor_conflict
+from yuheng.exchange.conflicts import floor_conflict, pins_conflict
 from yuheng.exchange.gaps import close_gaps
 from yuheng.exchange.greedy import greedy_board
 from yuheng.exchange.instance import Instance, instance_of
 from yuheng.exchange.meetings import Candidate, Conflict, Meeting, Rules, Timetable
-from yuheng.exchange.rounds import Effort, improve
+from yuheng.exchange.rounds import Effort, improve, resolve_slots
 from yuheng.exchange.seating import seat
 
 
@@ -27,12 +28,13 @@ def timetable_of(
     score. The same seed gives the same timetable unless `stopped` says "time".
 
     Raises:
-        Misuse: unknown names, or pins that cannot be.
+        Misuse: unknown names, or pins that cannot all be held, with the fewest rules to relax.
     """
     names = tuple(sorted(set(firms)))
     instance = instance_of(names, candidates, rules)
+    pinned = _pinned_slots(instance, rules)
     choice = choose(instance)
-    board, stopped, bound = _placed(instance, choice, seed=seed, effort=effort or Effort())
+    board, stopped, bound = _placed(instance, choice, pinned=pinned, seed=seed, effort=effort or Effort())
     close_gaps(board, seed=seed)
     counts = board.counts()
     below = tuple(
@@ -79,13 +81,43 @@ def meetings_on(board: Board, rules: Rules) -> tuple[Meeting, ...]:
     return tuple(sorted(Meeting(slot, tables[pair, slot], pair, scores[pair]) for pair, slot in sittings))
 
 
-def _placed(instance: Instance, choice: Choice, *, seed: int, effort: Effort) -> tuple[Board, str, int]:
+def _pinned_slots(instance: Instance, rules: Rules) -> dict[int, int]:
+    """A slot for every pinned meeting, with nothing else in the hall."""
+    pins = sorted(instance.pinned)
+    if not pins:
+        return {}
+    alone = replace(
+        instance,
+        left=tuple(instance.left[pair] for pair in pins),
+        right=tuple(instance.right[pair] for pair in pins),
+        score=tuple(instance.score[pair] for pair in pins),
+        floor=(0,) * len(instance.firms),
+        pinned={number: instance.pinned[pair] for number, pair in enumerate(pins)},
+    )
+    board = Board(alone)
+    seated = all(load <= seats for load, seats in zip(board.load, instance.seats, strict=True))
+    if seated:
+        resolve_slots(board, range(instance.slots))
+    held = all(have <= most for have, most in zip(board.counts(), instance.most, strict=True))
+    if NONE in board.slot_of or not held or not seated:
+        conflict = pins_conflict([instance.name(pair) for pair in pins], rules)
+        why = conflict.message if conflict else "没有找到能同时安排它们的办法。"
+        raise Misuse(f"指定的对接不能都排上。{why}", hint="改 event.toml 里的指定或相应的规则，再排一次。")
+    return dict(zip(pins, board.slot_of, strict=True))
+
+
+def _placed(
+    instance: Instance, choice: Choice, *, pinned: dict[int, int], seed: int, effort: Effort
+) -> tuple[Board, str, int]:
     board = Board(instance)
-    first = sorted(choice.pairs, key=lambda pair: (pair not in instance.pinned, -instance.score[pair], pair))
+    for pair, slot in pinned.items():
+        if board.slot_of[pair] == NONE:
+            board.put(pair, slot)
+    first = sorted(choice.pairs, key=lambda pair: (-instance.score[pair], pair))
     put_off = place(board, first)
     if not put_off:
         return board, "optimal", choice.bound
-    stopped, bound = improve(board, choice.bound, seed=seed, effort=effort)
+    stopped, bound = improve(board, choice.bound, missing=choice.missing, seed=seed, effort=effort)
     return board, stopped, bound
 
 
@@ -101,5 +133,5 @@ def _floors(instance: Instance, candidates: Sequence[Candidate], rules: Rules) -
 def _conflict(
     firms: Sequence[str], candidates: Sequence[Candidate], rules: Rules, below: tuple[str, ...]
 ) -> Conflict | None:
-    found = floor_conflict(firms, candidates, rules)
+    found = floor_conflict(firms, candidates, rules, below=below)
     return None if found is None else replace(found, without=below)

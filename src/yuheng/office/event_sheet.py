@@ -19,6 +19,33 @@ from yuheng.office.sheets import Book, Column
 from yuheng.read.csv import delimiter_of
 from yuheng.read.encodings import decode
 
+FIELDS: Final[Mapping[str, str]] = {
+    "firm": "单位",
+    "code": "统一社会信用代码",
+    "group": "集团",
+    "place": "所在地",
+    "contact": "联系人",
+    "phone": "电话",
+    "licence": "许可证",
+    "licence_until": "许可证有效期",
+    "side": "供或需",
+    "name": "名称",
+    "offer": "供给",
+    "need": "需求",
+    "class": "分类",
+    "specification": "规格",
+    "quantity": "数量",
+    "item_place": "供需地点",
+    "stage": "阶段",
+    "until": "有效期",
+    "must": "必须",
+    "want": "优先",
+    "no": "不接受",
+    "veto": "回避",
+    "absent": "缺席时段",
+}
+"""What a column of a registration sheet can mean, in Chinese."""
+
 _HEAD_ROWS: Final = 12
 _MAX_BYTES: Final = 40_000_000
 

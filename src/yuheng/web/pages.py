@@ -57,6 +57,7 @@ ROOMS: Final = (
     Room("periods", gettext_noop("收报")),
     Room("returns", gettext_noop("填报")),
     Room("findings", gettext_noop("审计"), whole=True),
+    Room("events", gettext_noop("对接")),
     Room("issues", gettext_noop("问题")),
 )
 """The rooms; a room whose deed a role lacks, or that needs to see everything, is not in its navigation."""

@@ -25,6 +25,7 @@ from yuheng.app.period_verdicts import (
     due_for_notice,
     notice_rows,
     tally_rows,
+    total_row,
     verdict_book,
     verdict_row,
     verdicts_at,
@@ -66,10 +67,13 @@ def verdicts(request: HttpRequest, label: str) -> Page:
             "owners": tally_rows(found, by="owner"),
             "chapters": tally_rows(found, by="chapter"),
             "kinds": tally_rows(found, by="kind"),
+            "total": total_row(found),
             "counts": counts,
         },
         {
             **frame_of(board, "verdicts"),
+            "bars": [_linked(row, "owner") for row in sorted(tally_rows(found, by="owner"), key=_worst_first)],
+            "chapter_bars": [_linked(row, "chapter") for row in tally_rows(found, by="chapter")],
             "words": {"evidence": EVIDENCE, "official": OFFICIAL, "schedule": SCHEDULES},
             "key": list(SHADES.items()),
             "show": show,
@@ -79,6 +83,15 @@ def verdicts(request: HttpRequest, label: str) -> Page:
             "turn": turning(page, pages, query),
         },
     )
+
+
+def _worst_first(row: dict[str, Any]) -> tuple[int, int]:
+    return -row["red"], -row["total"]
+
+
+def _linked(row: dict[str, Any], by: str) -> dict[str, Any]:
+    """A bar that opens the duties it counts."""
+    return {**row, "url": f"?{urlencode({by: row['key']})}#list"} if row["key"] else row
 
 
 _CHIPS: Final = (

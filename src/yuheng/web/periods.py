@@ -76,29 +76,34 @@ def frame_of(board: Board, tab: str) -> dict[str, Any]:
     """What stands above each of a period's pages: its tabs, and what the worker is doing."""
     label = board.folder.label
     tabs = [{"url": reverse(name, args=[label]), "word": _(word), "here": name == tab} for name, word in TABS]
-    return {"label": label, "tabs": tabs, **jobs_of()}
+    return {"label": label, "tabs": tabs, **jobs_of(tab)}
 
 
-def jobs_of() -> dict[str, Any]:
-    """The last acts on the periods, the newest first."""
-    rows = Job.objects.filter(kind="folder", act__startswith="period.").select_related("by").order_by("-created")[:3]
-    fresh = [job for job in rows if job.ended is None or (timezone.now() - job.ended).total_seconds() < RECENT]
-    unfinished = sum(job.state in (JobState.WAITING, JobState.WORKING) for job in fresh)
-    return {"jobs": [{**job_row(job), "act": _(ACT_WORDS[job.act])} for job in fresh[:1]], "unfinished": unfinished}
+def jobs_of(page: str) -> dict[str, Any]:
+    """The last act on the periods: while it is not finished on every page, after that on the page that it is about."""
+    job = Job.objects.filter(kind="folder", act__startswith="period.").order_by("-created").first()
+    if job is None:
+        return {"jobs": [], "unfinished": 0}
+    unfinished = job.state in (JobState.WAITING, JobState.WORKING)
+    word, pages = ACTS_SHOWN[job.act]
+    fresh = job.ended is not None and (timezone.now() - job.ended).total_seconds() < RECENT
+    shown = unfinished or (fresh and page in pages)
+    return {"jobs": [{**job_row(job), "act": _(word)}] if shown else [], "unfinished": int(unfinished)}
 
 
-ACT_WORDS: Final = {
-    "period.dispatch": gettext_noop("下发"),
-    "period.collect": gettext_noop("收表"),
-    "period.refresh": gettext_noop("按现在的台账更新"),
-    "period.report": gettext_noop("出件"),
-    "period.fill": gettext_noop("填入自有台账"),
+ACTS_SHOWN: Final = {
+    "period.dispatch": (gettext_noop("下发"), ("periods", "period")),
+    "period.collect": (gettext_noop("收表"), ("period",)),
+    "period.refresh": (gettext_noop("按现在的台账更新"), ("verdicts",)),
+    "period.report": (gettext_noop("出件"), ("papers",)),
+    "period.fill": (gettext_noop("填入自有台账"), ("workbooks",)),
 }
+"""What an act is called, and the pages that tell of its end."""
 
 
 def period_jobs(request: HttpRequest) -> HttpResponse:
     """What the worker is doing, alone; when it is done the page is asked for again, for then everything may differ."""
-    values = jobs_of()
+    values = jobs_of("")
     response = render(request, "web/period_jobs.html", values)
     if not values["unfinished"]:
         response.headers["HX-Refresh"] = "true"
@@ -111,7 +116,7 @@ def periods(request: HttpRequest) -> Page:
     today = timezone.localdate()
     root = reading_copy(folder) if folder is not None else None
     found = [summary_of(board_of(root, label, today)) for label in labels_in(root)] if root is not None else []
-    return Page("web/periods.html", {"periods": found}, {**jobs_of(), "has_plans": bool(plan_rows())})
+    return Page("web/periods.html", {"periods": found}, {**jobs_of("periods"), "has_plans": bool(plan_rows())})
 
 
 def start(request: HttpRequest) -> Page:

@@ -23,6 +23,7 @@ from yuheng.web import (
     search,
     tokens,
 )
+from yuheng.web.event_urls import event_patterns
 from yuheng.web.pages import guarded, paged
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -61,6 +62,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *paged("findings/<int:number>", "finding", "read", findings.finding),
     path("findings/<int:number>/path.svg", guarded("read")(findings.finding_picture), name="finding-picture"),
     path("findings/<int:number>/assess/", guarded("assess")(findings.assess), name="assess"),
+    *event_patterns,
     *paged("issues", "issues", "read", findings.issues),
     path("issues/<int:number>/mend/", guarded("mend")(findings.mend), name="mend"),
     *paged("periods", "periods", "collect", periods.periods),

@@ -156,7 +156,7 @@ def test_an_event_without_matches_has_an_empty_timetable() -> None:
         ({"pins": (Pin(("乙", "甲"), slot=0), Pin(("丙", "甲"), slot=0))}, "已有别的指定"),
         ({"pins": (Pin(("丙", "乙")),)}, "没有匹配"),
         ({"absent": frozenset({("丁", 0)})}, "不在参会名单"),
-        ({"pins": (Pin(("乙", "甲")), Pin(("丙", "甲"))), "most": 1}, "指定的对接太多"),
+        ({"pins": (Pin(("乙", "甲")), Pin(("丙", "甲"))), "most": 1}, "指定的对接不能都排上"),
     ],
 )
 def test_what_cannot_be_set_is_refused_in_plain_words(changed: dict[str, Any], said: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.unit.web.fair import fair
 from tests.unit.web.people import (
     OTHERS,
     OWED,
@@ -30,6 +31,7 @@ from yuheng.ledger.models import (
     Entry,
     Filed,
     Finding,
+    Folder,
     Job,
     Judgement,
     LogEntry,
@@ -64,6 +66,22 @@ PAGES = {
     "finding": ("read", "finding"),
     "finding-picture": ("read", "no picture"),
     "issues": ("read", "list"),
+    "events": ("read", "list"),
+    "event": ("convene", "event"),
+    "event-work": ("convene", "event"),
+    "event-file": ("convene", "event's file"),
+    "event-intake": ("convene", "event"),
+    "event-setting": ("convene", "event"),
+    "event-list": ("read", "event"),
+    "event-list-export": ("read", "event's list"),
+    "event-matches": ("convene", "event"),
+    "event-timetable": ("convene", "event"),
+    "event-day": ("convene", "event"),
+    "event-door": ("convene", "event"),
+    "event-hall": ("convene", "event"),
+    "event-outcomes": ("convene", "event"),
+    "event-mine": ("read", "no firm's event"),
+    "event-agenda": ("read", "no firm's agenda"),
     "periods": ("collect", "list"),
     "period-jobs": ("collect", "list"),
     "period-start": ("collect", "list"),
@@ -97,6 +115,21 @@ DEEDS = {
     "undo-judgement": ("merge", "judgement"),
     "assess": ("assess", "finding"),
     "mend": ("mend", "issue"),
+    "event-add": ("convene", "none"),
+    "event-contacts": ("convene", "event"),
+    "event-sheets": ("convene", "event"),
+    "event-sheet-drop": ("convene", "event"),
+    "event-columns": ("convene", "event"),
+    "event-set": ("convene", "event"),
+    "event-publish": ("convene", "event"),
+    "event-ask": ("convene", "event"),
+    "event-pair": ("convene", "event"),
+    "event-move": ("convene", "event"),
+    "event-news": ("convene", "event"),
+    "event-arrived": ("convene", "event"),
+    "event-outcomes-add": ("convene", "event"),
+    "event-consent": ("read", "event"),
+    "event-reply": ("read", "event"),
     "dispatch": ("collect", "none"),
     "upload-returns": ("collect", "period"),
     "refresh-period": ("collect", "period"),
@@ -117,7 +150,7 @@ DEEDS = {
 }
 """Addresses that do something."""
 ANYBODY = {"login", "logout", "password", "set_language"}
-LEAKS = ("5000张", "120家", "医养中心", "4100张", "单位不认识")
+LEAKS = ("5000张", "120家", "医养中心", "4100张", "单位不认识", "朱雀市人民医院", "骨科手术机器人", "13900000002")
 """Words of what is not published and names neither the department nor the firm."""
 
 
@@ -155,6 +188,7 @@ def test_every_address_asks_for_the_deed_that_the_table_says() -> None:
 
 def address(name: str, rows: House, thing: str) -> str:
     secret = rows.secret
+    events = [*Folder.objects.filter(kind="event").values_list("pk", flat=True), 1]
     arguments: dict[str, list[object]] = {
         "document": [secret.pk],
         "entry": [rows.entry(secret).pk],
@@ -166,6 +200,11 @@ def address(name: str, rows: House, thing: str) -> str:
         "judgement": [1],
         "account": [account("visitor").pk],
         "another's": [1],
+        "event": [events[0]],
+        "event's file": [events[0], "登记.json"],
+        "event's list": [events[0], "xlsx"],
+        "no firm's event": [events[0]],
+        "no firm's agenda": [events[0], "ics"],
         "period": [PERIOD],
         "sheet": [PERIOD, f"sheets/{PERIOD}_{OTHERS}.xlsx"],
         "no notice": [PERIOD, "0"],
@@ -189,6 +228,7 @@ def shown(role: str, deed: str, thing: str) -> int:
 @pytest.mark.parametrize("role", PEOPLE)
 def test_pages_answer_as_the_table_says_and_show_nothing_else(role: str, rows: House) -> None:
     period()
+    fair()
     client, answers, wanted, leaks = signed_in(role), {}, {}, []
     for name, (deed, thing) in PAGES.items():
         for twin in ("", "-json"):
@@ -218,6 +258,7 @@ def hidden_from(role: str) -> tuple[str, ...]:
 @pytest.mark.parametrize("role", PEOPLE)
 def test_deeds_are_refused_as_the_table_says_and_leave_no_trace(role: str, rows: House) -> None:
     period()
+    fair()
     client, answers, wanted = signed_in(role), {}, {}
     before = state()
     for name, (deed, thing) in DEEDS.items():

@@ -1,0 +1,191 @@
+"""What an organiser decides about an event between two runs: settings, sheets, columns, pins, vetoes, a move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from yuheng.app.compiling import write_file
+from yuheng.app.event import Intake, publish_list, take_in
+from yuheng.app.event_day import rules_on_the_day
+from yuheng.app.event_folder import COLUMNS, LIST, PLAN, QUESTIONS, REGISTERED, SETTING, SHEETS, Event, read_event
+from yuheng.errors import Misuse
+from yuheng.exchange.meetings import Meeting, Pair, Pin, Rules
+from yuheng.exchange.verifier import faults_in
+from yuheng.office.event_file import Plan, plan_text, read_plan
+from yuheng.office.event_setting import Setting, read_setting, setting_text
+from yuheng.office.event_sheet import FIELDS, columns_text, read_columns, tables_at
+
+
+def keep_setting(folder: Path, setting: Setting) -> None:
+    """Write event.toml, if a timetable could be made under it.
+
+    Raises:
+        Misuse: a number that cannot be, a day too long, a pin or veto beyond slots and tables.
+    """
+    Rules(slots=len(setting.slots), tables=setting.tables, most=setting.most, floor=setting.floor)
+    for pin in setting.pins:
+        if (pin.slot or 0) >= len(setting.slots) or (pin.table or 0) >= setting.tables:
+            raise Misuse(f"指定的对接{'—'.join(pin.pair)}超出了时段或桌数。", hint="先取消这一指定。")
+    write_file(folder / SETTING, setting_text(setting).encode())
+
+
+def sheets_in(folder: Path) -> list[Path]:
+    """The registration sheets that an event has, by name."""
+    place = folder / SHEETS
+    return sorted(path for path in place.iterdir() if path.is_file()) if place.is_dir() else []
+
+
+def keep_sheet(folder: Path, name: str, data: bytes) -> None:
+    """Keep a registration sheet as it came; one of the same name is replaced.
+
+    Raises:
+        Misuse: no row of it could be a head.
+        UnreadableSnapshot: damaged, or neither a workbook nor a list.
+    """
+    path = write_file(folder / SHEETS / name, data)
+    if not tables_at(path):
+        path.unlink()
+        raise Misuse(f"{name}：没有认出登记表。", hint="表头要有单位名称，以及产品、供给或需求中的一列。")
+
+
+def drop_sheet(folder: Path, name: str) -> None:
+    """Take a sheet out; what it registered is no more once the sheets are read again.
+
+    Raises:
+        Misuse: there is no such sheet.
+    """
+    if name not in {path.name for path in sheets_in(folder)}:
+        raise Misuse(f"没有名为“{name}”的登记表。")
+    (folder / SHEETS / name).unlink()
+
+
+def read_sheets(folder: Path) -> Intake | None:
+    """Read all sheets of an event anew, as of its day; None where none is left, and then nothing is registered.
+
+    A list that was written before is written again, so that it never says less than the page.
+    """
+    paths = sheets_in(folder)
+    if not paths:
+        for name in (REGISTERED, QUESTIONS):
+            (folder / name).unlink(missing_ok=True)
+        return None
+    day = read_setting(folder / SETTING).day
+    taken = take_in(folder, paths, on=day)
+    if taken.registered is not None and (folder / LIST[0]).exists():
+        publish_list(folder, on=day)
+    return taken
+
+
+def confirm_columns(folder: Path, heads: Mapping[str, Mapping[int, str]]) -> None:
+    """Keep what a person says that the columns of heads mean.
+
+    Raises:
+        Misuse: an unknown meaning, one meaning twice in a head, or no column for firms or items.
+    """
+    for head, columns in heads.items():
+        meant = list(columns.values())
+        twice = sorted({field for field in meant if meant.count(field) > 1})
+        unknown = sorted(set(meant) - set(FIELDS))
+        if unknown:
+            raise Misuse(f"没有“{'、'.join(unknown)}”这种列。")
+        if twice:
+            raise Misuse(f"表头“{head}”中有两列都是{FIELDS[twice[0]]}。", hint="每种含义只选一列，其余选“不读”。")
+        if "firm" not in meant or not {"name", "offer", "need"} & set(meant):
+            raise Misuse(f"表头“{head}”缺少单位，或名称、供给、需求中的一列。")
+    confirmed = {**read_columns(folder / COLUMNS), **{head: dict(columns) for head, columns in heads.items()}}
+    write_file(folder / COLUMNS, columns_text(confirmed).encode())
+
+
+def pin(folder: Path, pair: Pair, *, at: tuple[int, int] | None = None) -> None:
+    """Fix a meeting: it must take place, and at this slot and table where `at` says so.
+
+    Raises:
+        Misuse: the two are kept apart, or do not match.
+    """
+    event = read_event(folder)
+    if pair not in {candidate.pair for candidate in event.candidates}:
+        raise Misuse(f"{'—'.join(pair)}之间没有可排会的匹配。")
+    if event.rules.forbids(pair):
+        raise Misuse(f"{'—'.join(pair)}要求回避或属同一集团，不能指定。", hint="先取消回避。")
+    others = [each for each in event.setting.pins if each.pair != pair]
+    slot, table = at if at is not None else (None, None)
+    keep_setting(folder, replace(event.setting, pins=(*others, Pin(pair, slot, table))))
+
+
+def unpin(folder: Path, pair: Pair) -> None:
+    """Let a meeting go where the timetable wants it."""
+    setting = read_setting(folder / SETTING)
+    keep_setting(folder, replace(setting, pins=tuple(each for each in setting.pins if each.pair != pair)))
+
+
+def veto(folder: Path, pair: Pair, *, holds: bool = True) -> None:
+    """Keep two firms apart, or no longer; a pin on the two ends with it."""
+    setting = read_setting(folder / SETTING)
+    vetoes = tuple(each for each in setting.vetoes if each != pair)
+    pins = tuple(each for each in setting.pins if not holds or each.pair != pair)
+    keep_setting(folder, replace(setting, vetoes=(*vetoes, pair) if holds else vetoes, pins=pins))
+
+
+def move(folder: Path, pair: Pair, *, slot: int, table: int) -> Plan:
+    """Move a meeting to another slot or table; who stands there changes places with it. Slots and tables from 0.
+
+    What is printed is older than the plan afterwards: the next print, or re-plan, writes it anew.
+
+    Raises:
+        Misuse: the two do not meet, or the verifier finds what the move would break; nothing is written then.
+    """
+    event, plan = read_event(folder), read_plan(folder / PLAN)
+    held = next((meeting for meeting in plan.meetings if meeting.pair == pair), None)
+    if held is None:
+        raise Misuse(f"{'—'.join(pair)}不在时间表中。")
+    if (held.slot, held.table) == (slot, table):
+        return plan
+    there = next((each for each in plan.meetings if (each.slot, each.table) == (slot, table)), None)
+    meetings = [each for each in plan.meetings if each not in (held, there)]
+    meetings.append(replace(held, slot=slot, table=table))
+    if there is not None:
+        meetings.append(replace(there, slot=held.slot, table=held.table))
+    moved = replace(plan, version=plan.version + 1, meetings=tuple(sorted(meetings)))
+    new = [fault for fault in faults(moved, event) if fault not in faults(plan, event)]
+    if new:
+        raise Misuse(f"不能移到第{slot + 1}时段{table + 1}号桌：{'；'.join(new)}。", hint="时间表没有改动。")
+    write_file(folder / f"timetable.v{plan.version}.json", plan_text(plan).encode())
+    write_file(folder / PLAN, plan_text(moved).encode())
+    return moved
+
+
+def faults(plan: Plan, event: Event) -> list[str]:
+    """What the verifier says of a plan as it stands, the day's absences and lost tables included."""
+    rules = replace(
+        event.rules,
+        absent=frozenset({*event.rules.absent, *plan.absent}),
+        lost=frozenset({*event.rules.lost, *plan.lost}),
+    )
+    if plan.absent or plan.lost:
+        rules = rules_on_the_day(plan, rules)
+    away = {firm for firm in event.firms if not rules.slots_of(firm)}
+    short = _short(plan.meetings, event.firms, rules) if plan.absent or plan.lost else set()
+    return faults_in(
+        plan.meetings,
+        firms=event.firms,
+        candidates=event.candidates,
+        rules=rules,
+        excused={*plan.below, *away, *short},
+    )
+
+
+def _short(meetings: Iterable[Meeting], firms: Iterable[str], rules: Rules) -> set[str]:
+    """On the day a firm may be left with less than its floor because its partners are away; the re-plan has said so."""
+    counts: dict[str, int] = {}
+    for meeting in meetings:
+        for firm in meeting.pair:
+            counts[firm] = counts.get(firm, 0) + 1
+    return {firm for firm in firms if counts.get(firm, 0) < rules.floor}
+
+
+def day_of(folder: Path) -> date:
+    """The event's day."""
+    return read_setting(folder / SETTING).day

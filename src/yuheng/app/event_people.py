@@ -1,0 +1,101 @@
+"""The people of an event: who said yes to whom, who has arrived, and the end of what is known of their contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+from yuheng.app.compiling import write_file
+from yuheng.app.event_folder import ARRIVALS, CONSENTS, REGISTERED, SETTING, SHEETS
+from yuheng.app.folders import erase, files_of, reading_copy, versions_of, working_copy
+from yuheng.errors import Misuse
+from yuheng.exchange.items import Contact
+from yuheng.exchange.meetings import Pair
+from yuheng.ledger.models import Account, Folder
+from yuheng.office.event_file import read_registration, registration_text
+from yuheng.office.event_notes import (
+    Arrival,
+    Consent,
+    arrivals_text,
+    consents_text,
+    read_arrivals,
+    read_consents,
+)
+from yuheng.office.event_setting import read_setting
+
+
+def note_consent(folder: Path, pair: Pair, firms: Sequence[str], *, yes: bool, by: str, on: date) -> None:
+    """Note what firms of a pair say to meeting; the latest word of each holds, the earlier ones stay in the file.
+
+    Raises:
+        Misuse: a firm that is none of the two, or not registered.
+    """
+    registered = read_registration(folder / REGISTERED).firms
+    for firm in firms:
+        if firm not in pair or not set(pair) <= set(registered):
+            raise Misuse(f"“{firm}”不在登记名单中。")
+    consents = [*read_consents(folder / CONSENTS), *(Consent(pair, firm, yes, by, on) for firm in firms)]
+    write_file(folder / CONSENTS, consents_text(consents).encode())
+
+
+def note_arrival(folder: Path, firm: str, *, by: str, at: datetime, there: bool = True) -> None:
+    """Note that a firm has arrived, or that this was a mistake; the first time holds.
+
+    Raises:
+        Misuse: the firm is not registered.
+    """
+    if firm not in read_registration(folder / REGISTERED).firms:
+        raise Misuse(f"“{firm}”不在登记名单中。")
+    arrivals = read_arrivals(folder / ARRIVALS)
+    if there:
+        arrivals.setdefault(firm, Arrival(firm, at, by))
+    else:
+        arrivals.pop(firm, None)
+    write_file(folder / ARRIVALS, arrivals_text(arrivals.values()).encode())
+
+
+def contacts_kept(folder: Folder) -> bool:
+    """Whether any version of an event's files may still hold contacts."""
+    root = reading_copy(folder)
+    if (root / REGISTERED).exists():
+        firms = read_registration(root / REGISTERED).firms.values()
+        if any(firm.contact != Contact() for firm in firms):
+            return True
+    there = [
+        each for each in versions_of(folder) if each.snapshot is not None and not hasattr(each.snapshot, "erasure")
+    ]
+    sheets = any(each.path.startswith(f"{SHEETS}/") for each in there)
+    newest = files_of(folder).get(REGISTERED)
+    older = any(each.path == REGISTERED and newest and each.snapshot_id != newest.snapshot_id for each in there)
+    return sheets or older
+
+
+def end_contacts(folder: Folder, *, by: Account, at: datetime, on: date) -> int:
+    """Erase all contacts of an event whose time is over: the registration goes on without them; how many files.
+
+    The sheets as handed in hold contacts too, in every version: they are taken out and erased with the old versions of
+    the registration. Items, matches, timetable and outcomes stay.
+
+    Raises:
+        Misuse: the time is not over.
+    """
+    said: list[date] = []
+    with working_copy(folder, act="event.contacts-ended", by=by, at=at) as root:
+        until = read_setting(root / SETTING).contacts_until
+        if on <= until:
+            raise Misuse(f"联系方式保留到{until.isoformat()}，还没有到期。", hint="到期后再删除。")
+        said.append(until)
+        registered = read_registration(root / REGISTERED)
+        registered.firms = {name: replace(firm, contact=Contact()) for name, firm in registered.firms.items()}
+        (root / REGISTERED).write_text(registration_text(registered), "utf-8")
+        for sheet in sorted((root / SHEETS).glob("*")):
+            sheet.unlink()
+    newest = files_of(folder)[REGISTERED].snapshot_id
+    old = [
+        each
+        for each in versions_of(folder)
+        if each.path.startswith(f"{SHEETS}/") or (each.path == REGISTERED and each.snapshot_id != newest)
+    ]
+    return erase(old, reason=f"联系方式保留到{said[0].isoformat()}，已到期", by=by, at=at)

@@ -1,0 +1,76 @@
+"""What an outcome rests on and what it serves: the signed paper's document and claims, the target, the segment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.db.models import Q
+
+from yuheng.app.access import Person, seen
+from yuheng.app.rows import Row
+from yuheng.ledger.models import Document, Entry, EntryState, Job
+from yuheng.vocab.chain import segments
+
+_MOST: Final = 12
+
+
+def papers_of(account: Person, papers: Mapping[str, str]) -> dict[str, Row]:
+    """Each signed paper with the document that was read from it and the agreements that stand in it.
+
+    Args:
+        account: who asks: documents and claims that it does not see are not there.
+        papers: SHA-256 by name.
+    """
+    documents = {
+        each.snapshot_id: each
+        for each in seen(account, Document.objects.filter(snapshot__in=papers.values())).order_by("pk")
+    }
+    jobs = {each.snapshot_id: each for each in Job.objects.filter(kind="read", snapshot__in=papers.values())}
+    found = {}
+    for name, sha256 in papers.items():
+        document, job = documents.get(sha256), jobs.get(sha256)
+        entries = seen(account, Entry.objects.filter(document=document, kind="agreement")) if document else []
+        found[name] = {
+            "name": name,
+            "document": document.pk if document else None,
+            "state": job.state if job else "",
+            "message": job.message if job else "",
+            "agreements": [{"id": entry.pk, "what": entry.what} for entry in entries],
+        }
+    return found
+
+
+def targets_for(account: Person, segment: str) -> list[Row]:
+    """Targets that speak of a segment or of what it lies in, the nearest first: proposals, a person chooses."""
+    found: dict[str, Row] = {}
+    parts = segment.split(".") if segment else []
+    for length in range(len(parts), 0, -1):
+        words = segments()[".".join(parts[:length])].words if ".".join(parts[:length]) in segments() else ()
+        wanted = Q()
+        for word in words:
+            wanted |= Q(what__icontains=word) | Q(heading__icontains=word)
+        if not wanted:
+            continue
+        rows = seen(account, Entry.objects.filter(wanted, kind="target").exclude(state=EntryState.REJECTED))
+        for entry in rows.select_related("claim", "document").order_by("pk")[:_MOST]:
+            found.setdefault(entry.claim.claim_id, _target(entry))
+    return list(found.values())[:_MOST]
+
+
+def target_row(account: Person, target: str) -> Row | None:
+    """What an outcome serves: a target that the account sees, or a segment; None where nothing was said."""
+    if not target:
+        return None
+    if target in segments():
+        return {"id": None, "words": segments()[target].name, "claim": ""}
+    entry = seen(account, Entry.objects.filter(claim__claim_id=target)).select_related("claim", "document").first()
+    return None if entry is None else _target(entry)
+
+
+def _target(entry: Entry) -> Row:
+    return {
+        "id": entry.pk,
+        "claim": entry.claim.claim_id,
+        "words": f"{entry.what}：{entry.payload['quote']}"[:80],
+    }

@@ -1,0 +1,182 @@
+"""成效 of an event: lines of reply, signed papers, five stages side by side, conversions between named ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from yuheng.app.compiling import write_file
+from yuheng.app.event_day import LADDER, conversions, keep_outcomes, take_outcomes
+from yuheng.app.event_folder import MATCHES, OUTCOMES, PAPERS
+from yuheng.app.event_serving import papers_of, target_row, targets_for
+from yuheng.app.event_view import event_at, key_of, plan_at, segments_of
+from yuheng.app.folders import files_of, reading_copy
+from yuheng.app.ingesting import plain_name, receive
+from yuheng.errors import Misuse, YuhengError
+from yuheng.exchange.meetings import Pair
+from yuheng.exchange.outcomes import DAY_LABELS, HALF_YEAR_LABELS, STAGES, Outcome, ladder
+from yuheng.ledger.models import Account
+from yuheng.office.event_file import read_outcomes
+from yuheng.office.event_notes import papers_text, read_papers
+from yuheng.vocab.chain import segments
+from yuheng.web.event_frame import done, framed, own_event, pair_from
+from yuheng.web.event_intake import read_day
+from yuheng.web.pages import Page, message_of, person
+
+_HIGH: Final = 120
+_FORMATS: Final = (".pdf", ".docx", ".txt", ".html", ".jpg", ".png")
+
+
+def event_outcomes(request: HttpRequest, number: int) -> Page:
+    """What became of each meeting."""
+    folder, account = own_event(request, number), person(request)
+    frame = framed(folder, "outcomes")
+    root = reading_copy(folder)
+    outcomes = read_outcomes(root / OUTCOMES)
+    matched = (root / MATCHES).exists()
+    event = event_at(root) if matched else None
+    kinds = segments_of(event) if event else {}
+    values = {
+        **frame,
+        "ladder": ladder_rows(outcomes),
+        "conversions": [each.words for each in conversions(outcomes)],
+        "outcomes": outcome_rows(account, outcomes, read_papers(root / PAPERS), kinds),
+        "book": LADDER in files_of(folder),
+    }
+    plan = plan_at(root)
+    chosen = request.GET.get("pair") or (key_of(plan.meetings[0].pair) if plan and plan.meetings else "")
+    pair = next((each for each in kinds if key_of(each) == chosen), None)
+    beside = {
+        "matched": matched,
+        "pairs": [(key_of(each.pair), "—".join(each.pair)) for each in plan.meetings] if plan else [],
+        "labels": (DAY_LABELS, HALF_YEAR_LABELS),
+        "chosen": chosen,
+        "targets": targets_for(account, kinds[pair]) if pair else [],
+        "segment": (kinds[pair], segments()[kinds[pair]].name) if pair and kinds[pair] else None,
+        "day": frame["event"]["day"].isoformat(),
+    }
+    return Page("web/event_outcomes.html", values, beside)
+
+
+def ladder_rows(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
+    """The five stages with the height of each one's column; their amounts stand beside each other and nowhere else."""
+    rungs = ladder(outcomes)
+    most = max((rung.pairs for rung in rungs), default=0)
+    days = {stage: sorted({each.on for each in outcomes if each.stage == stage}) for stage in STAGES}
+    return [
+        {
+            "stage": rung.stage,
+            "pairs": rung.pairs,
+            "with_amount": rung.with_amount,
+            "amount": rung.amount if rung.with_amount else None,
+            "first": days[rung.stage][0] if days[rung.stage] else None,
+            "last": days[rung.stage][-1] if days[rung.stage] else None,
+            "height": (height := round(_HIGH * rung.pairs / most) if most else 0),
+            "rest": _HIGH - height,
+        }
+        for rung in rungs
+    ]
+
+
+def outcome_rows(
+    account: Account, outcomes: Sequence[Outcome], papers: Mapping[str, str], kinds: Mapping[Pair, str]
+) -> list[dict[str, Any]]:
+    """Each outcome with its paper, the claims in it, and what it serves; the newest first."""
+    found = papers_of(account, papers)
+    return [
+        {
+            "on": each.on,
+            "firms": list(each.pair),
+            "pair": key_of(each.pair),
+            "label": each.label,
+            "stage": each.stage or "",
+            "amount": each.amount,
+            "paper": found.get(each.paper, {"name": each.paper, "document": None, "agreements": []})
+            if each.paper
+            else None,
+            "serves": target_row(account, each.target),
+            "segment": segments()[kinds[each.pair]].name if kinds.get(each.pair) else "",
+        }
+        for each in reversed(outcomes)
+    ]
+
+
+@require_POST
+def add_outcomes(request: HttpRequest, number: int) -> HttpResponse:
+    """Take in lines of reply, or one outcome with its signed paper."""
+    folder, account, given = own_event(request, number), person(request), request.POST
+    lines = given.get("lines", "").splitlines()
+    if any(line.strip() for line in lines):
+
+        def work(root: Path) -> None:
+            take_outcomes(root, lines, on=timezone.localdate())
+
+    else:
+        file = request.FILES.get("paper")
+        try:
+            paper = received(plain_name(file.name or ""), file.read(), by=account) if file else ("", "")
+        except YuhengError as error:
+            messages.error(request, message_of(error))
+            return redirect("event-outcomes", number)
+
+        def work(root: Path) -> None:
+            one = outcome_from(given, pair_from(reading_copy(folder), given), paper=paper[0])
+            _keep(root, one, paper)
+
+    done(request, folder, "event.outcomes", work, _("已记下。"))
+    return redirect("event-outcomes", number)
+
+
+def _keep(root: Path, one: Outcome, paper: tuple[str, str]) -> None:
+    keep_outcomes(root, [one])
+    if paper[0]:
+        papers = {**read_papers(root / PAPERS), paper[0]: paper[1]}
+        write_file(root / PAPERS, papers_text(papers).encode())
+
+
+def received(name: str, data: bytes, *, by: Account) -> tuple[str, str]:
+    """Take a signed paper into the library, where it is read; its name and its SHA-256.
+
+    Raises:
+        Misuse: of a format that is no paper, or as `receive` raises.
+    """
+    if not name.lower().endswith(_FORMATS):
+        raise Misuse(f"{name}：签署文件要是 PDF、Word 或图片。")
+    job = receive(name, [data], by=by, at=timezone.now())
+    return name, str(job.snapshot_id)
+
+
+def outcome_from(given: Mapping[str, str], pair: Pair, *, paper: str = "") -> Outcome:
+    """One outcome as a form gives it.
+
+    Raises:
+        Misuse: no label that there is, or an amount or day that cannot be read.
+    """
+    label = given.get("label", "")
+    if label not in (*DAY_LABELS, *HALF_YEAR_LABELS):
+        raise Misuse(f"没有“{label}”这种结果。", hint=f"可选：{'、'.join((*DAY_LABELS, *HALF_YEAR_LABELS))}。")
+    amount, text = None, given.get("amount", "").strip()
+    if text:
+        try:
+            amount = Decimal(text)
+        except InvalidOperation:
+            raise Misuse(f"金额“{text}”不是数。", hint="以万元为单位，如 80 或 12.5。") from None
+        if not amount.is_finite() or amount < 0:
+            raise Misuse(f"金额“{text}”不是数。", hint="以万元为单位，如 80 或 12.5。")
+    return Outcome(
+        pair=pair,
+        on=read_day(given.get("on", "")),
+        label=label,
+        amount=amount,
+        paper=paper,
+        target=given.get("target", "")[:80],
+    )

@@ -1,0 +1,201 @@
+"""匹配 and 时间表 of an event: what matches and why, the picture to drag in, pins, vetoes and agreements."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from yuheng.app.event_desk import faults, move, pin, unpin, veto
+from yuheng.app.event_folder import MATCHES, Event
+from yuheng.app.event_people import note_consent
+from yuheng.app.event_print import AGENDAS, BOOK, TABLES, WALL
+from yuheng.app.event_view import (
+    consents_at,
+    event_at,
+    gap_words,
+    idle_of,
+    key_of,
+    match_rows,
+    meeting_row,
+    plan_at,
+    segments_of,
+)
+from yuheng.app.folders import files_of, reading_copy
+from yuheng.errors import Misuse, YuhengError
+from yuheng.exchange.meetings import Pair
+from yuheng.office.event_file import Plan
+from yuheng.office.event_grid import grid_svg, shade_of
+from yuheng.vocab.chain import segments
+from yuheng.web.event_frame import ask, done, framed, number_in, own_event, pair_from
+from yuheng.web.pages import Page, message_of, person
+from yuheng.web.paging import number_of, turning
+
+_MATCHES: Final = 30
+_ASKED: Final = ("event.match", "event.timetable", "event.print")
+PRINTS: Final = (WALL, AGENDAS, TABLES, BOOK)
+
+
+def event_matches(request: HttpRequest, number: int) -> Page:
+    """The matches, best first, of all firms or of one."""
+    folder = own_event(request, number)
+    root = reading_copy(folder)
+    frame = framed(folder, "matches")
+    firm = request.GET.get("firm", "").strip()
+    if not (root / MATCHES).exists():
+        return Page("web/event_matches.html", {**frame, "made": False, "count": 0, "matches": []}, {"firm": firm})
+    event = event_at(root)
+    found = [match for match in event.matches if not firm or any(firm in name for name in match.pair)]
+    found.sort(key=lambda match: (-match.score, match.need, match.offer))
+    page = number_of(request.GET.get("page"))
+    pages = max(-(-len(found) // _MATCHES), 1)
+    rows = match_rows(event, consents_at(root), found[(page - 1) * _MATCHES : page * _MATCHES])
+    query = urlencode({"firm": firm}) if firm else ""
+    beside = {
+        "firm": firm,
+        "firms": event.firms,
+        "turn": turning(page, pages, query),
+        "here": f"{reverse('event-matches', args=[number])}?{request.GET.urlencode()}",
+    }
+    return Page("web/event_matches.html", {**frame, "made": True, "count": len(found), "matches": rows}, beside)
+
+
+def event_timetable(request: HttpRequest, number: int) -> Page:
+    """The timetable as a picture, with its bound, gap, floor, idle gaps and what the verifier says."""
+    folder = own_event(request, number)
+    root = reading_copy(folder)
+    frame = framed(folder, "timetable")
+    plan = plan_at(root)
+    if plan is None:
+        matched = (root / MATCHES).exists()
+        return Page("web/event_timetable.html", {**frame, "plan": None}, {"matched": matched})
+    event, colour = event_at(root), "score" if request.GET.get("colour") == "score" else "class"
+    found = faults(plan, event)
+    files = files_of(folder)
+    values = {
+        **frame,
+        "plan": {
+            "version": plan.version,
+            "meetings": [meeting_row(meeting, event.setting) for meeting in plan.meetings],
+            "objective": plan.objective,
+            "bound": plan.bound,
+            "gap": gap_words(plan),
+            "proven": plan.objective >= plan.bound and not (plan.absent or plan.lost),
+            "floor": event.rules.floor,
+            "below": list(plan.below),
+            "idle": idle_of(event, plan),
+            "faults": found,
+            "note": plan.note,
+        },
+        "pins": [key_of(pin.pair) for pin in event.setting.pins],
+        "prints": [name for name in PRINTS if name in files],
+        "printed_before": frame["steps"][3].state == "open",
+    }
+    shades, key = _shades(event, plan, colour)
+    picture = grid_svg(
+        plan.meetings,
+        event.setting.slots,
+        event.rules.tables,
+        shades=shades,
+        keys={meeting.pair: key_of(meeting.pair) for meeting in plan.meetings},
+        pinned={pin.pair for pin in event.setting.pins},
+        lost=frozenset(plan.lost),
+    )
+    beside = {
+        "picture": mark_safe(picture),  # noqa: S308  # every word in it is escaped by grid_svg
+        "colour": colour,
+        "key": key,
+        "slots": range(1, len(event.setting.slots) + 1),
+        "tables": range(1, event.rules.tables + 1),
+    }
+    return Page("web/event_timetable.html", values, beside)
+
+
+def _shades(event: Event, plan: Plan, colour: str) -> tuple[dict[Pair, str], list[tuple[str, str]]]:
+    """The colour of each meeting, and what the colours mean."""
+    if colour == "score":
+        words = (("s5", "800分以上"), ("s4", "650"), ("s3", "500"), ("s2", "350"), ("s1", "350以下"))
+        return {meeting.pair: shade_of(meeting.score) for meeting in plan.meetings}, list(words)
+    branches = [key for key in segments() if "." not in key]
+    places = {pair: segment.partition(".")[0] for pair, segment in segments_of(event).items()}
+    shades = {
+        meeting.pair: f"k{branches.index(places[meeting.pair])}" if places.get(meeting.pair) else "kx"
+        for meeting in plan.meetings
+    }
+    used = set(shades.values())
+    key = [(f"k{place}", segments()[branch].name) for place, branch in enumerate(branches) if f"k{place}" in used]
+    return shades, [*key, *([("kx", "未分类")] if "kx" in used else [])]
+
+
+@require_POST
+def ask_event(request: HttpRequest, number: int) -> HttpResponse:
+    """Have the worker match, make the timetable, or print."""
+    folder, act = own_event(request, number), request.POST.get("act", "")
+    try:
+        if act not in _ASKED:
+            raise Misuse(f"没有“{act}”这一项。")
+        ask(folder, act, {}, by=person(request))
+    except YuhengError as error:
+        messages.error(request, message_of(error))
+    return redirect("event-matches" if act == "event.match" else "event-timetable", number)
+
+
+@require_POST
+def decide_pair(request: HttpRequest, number: int) -> HttpResponse:
+    """Pin a pair, keep it apart, note that both agree, or take one of these back."""
+    folder, given, account = own_event(request, number), request.POST, person(request)
+    on = timezone.localdate()
+
+    def work(root: Path) -> None:
+        pair = pair_from(reading_copy(folder), given)
+        match given.get("do", ""):
+            case "pin":
+                at = None
+                if given.get("slot") and given.get("table"):
+                    at = (number_in(given, "slot", "时段") - 1, number_in(given, "table", "桌号") - 1)
+                pin(root, pair, at=at)
+            case "unpin":
+                unpin(root, pair)
+            case "veto":
+                veto(root, pair)
+            case "unveto":
+                veto(root, pair, holds=False)
+            case "agree":
+                note_consent(root, pair, pair, yes=True, by=account.get_username(), on=on)
+            case unknown:
+                raise Misuse(f"没有“{unknown}”这一项。")
+
+    done(request, folder, f"event.pair.{given.get('do', '')}"[:40], work, _("已记下。"))
+    return redirect(_back(request, number))
+
+
+def _back(request: HttpRequest, number: int) -> str:
+    """Where the form stood: one of the event's own pages, never an address from outside."""
+    given = request.POST.get("next", "")
+    own = [reverse(name, args=[number]) for name in ("event-matches", "event-timetable", "event-setting")]
+    return given if any(given == page or given.startswith((f"{page}?", f"{page}#")) for page in own) else own[1]
+
+
+@require_POST
+def move_meeting(request: HttpRequest, number: int) -> HttpResponse:
+    """Move a meeting, if the verifier lets it."""
+    folder, given = own_event(request, number), request.POST
+    slot, table = given.get("slot", ""), given.get("table", "")
+
+    def work(root: Path) -> None:
+        pair = pair_from(reading_copy(folder), given)
+        move(root, pair, slot=number_in(given, "slot", "时段") - 1, table=number_in(given, "table", "桌号") - 1)
+
+    kept = done(request, folder, "event.move", work, _("已移到第%(slot)s时段%(table)s号桌，核查通过。") % given.dict())
+    address = reverse("event-timetable", args=[number])
+    colour = "?colour=score" if given.get("colour") == "score" else ""
+    return redirect(f"{address}{colour}#c-{slot}-{table}" if kept else f"{address}{colour}")

@@ -1,0 +1,51 @@
+"""The addresses of the events, and the deed that each takes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.urls import URLPattern, path
+
+from yuheng.web import event_day as day
+from yuheng.web import event_intake as intake
+from yuheng.web import event_mine as mine
+from yuheng.web import event_outcomes as outcomes
+from yuheng.web import event_plan as plan
+from yuheng.web import events
+from yuheng.web.pages import guarded, paged
+
+_ONE: Final = "events/<int:number>"
+
+event_patterns: Final[list[URLPattern]] = [
+    *paged("events", "events", "read", events.events),
+    path("events/add/", guarded("convene")(events.add_event), name="event-add"),
+    *paged(_ONE, "event", "convene", events.event),
+    path(f"{_ONE}/work/", guarded("convene")(events.work), name="event-work"),
+    path(f"{_ONE}/files/<path:path>/", guarded("convene")(events.event_file), name="event-file"),
+    path(f"{_ONE}/contacts/", guarded("convene")(events.end_event_contacts), name="event-contacts"),
+    *paged(f"{_ONE}/intake", "event-intake", "convene", intake.intake),
+    path(f"{_ONE}/intake/sheets/", guarded("convene")(intake.add_sheets), name="event-sheets"),
+    path(f"{_ONE}/intake/drop/", guarded("convene")(intake.take_sheet_out), name="event-sheet-drop"),
+    path(f"{_ONE}/intake/columns/", guarded("convene")(intake.keep_columns), name="event-columns"),
+    *paged(f"{_ONE}/setting", "event-setting", "convene", intake.event_setting),
+    path(f"{_ONE}/setting/keep/", guarded("convene")(intake.keep_event_setting), name="event-set"),
+    *paged(f"{_ONE}/list", "event-list", "read", events.event_list),
+    path(f"{_ONE}/export.<str:form>", guarded("read")(events.list_export), name="event-list-export"),
+    path(f"{_ONE}/list/publish/", guarded("convene")(events.publish_event), name="event-publish"),
+    path(f"{_ONE}/ask/", guarded("convene")(plan.ask_event), name="event-ask"),
+    *paged(f"{_ONE}/matches", "event-matches", "convene", plan.event_matches),
+    path(f"{_ONE}/pair/", guarded("convene")(plan.decide_pair), name="event-pair"),
+    *paged(f"{_ONE}/timetable", "event-timetable", "convene", plan.event_timetable),
+    path(f"{_ONE}/timetable/move/", guarded("convene")(plan.move_meeting), name="event-move"),
+    *paged(f"{_ONE}/day", "event-day", "convene", day.event_day),
+    path(f"{_ONE}/day/news/", guarded("convene")(day.hear_news), name="event-news"),
+    *paged(f"{_ONE}/door", "event-door", "convene", day.event_door),
+    path(f"{_ONE}/door/arrived/", guarded("convene")(day.check_in), name="event-arrived"),
+    *paged(f"{_ONE}/hall", "event-hall", "convene", day.event_hall),
+    *paged(f"{_ONE}/outcomes", "event-outcomes", "convene", outcomes.event_outcomes),
+    path(f"{_ONE}/outcomes/add/", guarded("convene")(outcomes.add_outcomes), name="event-outcomes-add"),
+    *paged(f"{_ONE}/mine", "event-mine", "read", mine.event_mine),
+    path(f"{_ONE}/mine/consent/", guarded("read")(mine.consent), name="event-consent"),
+    path(f"{_ONE}/mine/reply/", guarded("read")(mine.reply), name="event-reply"),
+    path(f"{_ONE}/mine/agenda.<str:form>", guarded("read")(mine.agenda), name="event-agenda"),
+]

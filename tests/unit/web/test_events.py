@@ -1,0 +1,477 @@
+"""The pages of an event: who sees what of it, what a move may do, when contacts are shown and when they end."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from tests.unit.ledger.people import NOON, handed_in
+from tests.unit.web.fair import APART, DAY, FIRM, HOSPITAL, MEETING, PHONES, RIVAL, fair
+from tests.unit.web.people import account, signed_in
+
+from yuheng.app.event_folder import REGISTERED, SHEETS, read_event
+from yuheng.app.event_people import contacts_kept, end_contacts
+from yuheng.app.event_print import codes_of, secret_in
+from yuheng.app.event_view import event_at, key_of, plan_at, registration_at, setting_at
+from yuheng.app.folders import files_of, reading_copy, versions_of
+from yuheng.app.ingesting import take_up
+from yuheng.app.keeping import verify
+from yuheng.errors import Misuse
+from yuheng.exchange.items import Contact
+from yuheng.ledger import vault
+from yuheng.ledger.models import Account, Entry, Folder, Job, LogEntry
+
+pytestmark = pytest.mark.django_db
+
+SHEET = "企业名称,采购产品,联系人,联系电话,备注\n青龙医院,病床,张三,138,急\n玄武制药有限公司,铝箔,李四,139,\n"
+
+
+def firm(name: str = FIRM) -> Client:
+    """The account of a firm."""
+    found = Account.objects.filter(username=name).first()
+    user = found or Account.objects.create_user(name, role="firm", party=name)
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def json_of(client: Client, name: str, folder: Folder, **query: str) -> Any:
+    return json.loads(client.get(reverse(f"{name}-json", args=[folder.pk]), query).content)
+
+
+def post(client: Client, name: str, folder: Folder, **given: Any) -> str:
+    """What the page says afterwards."""
+    response = client.post(reverse(name, args=[folder.pk]), given, follow=True)
+    assert response.status_code == 200
+    return " ".join(str(message) for message in response.context["messages"])
+
+
+# --- who sees what
+
+
+def test_a_firm_sees_its_own_items_matches_and_agenda_and_nothing_of_others() -> None:
+    folder = fair(published=True)
+
+    mine = json_of(firm(), "event-mine", folder)
+    page = firm().get(reverse("event-mine", args=[folder.pk])).content.decode()
+
+    assert [item["id"] for item in mine["items"]] == ["G0001"]
+    assert [match["other"] for match in mine["matches"]] == [HOSPITAL]
+    assert [(row["slot"], row["table"], row["other"]) for row in mine["agenda"]] == [(1, 1, HOSPITAL)]
+    for text in (page, json.dumps(mine, ensure_ascii=False)):
+        assert [word for word in (RIVAL, "骨科手术机器人", "白虎", *PHONES.values()) if word in text] == []
+
+
+def test_a_question_back_is_shown_to_the_firm_that_is_asked() -> None:
+    folder = fair(published=True)
+
+    assert json_of(firm(RIVAL), "event-mine", folder)["questions"] == ["白虎的许可证已到期，新证编号是什么？"]
+    assert json_of(firm(), "event-mine", folder)["questions"] == []
+
+
+def test_a_contact_is_shown_once_both_have_agreed_and_to_those_two_only() -> None:
+    folder, key = fair(published=True), key_of(MEETING)
+
+    post(firm(), "event-consent", folder, pair=key, said="yes")
+    before = [json_of(firm(name), "event-mine", folder)["matches"] for name in (FIRM, HOSPITAL)]
+    post(firm(HOSPITAL), "event-consent", folder, pair=key, said="yes")
+
+    assert [row["contact"] for rows in before for row in rows] == [None, None, None]
+    assert [row["contact"] for row in json_of(firm(), "event-mine", folder)["matches"]] == [
+        {"name": "朱雀经理", "phone": PHONES[HOSPITAL]}
+    ]
+    others = {row["other"]: row["contact"] for row in json_of(firm(HOSPITAL), "event-mine", folder)["matches"]}
+    assert others == {FIRM: {"name": "玄武经理", "phone": PHONES[FIRM]}, RIVAL: None}
+    assert [row["contact"] for row in json_of(firm(RIVAL), "event-mine", folder)["matches"]] == [None]
+
+
+def test_whoever_takes_a_yes_back_is_no_longer_shown_the_contact_and_is_kept_apart() -> None:
+    folder, key = fair(published=True), key_of(MEETING)
+    post(signed_in("clerk"), "event-pair", folder, pair=key, do="agree")
+    assert json_of(firm(), "event-mine", folder)["matches"][0]["contact"]["phone"] == PHONES[HOSPITAL]
+
+    post(firm(HOSPITAL), "event-consent", folder, pair=key, said="no")
+
+    row = json_of(firm(), "event-mine", folder)["matches"][0]
+    assert (row["contact"], row["said"], "refused" in row) == (None, "yes", False)
+    assert read_event(reading_copy(folder)).rules.forbids(MEETING)
+
+
+def test_a_firm_answers_for_its_own_pairs_only() -> None:
+    folder = fair(published=True)
+    address = reverse("event-consent", args=[folder.pk])
+
+    assert firm().post(address, {"pair": key_of(APART), "said": "yes"}).status_code == 404
+    assert firm("无关有限公司").post(address, {"pair": key_of(MEETING), "said": "yes"}).status_code == 404
+    assert firm().post(address, {"pair": key_of(MEETING), "said": "perhaps"}).status_code == 400
+
+
+def test_a_firm_tells_what_came_of_its_meeting_and_reads_its_own_outcomes_only() -> None:
+    folder = fair(published=True)
+    given = {"label": "有意向", "on": "2026-05-20", "amount": ""}
+
+    post(firm(), "event-reply", folder, pair=key_of(MEETING), **given)
+    post(firm(HOSPITAL), "event-reply", folder, pair=key_of(APART), **{**given, "label": "不合适"})
+
+    told = json_of(firm(), "event-mine", folder)["outcomes"]
+    assert [(row["firms"], row["label"]) for row in told] == [(list(MEETING), "有意向")]
+
+
+def test_an_agenda_to_take_along_holds_the_firms_own_meetings() -> None:
+    folder = fair(published=True)
+
+    calendar = firm().get(reverse("event-agenda", args=[folder.pk, "ics"])).content.decode()
+    sheet = firm().get(reverse("event-agenda", args=[folder.pk, "pdf"])).content
+
+    assert calendar.count("BEGIN:VEVENT") == 1
+    assert RIVAL not in calendar
+    assert sheet.startswith(b"%PDF")
+
+
+def test_visitors_read_the_published_list_without_contacts_and_no_list_before() -> None:
+    hidden, folder = fair(), fair(published=True)
+    visitor = signed_in("visitor")
+
+    listed = visitor.get(reverse("event-list", args=[folder.pk])).content.decode()
+    export = visitor.get(reverse("event-list-export", args=[folder.pk, "jsonld"])).content.decode()
+
+    assert [word for word in ("骨科手术机器人", HOSPITAL) if word not in listed] == []
+    assert [phone for phone in PHONES.values() if phone in listed + export] == []
+    assert [event["id"] for event in json.loads(visitor.get("/events.json").content)["events"]] == [folder.pk]
+    assert visitor.get(reverse("event-list", args=[hidden.pk])).status_code == 404
+    assert visitor.get(reverse("event-mine", args=[folder.pk])).status_code == 404
+
+
+def test_an_organiser_runs_their_own_event_and_only_reads_anothers_list() -> None:
+    mine, other = fair(by="organiser"), fair(published=True)
+    client = signed_in("organiser")
+
+    pages = ("event", "event-intake", "event-matches", "event-timetable", "event-day", "event-door", "event-outcomes")
+    assert {client.get(reverse(page, args=[mine.pk])).status_code for page in pages} == {200}
+    assert {client.get(reverse(page, args=[other.pk])).status_code for page in pages} == {404}
+    assert client.get(reverse("event-list", args=[other.pk])).status_code == 200
+
+
+# --- intake and settings
+
+
+def test_nothing_is_registered_until_the_columns_are_confirmed_and_a_correction_holds() -> None:
+    client = signed_in("organiser")
+    client.post(reverse("event-add"), {"title": "春季对接会", "day": "2026-05-20"})
+    folder = Folder.objects.get(kind="event")
+
+    assert (
+        post(client, "event-sheets", folder, files=SimpleUploadedFile("表.csv", SHEET.encode())) == "收下 1 份登记表。"
+    )
+    proposed = json_of(client, "event-intake", folder)["heads"][0]
+    assert registration_at(reading_copy(folder)) is None
+    assert [(each["title"], each["field"]) for each in proposed["columns"]] == [
+        *(("企业名称", "firm"), ("采购产品", "need"), ("联系人", "contact"), ("联系电话", "phone"), ("备注", "")),
+    ]
+    fields = {"c-0-0": "firm", "c-0-1": "need", "c-0-2": "contact", "c-0-3": "", "c-0-4": "specification"}
+    post(client, "event-columns", folder, head=proposed["head"], **fields)
+
+    made = registration_at(reading_copy(folder))
+    assert made is not None
+    assert [(item.firm, item.name, item.specification) for item in made.items] == [
+        ("青龙医院", "病床", "急"),
+        (FIRM, "铝箔", ""),
+    ]
+    assert made.firms[FIRM].contact == Contact(name="李四")
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"c-0-0": "firm", "c-0-1": "firm"}, "有两列都是单位"),
+        ({"c-0-0": "firm"}, "缺少单位，或名称、供给、需求中的一列"),
+        ({"c-0-0": "firm", "c-0-1": "magic"}, "没有“magic”这种列"),
+    ],
+)
+def test_columns_that_cannot_be_are_refused_with_the_reason(fields: dict[str, str], said: str) -> None:
+    client, folder = signed_in("clerk"), fair()
+    post(client, "event-sheets", folder, files=SimpleUploadedFile("表.csv", SHEET.encode()))
+
+    assert said in post(
+        client, "event-columns", folder, head="企业名称 | 采购产品 | 联系人 | 联系电话 | 备注", **fields
+    )
+
+
+def test_a_file_that_is_no_sheet_says_why_and_the_others_are_kept() -> None:
+    client, folder = signed_in("clerk"), fair()
+    files = [SimpleUploadedFile("表.csv", SHEET.encode()), SimpleUploadedFile("信.csv", "你好\n".encode())]
+
+    said = post(client, "event-sheets", folder, files=files)
+
+    assert "没有认出登记表" in said
+    assert [path for path in files_of(folder) if path.startswith(SHEETS)] == [f"{SHEETS}/表.csv"]
+
+
+def test_the_form_writes_the_file_of_the_command_line() -> None:
+    client, folder = signed_in("clerk"), fair()
+    given = {"title": "会", "day": "2026-06-01", "place": '三楼"东"厅', "first": "13:30", "count": "6", "minutes": "15"}
+    given |= {"pause": "0", "breaks": "2=10，4=20", "tables": "9", "most": "3", "floor": "2", "keep": "30"}
+
+    assert post(client, "event-set", folder, **given, gaps=["械.诊断"]) == "设定已保存。"
+
+    kept = setting_at(reading_copy(folder))
+    assert (kept.place, kept.day, kept.tables, kept.floor, kept.gaps) == (
+        '三楼"东"厅',
+        date(2026, 6, 1),
+        9,
+        2,
+        ("械.诊断",),
+    )
+    assert [slot.words for slot in kept.slots][:3] == ["13:30–13:45", "13:45–14:00", "14:10–14:25"]
+    assert "slots = 6" in (reading_copy(folder) / "event.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"count": "0"}, "时段数"),
+        ({"day": "明天"}, "不是日期"),
+        ({"minutes": "300", "count": "9"}, "次日"),
+        ({"breaks": "四"}, "6=90"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused_and_the_old_one_stays(wrong: dict[str, str], said: str) -> None:
+    client, folder = signed_in("clerk"), fair()
+    given = {"title": "会", "day": "2026-06-01", "first": "09:00", "count": "6", "minutes": "15", "pause": "0"}
+    given |= {"breaks": "", "tables": "9", "most": "3", "floor": "0", "keep": "30"}
+
+    assert said in post(client, "event-set", folder, **{**given, **wrong})
+    assert setting_at(reading_copy(folder)).day == DAY
+
+
+# --- matches and timetable
+
+
+def test_a_match_shows_its_parts_and_marks_the_words_that_it_rests_on() -> None:
+    rows = json_of(signed_in("clerk"), "event-matches", fair(), firm=RIVAL)["matches"]
+
+    assert [row["firms"] for row in rows] == [list(APART)]
+    assert rows[0]["offer"]["pieces"] == [["骨科手术机器人", True]]
+    assert [part["name"] for part in rows[0]["parts"]] == ["产品", "分类", "地点"]
+
+
+def test_a_move_to_a_free_table_is_kept_and_the_earlier_plan_stays_in_the_folder() -> None:
+    client, folder = signed_in("clerk"), fair()
+
+    said = post(client, "event-move", folder, pair=key_of(MEETING), slot="4", table="3")
+
+    plan = plan_at(reading_copy(folder))
+    assert plan is not None
+    assert "核查通过" in said
+    assert [(each.pair, each.slot, each.table) for each in plan.meetings] == [(APART, 1, 0), (MEETING, 3, 2)]
+    assert (plan.version, "timetable.v1.json" in files_of(folder)) == (2, True)
+
+
+def test_two_meetings_change_places() -> None:
+    client, folder = signed_in("clerk"), fair()
+
+    post(client, "event-move", folder, pair=key_of(MEETING), slot="2", table="1")
+
+    plan = plan_at(reading_copy(folder))
+    assert plan is not None
+    assert [(each.pair, each.slot, each.table) for each in plan.meetings] == [(APART, 0, 0), (MEETING, 1, 0)]
+
+
+def test_a_move_that_breaks_a_rule_is_refused_in_words_and_nothing_changes() -> None:
+    client, folder = signed_in("clerk"), fair()
+    before = folder.revision
+
+    said = post(client, "event-move", folder, pair=key_of(MEETING), slot="2", table="2")
+
+    folder.refresh_from_db()
+    assert said == f"不能移到第2时段2号桌：“{HOSPITAL}”第2时段同时有2场。 时间表没有改动。"
+    assert folder.revision == before
+
+
+def test_a_pin_holds_its_meeting_and_a_veto_ends_the_pin() -> None:
+    client, folder = signed_in("clerk"), fair()
+
+    post(client, "event-pair", folder, pair=key_of(MEETING), do="pin", slot="1", table="1")
+    refused = post(client, "event-move", folder, pair=key_of(MEETING), slot="3", table="1")
+    post(client, "event-pair", folder, one=FIRM, other=HOSPITAL, do="veto")
+
+    setting = setting_at(reading_copy(folder))
+    assert "不在第1时段" in refused
+    assert (setting.pins, setting.vetoes) == ((), (MEETING,))
+    assert json_of(client, "event-timetable", folder)["plan"]["faults"] == [
+        f"第1时段1号桌 {'—'.join(MEETING)}：两家要求回避",
+    ]
+
+
+def test_an_answer_goes_back_to_the_events_own_page_and_to_no_other() -> None:
+    client, folder = signed_in("clerk"), fair()
+    given = {"pair": key_of(MEETING), "do": "pin", "next": "https://example.org/"}
+
+    address = client.post(reverse("event-pair", args=[folder.pk]), given).headers["Location"]
+
+    assert address == reverse("event-timetable", args=[folder.pk])
+
+
+def test_the_picture_names_every_meeting_and_escapes_its_words() -> None:
+    page = signed_in("clerk").get(reverse("event-timetable", args=[fair().pk])).content.decode()
+
+    assert page.count('class="cell meeting"') == 2
+    assert page.count('class="cell free"') == 4 * 3 - 2
+    assert f"第1时段1号桌 {'—'.join(MEETING)}" in page
+
+
+def test_the_worker_plans_again_and_the_page_says_what_changed() -> None:
+    client, folder = signed_in("clerk"), fair()
+    client.post(reverse("event-news", args=[folder.pk]), {"news": "away", "firm": RIVAL, "now": "1"})
+    job = Job.objects.get(kind="folder")
+    assert job.arguments == {"now": 0, "away": [RIVAL]}
+    assert (job.act, take_up(job.pk, at=NOON) is not None) == ("event.replan", True)
+
+
+def test_an_unknown_firm_is_asked_back_with_those_that_it_may_mean() -> None:
+    assert f"是不是：{HOSPITAL}？" in post(
+        signed_in("clerk"), "event-news", fair(), news="away", firm="人民医院", now="1"
+    )
+
+
+# --- the door, the board
+
+
+def test_a_firm_is_checked_in_by_its_code_which_only_this_event_can_make() -> None:
+    client, folder = signed_in("clerk"), fair()
+    root = reading_copy(folder)
+    codes = codes_of(secret_in(root), event_at(root).firms)
+
+    said = post(client, "event-arrived", folder, code=codes[FIRM].lower())
+
+    door = json_of(client, "event-door", folder, firm=FIRM, slot="1")
+    assert said == f"已到：{FIRM}"
+    assert (door["arrived"], door["due"], door["shown"]["meetings"][0]["other"]) == (1, 3, HOSPITAL)
+    assert [row["firm"] for row in door["missing"]] == [HOSPITAL]
+    assert codes_of("another secret", event_at(root).firms)[FIRM] != codes[FIRM]
+
+
+def test_a_code_that_nobody_has_checks_nobody_in() -> None:
+    folder = fair()
+
+    assert "没有签到码或单位“AAAAA”" in post(signed_in("clerk"), "event-arrived", folder, code="AAAAA")
+    assert "签到.json" not in files_of(folder)
+
+
+def test_the_board_shows_what_runs_and_what_comes_next_at_each_table() -> None:
+    board = json_of(signed_in("clerk"), "event-hall", fair(), slot="1")
+
+    assert board["tables"] == [{"table": 1, "now": list(MEETING), "next": list(APART)}]
+    assert (board["now"], board["next"]) == ("09:00–09:20", "09:25–09:45")
+
+
+# --- outcomes
+
+
+def test_five_stages_stand_side_by_side_and_the_paper_is_taken_into_the_library() -> None:
+    client, folder = signed_in("clerk"), fair()
+    paper = SimpleUploadedFile("协议.txt", "玄武制药有限公司与朱雀市人民医院签订协议。\n".encode())
+    given = {"pair": key_of(MEETING), "on": "2026-07-01", "label": "已签协议", "amount": "80.5", "target": "药"}
+
+    post(client, "event-outcomes-add", folder, lines=f"{RIVAL} {HOSPITAL} 有意向 20万元 2026-05-20")
+    post(client, "event-outcomes-add", folder, **given, paper=paper)
+
+    values = json_of(client, "event-outcomes", folder)
+    assert [(rung["stage"], rung["pairs"], rung["amount"]) for rung in values["ladder"]] == [
+        *(("接触", 0, None), ("意向", 1, "20"), ("协议", 1, "80.5"), ("合同", 0, None), ("到款", 0, None)),
+    ]
+    assert "100.5" not in json.dumps(values)
+    newest = values["outcomes"][0]
+    assert (newest["paper"]["name"], newest["paper"]["state"], newest["serves"]["words"]) == (
+        "协议.txt",
+        "waiting",
+        "药",
+    )
+    assert Job.objects.get(kind="read").by == account("clerk")
+
+
+def test_targets_of_the_pairs_segment_are_proposed_and_the_chosen_one_is_linked() -> None:
+    client, folder = signed_in("clerk"), fair()
+    handed_in("岚江市规划\n\n到2030年，全市监护仪产值达到5亿元。\n\n到2030年，全市药材产值达到9亿元。\n")
+    target = Entry.objects.get(kind="target", what__contains="监护仪")
+
+    page = client.get(reverse("event-outcomes", args=[folder.pk]), {"pair": key_of(APART)}).content.decode()
+    given = {"pair": key_of(APART), "on": "2026-07-01", "label": "已签协议", "target": target.claim.claim_id}
+    post(client, "event-outcomes-add", folder, **given)
+
+    assert (target.claim.claim_id in page, "药材产值" in page) == (True, False)
+    assert json_of(client, "event-outcomes", folder)["outcomes"][0]["serves"]["id"] == target.pk
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"label": "已结婚"}, "没有“已结婚”这种结果"),
+        ({"amount": "很多"}, "金额“很多”不是数"),
+        ({"amount": "-1"}, "金额“-1”不是数"),
+        ({"on": "昨天"}, "不是日期"),
+        ({"pair": "no such pair"}, "没有这一对"),
+    ],
+)
+def test_an_outcome_that_cannot_be_read_is_refused(given: dict[str, str], said: str) -> None:
+    folder = fair()
+    fine = {"pair": key_of(MEETING), "on": "2026-07-01", "label": "已签协议", "amount": ""}
+
+    assert said in post(signed_in("clerk"), "event-outcomes-add", folder, **{**fine, **given})
+    assert "outcomes.json" not in files_of(folder)
+
+
+# --- the end of contacts
+
+
+def test_contacts_end_when_their_time_is_over_in_every_version_and_the_ledger_stays_whole(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    folder = fair()
+    sheet = f"企业名称,采购产品,联系电话\n{HOSPITAL},病床,{PHONES[HOSPITAL]}\n"
+    post(signed_in("clerk"), "event-sheets", folder, files=SimpleUploadedFile("表.csv", sheet.encode()))
+    held = {v.snapshot_id for v in versions_of(folder) if v.path in (REGISTERED, f"{SHEETS}/表.csv")}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        end_contacts(folder, by=account("clerk"), at=NOON, on=DAY + timedelta(days=181))
+
+    assert [sha256 for sha256 in held if sha256 and vault.place_of(settings.DATA, sha256).exists()] == []
+    assert _holding(folder, PHONES[HOSPITAL]) == []
+    kept = registration_at(reading_copy(folder))
+    assert kept is not None
+    assert {one.contact for one in kept.firms.values()} == {Contact()}
+    assert [item.id for item in kept.items] == ["G0001", "G0002", "X0001", "X0002"]
+    assert contacts_kept(folder) is False
+    assert list(verify()) == []
+    assert signed_in("clerk").get(reverse("event-timetable", args=[folder.pk])).status_code == 200
+
+
+def _holding(folder: Folder, words: str) -> list[Path]:
+    """The files laid out for a folder that hold some words."""
+    laid = (settings.DATA / "folders" / str(folder.pk)).rglob("*")
+    return [each for each in laid if each.is_file() and words.encode() in each.read_bytes()]
+
+
+def test_contacts_stay_until_their_last_day() -> None:
+    folder = fair()
+
+    with pytest.raises(Misuse, match="还没有到期"):
+        end_contacts(folder, by=account("clerk"), at=NOON, on=DAY + timedelta(days=180))
+
+    assert contacts_kept(folder) is True
+
+
+def test_taking_the_folder_along_is_in_the_log_as_personal() -> None:
+    folder = fair()
+
+    response = signed_in("clerk").get(reverse("event-file", args=[folder.pk, "all.zip"]))
+
+    assert response.content.startswith(b"PK")
+    assert LogEntry.objects.filter(act="export.personal", object=f"folder:{folder.pk}").count() == 1

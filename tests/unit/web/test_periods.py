@@ -1,0 +1,250 @@
+"""收报 and 填报: what the office does with a period, and what one department may do with its own part."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from tests.unit.ledger.people import NOON, handed_in
+from tests.unit.office.filling import Filled
+from tests.unit.web.people import OTHERS, OWED, PERIOD, account, house, period, signed_in
+
+from yuheng.app.access import own_names
+from yuheng.app.folders import bytes_of, files_of, work_in
+from yuheng.app.ingesting import do_job
+from yuheng.app.period_acts import collect_kept, send_out
+from yuheng.app.period_desk import kept_files
+from yuheng.app.period_ledger import office_folder
+from yuheng.ledger.models import Account, Folder, Job, JobState, LogEntry, Mention, Naming, Party
+
+pytestmark = pytest.mark.django_db
+TASK = "建设岚江康养小镇"
+
+
+@pytest.fixture
+def folder() -> Folder:
+    house()
+    return period()
+
+
+def json_of(client: Client, name: str, label: str = PERIOD, **query: str) -> Any:
+    return json.loads(client.get(reverse(f"{name}-json", args=[label]), query).content)
+
+
+def sheet(folder: Folder, owner: str = OWED) -> Filled:
+    return Filled(bytes_of(files_of(folder)[f"periods/{PERIOD}/sheets/{PERIOD}_{owner}.xlsx"]))
+
+
+def back(folder: Folder, owner: str = OWED, *, name: str = "", **cells: Any) -> tuple[str, bytes]:
+    """An owner's sheet with the cells of its first row filled in."""
+    filled = sheet(folder, owner)
+    for field, value in cells.items():
+        filled.sheet.cell(5, filled.column(field)).value = value
+    return name or f"{PERIOD}_{owner}.xlsx", filled.data()
+
+
+def dropped(*files: tuple[str, bytes]) -> dict[str, Any]:
+    return {"files": [SimpleUploadedFile(name, data) for name, data in files]}
+
+
+def collected(folder: Folder, *files: tuple[str, bytes]) -> None:
+    kept, others = kept_files((name, [data]) for name, data in files)
+    assert others == []
+    by = account("clerk")
+    work_in(folder, lambda root: collect_kept(root, kept, period=PERIOD, on=NOON.date()), act="test", by=by, at=NOON)
+
+
+def test_a_period_is_sent_out_by_the_worker_and_every_owner_gets_a_sheet() -> None:
+    house()
+    client = signed_in("clerk")
+    rows = json.loads(client.get("/periods/start.json").content)["plans"]
+    plans = [row["key"] for row in rows if "青鸾湖" in row["title"]]
+
+    asked = json.loads(client.get("/periods/start.json", {"plan": plans, "period": "2025Q4"}).content)["proposal"]
+    client.post(reverse("dispatch"), {"plan": plans, "period": "2025Q4", "due": "2026-03-09"})
+    job = Job.objects.get(act="period.dispatch")
+    do_job.call(str(job.pk))
+
+    job.refresh_from_db()
+    assert (job.state, job.step) == (JobState.DONE, "下发4个单位4行")
+    assert {row["owner"]: (row["rows"], row["cells"]) for row in asked["owners"]}[OWED] == (1, 3)
+    with zipfile.ZipFile(io.BytesIO(client.get(reverse("sheets-zip", args=["2025Q4"])).content)) as archive:
+        assert f"2025Q4_{OWED}.xlsx" in archive.namelist()
+        assert len(archive.namelist()) == 5
+    assert json.loads(client.get("/periods/start.json").content)["chosen"] == plans
+
+
+def test_returned_sheets_are_merged_on_the_board_and_what_is_no_workbook_is_named(folder: Folder) -> None:
+    client = signed_in("clerk")
+    good = back(folder, status="基本符合预期", progress="主体完工")
+
+    client.post(reverse("upload-returns", args=[PERIOD]), dropped(good, ("说明.docx", b"PK")))
+    do_job.call(str(Job.objects.get(act="period.collect").pk))
+    page = client.get(reverse("period", args=[PERIOD])).content.decode()
+    values = json_of(client, "period")
+
+    rows = {row["owner"]: (row["done"], row["open"], row["missing"]) for row in values["owners"]}
+    assert (rows[OWED], rows[OTHERS]) == ((1, 0, 0), (0, 0, 1))
+    assert (values["summary"]["taken"], values["summary"]["late"]) == (2, 3)
+    assert OWED not in [row["owner"] for row in values["late"]]
+    assert "不是工作簿，没有收：说明.docx" in page
+    assert client.get(reverse("returns-book", args=[PERIOD])).content.startswith(b"PK")
+
+
+def test_of_two_answers_the_clerk_lets_one_hold_by_name_and_reason(folder: Folder) -> None:
+    collected(folder, back(folder, status="滞后"), back(folder, name="更正.xlsx", status="快于预期"))
+    client = signed_in("clerk")
+    [cell] = json_of(client, "open-cells")["open"]
+    given = {"row": cell["row"], "field": "status", "answer": "=快于预期"}
+
+    client.post(reverse("settle", args=[PERIOD]), given)
+    refused = json_of(client, "open-cells")["open"]
+    client.post(reverse("settle", args=[PERIOD]), {**given, "reason": "电话核实"})
+    [after] = json_of(client, "open-cells")["flagged"]
+
+    assert [answer["words"] for answer in cell["answers"]] == ["滞后", "快于预期"]
+    assert refused == [cell]
+    assert (after["value"], after["by"]) == ("快于预期", "clerk")
+    assert any("clerk" in remark and "电话核实" in remark for remark in after["remarks"])
+
+
+def test_words_that_the_column_does_not_take_settle_nothing(folder: Folder) -> None:
+    collected(folder, back(folder, status="还行"))
+    client = signed_in("clerk")
+    [cell] = json_of(client, "open-cells")["open"]
+    given = {"row": cell["row"], "field": "status", "answer": "typed", "reason": "核实"}
+
+    client.post(reverse("settle", args=[PERIOD]), {**given, "words": "不错"})
+    still = json_of(client, "open-cells")["open"]
+    client.post(reverse("settle", args=[PERIOD]), {**given, "words": "滞后"})
+
+    assert (cell["state"], still) == ("unread", [cell])
+    assert json_of(client, "open-cells")["open"] == []
+
+
+def test_what_is_behind_needs_a_note_until_the_office_writes_one(folder: Folder) -> None:
+    collected(folder, back(folder, status="滞后"))
+    client = signed_in("clerk")
+    [row] = json_of(client, "verdicts", show="silent")["verdicts"]
+
+    client.post(reverse("explain", args=[PERIOD]), {"duty": row["duty"], "words": "用地未落实，6月开工"})
+    values = json_of(client, "verdicts", show="red")
+
+    assert (row["official"], row["evidence"]) == ("滞后", "不可判定")
+    assert values["counts"]["silent"] == 0
+    assert values["verdicts"][0]["explanation"]["words"] == "用地未落实，6月开工"
+    assert values["verdicts"][0]["explanation"]["by"] == "clerk"
+    book = openpyxl.load_workbook(io.BytesIO(client.get(reverse("verdicts-book", args=[PERIOD])).content))
+    rows = list(book.worksheets[0].values)
+    assert [line[10] for line in rows if line[1] == TASK] == ["用地未落实，6月开工"]
+
+
+def test_a_verdict_shows_three_columns_and_counts_each_for_itself(folder: Folder) -> None:
+    collected(folder, back(folder, status="提前实现"))
+
+    values = json_of(signed_in("clerk"), "verdicts")
+
+    total = values["total"]
+    assert (total["total"], total["official"]["提前实现"], total["official"]["未报"]) == (4, 1, 3)
+    assert total["evidence"] == {"提前实现": 0, "快于预期": 0, "基本符合预期": 0, "滞后": 0, "不可判定": 4}
+    assert sum(row["total"] for row in values["owners"]) == sum(row["total"] for row in values["chapters"]) == 4
+
+
+def test_a_department_hands_in_its_own_sheet_and_sees_what_came_of_it(folder: Folder) -> None:
+    client = signed_in("department")
+    own = client.get(reverse("own-sheet", args=[PERIOD, f"{PERIOD}_{OWED}.xlsx"])).content
+
+    client.post(reverse("hand-in", args=[PERIOD]), dropped(back(folder, status="大体可以", progress="主体完工")))
+    [mine] = json.loads(client.get("/returns.json").content)["sheets"]
+
+    assert own == bytes_of(files_of(folder)[f"periods/{PERIOD}/sheets/{PERIOD}_{OWED}.xlsx"])
+    assert (mine["asked"], mine["answered"], mine["taken"], mine["missing"]) == (1, 1, 1, [])
+    assert [(row["field_word"], row["state"]) for row in mine["open"]] == [("自评", "unread")]
+    assert LogEntry.objects.filter(act="period.handed-in", by="department").count() == 1
+
+
+def test_a_department_cannot_answer_for_another_nor_see_it(folder: Folder) -> None:
+    collected(folder, back(folder, OTHERS, status="滞后", progress="青鸾湖征地受阻"))
+    client, before = signed_in("department"), files_of(folder)
+
+    client.post(reverse("hand-in", args=[PERIOD]), dropped(back(folder, OTHERS, name="a.xlsx", status="提前实现")))
+    page = client.get("/returns/").content.decode()
+
+    assert "a.xlsx 是别的单位的填报表" in page
+    assert files_of(folder) == before
+    assert [word for word in (OTHERS, "青鸾湖", "征地") if word in page.replace("是别的单位", "")] == []
+
+
+def test_rows_of_another_office_pasted_into_ones_own_sheet_count_for_nothing(folder: Folder) -> None:
+    mine, theirs = sheet(folder), sheet(folder, OTHERS)
+    mine.put_rows([*mine.rows(), *theirs.rows()])
+    status = mine.column("status")
+    for row in (5, 6):
+        mine.sheet.cell(row, status).value = "提前实现"
+    client = signed_in("department")
+
+    client.post(reverse("hand-in", args=[PERIOD]), dropped((f"{PERIOD}_{OWED}.xlsx", mine.data())))
+
+    rows = {row["owner"]: row["done"] for row in json_of(signed_in("clerk"), "period")["owners"]}
+    assert (rows[OWED], rows[OTHERS]) == (1, 0)
+
+
+def test_a_name_that_was_joined_to_two_parties_is_nobodys_own() -> None:
+    house()
+    Account.objects.filter(username="department").update(party="白鹭洲市民政局")
+    department = Account.objects.get(username="department")
+    [mine] = Naming.objects.filter(mention__name=OWED)
+
+    before = own_names(department, {OWED, OTHERS})
+    mine.party = Party.objects.create(name="白鹭洲市民政局", kind="government")
+    mine.save()
+    joined = own_names(department, {OWED, OTHERS})
+    second = handed_in("云津市工作要点\n\n加快建设云津康养小镇。（市民政局牵头）\n", "云津.txt", minute=9)
+    resolved = Mention.objects.get(document=second, name=OWED)
+    Naming.objects.update_or_create(
+        mention=resolved, defaults={"party": Party.objects.create(name="云津市民政局", kind="government")}
+    )
+
+    assert (before, joined, own_names(department, {OWED, OTHERS})) == (
+        frozenset(),
+        frozenset({OWED}),
+        frozenset(),
+    )
+    assert own_names(account("visitor"), {OWED}) == frozenset()
+
+
+def test_an_act_overtaken_by_a_hand_in_is_done_again_and_both_are_kept(folder: Folder) -> None:
+    others = office_folder()
+    assert others is not None
+    calls: list[int] = []
+
+    def slow(root: Any) -> str:
+        if not calls:
+            collected(folder, back(folder, status="滞后"))
+        calls.append(1)
+        arguments = {"period": "2025Q3", "on": "2026-03-02", "due": "2026-03-09", "owners": []}
+        return send_out(root, {**arguments, "plans": json.loads((root / "plans.json").read_text("utf-8"))})
+
+    work_in(others, slow, act="test", by=account("clerk"), at=NOON)
+
+    assert len(calls) == 2
+    assert json_of(signed_in("clerk"), "period")["summary"]["taken"] == 1
+    assert json_of(signed_in("clerk"), "period", "2025Q3")["summary"]["rows"] == 4
+
+
+def test_a_path_out_of_the_period_is_no_file(folder: Folder) -> None:
+    client = signed_in("clerk")
+    paths = ["sheets/../sent.jsonl", "sent.jsonl", "../../plans.json", "papers/../../../plans.json"]
+
+    assert [client.get(f"/periods/{PERIOD}/files/{path}").status_code for path in paths] == [404] * 4
+
+
+def test_a_period_that_was_never_sent_is_not_there(folder: Folder) -> None:
+    assert signed_in("clerk").get(reverse("period", args=["2019-01"])).status_code == 404
