@@ -24,6 +24,10 @@ _WORDS: Final = {
         "A supply-demand event is a folder DIR. In order: intake, list, match, timetable, replan on the day, outcomes.",
     ),
     "intake": ("读入各单位的登记表 FILE…（xlsx、csv）。", "Read registration sheets FILE… (xlsx, csv)."),
+    "check": (
+        "核对各项出处：登记的每一项是否仍逐字在原表的那一格（不给 FILE 则查 DIR/登记表）。",
+        "Check that every item stands in its cell of the sheets FILE… (DIR/登记表 where none is given).",
+    ),
     "list": ("写出不含联系方式的供需清单。", "Write the list of offers and needs, without contacts."),
     "match": ("匹配需求与供给，写明理由。", "Match needs with offers, with reasons."),
     "timetable": ("排会，核查，印出总表、议程、桌卡和日历。", "Make, verify and print the timetable."),
@@ -75,6 +79,7 @@ def event_command(lang: str, shared: Sequence[click.Parameter], *, options_metav
 
     files = click.Argument(["files"], nargs=-1, required=True, metavar="FILE…")
     add("intake", _intake, files, on, click.Option(["--confirm"], is_flag=True, help=_word("confirm", lang)))
+    add("check", _check, click.Argument(["files"], nargs=-1, metavar="[FILE…]"))
     add("list", _list, on)
     add("match", _match, on)
     add("timetable", _timetable, click.Option(["--seconds"], metavar="N", help=_word("seconds", lang)))
@@ -117,6 +122,18 @@ def _intake(folder: Path, *, lang: str, files: tuple[str, ...], on: str | None, 
         click.echo(f"  …… 另有 {len(registered.questions) - _SHOWN} 条")
     _written(taken.written)
     return WITH_ISSUES if registered.questions or taken.unread else FINE
+
+
+def _check(folder: Path, *, files: tuple[str, ...], **_options: Any) -> int:
+    from yuheng.app.event_origins import check_origins
+
+    found = check_origins(folder, [Path(each) for each in files])
+    click.echo(f"一致 {len(found.held)}  不符 {len(found.broken)}")
+    click.echo(f"原表不在 {len(found.missing)}  未记出处 {len(found.unknown)}")
+    for item in (*found.broken, *found.missing):
+        if item.origin is not None:
+            click.echo(f"  {item.id} {item.firm} “{item.origin.quote}”：{item.origin.words}")
+    return FINE if not (found.broken or found.missing or found.unknown) else WITH_ISSUES
 
 
 def _list(folder: Path, *, lang: str, on: str | None, **_options: Any) -> int:
