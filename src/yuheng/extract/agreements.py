@@ -142,8 +142,9 @@ def _state(scene: Scene, block: Block, sentence: Span, found: tuple[Tie, tuple[s
     if not names or (tie.retold and any(not told.planned for told in scene.found)):
         return
     if tie.each and len(names) > 2:
-        for number, other in enumerate(names[1:]):
-            _append(scene, block, sentence, (tie, (names[0], other)), number=number)
+        pairs = [(name, names[-1]) for name in names[:-1]] if tie.to_last else [(names[0], name) for name in names[1:]]
+        for number, pair in enumerate(pairs):
+            _append(scene, block, sentence, (tie, pair), number=number)
         return
     if len(names) > 1 or tie.act in _ONE_IS_ENOUGH:
         _append(scene, block, sentence, (tie, names), number=0)

@@ -65,8 +65,21 @@ def listed(text: str, start: int, end: int) -> tuple[Span, ...]:
         for left, right in zip(edges_[::2], edges_[1::2], strict=True)
         if text[left:right].strip() and not text.startswith("等", left)
     ]
+    parts = _unbroken(text, parts)
     parts = _with_honours(text, parts)
     return tuple(span for span in (_whole(text, *part, alone=len(parts) == 1) for part in parts) if span[0] < span[1])
+
+
+def _unbroken(text: str, parts: list[Span]) -> list[Span]:
+    """One character before 和 is the beginning of a name and no item: 瑞和医药集团, 同和康养公司."""
+    joined: list[Span] = []
+    for start, end in parts:
+        last = joined[-1] if joined else None
+        if last is not None and last[1] - last[0] == 1 and text[last[1] : start] in ("和", "同", "与", "及"):
+            joined[-1] = (last[0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _with_honours(text: str, parts: list[Span]) -> list[Span]:
