@@ -505,6 +505,7 @@ def words_of_tables() -> set[str]:
         *(word for word, _ in listing.GROUPS.values()),
         *words.KIND_WORDS.values(),
         *words.OP_WORDS.values(),
+        *words.ISSUE_WORDS.values(),
         *words.MEASURE_WORDS.values(),
         *(word for word in words.DOCUMENT_WORDS.values() if word),
         *(field.word for field in fields),
