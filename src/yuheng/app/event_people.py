@@ -7,12 +7,15 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+from django.db import transaction
+
 from yuheng.app.compiling import write_file
 from yuheng.app.event_folder import ARRIVALS, CONSENTS, REGISTERED, SETTING, SHEETS
-from yuheng.app.folders import erase, files_of, reading_copy, versions_of, working_copy
+from yuheng.app.folders import erase, files_of, reading_copy, versions_of, working_copy, zipped
 from yuheng.errors import Misuse
 from yuheng.exchange.items import Contact
 from yuheng.exchange.meetings import Pair
+from yuheng.ledger import chain
 from yuheng.ledger.models import Account, Folder
 from yuheng.office.event_file import read_registration, registration_text
 from yuheng.office.event_notes import (
@@ -54,6 +57,13 @@ def note_arrival(folder: Path, firm: str, *, by: str, at: datetime, there: bool 
     else:
         arrivals.pop(firm, None)
     write_file(folder / ARRIVALS, arrivals_text(arrivals.values()).encode())
+
+
+def taken_along(folder: Folder, *, by: Account, at: datetime) -> bytes:
+    """The whole folder in one zip, contacts included; that somebody took it is in the log."""
+    with transaction.atomic():
+        chain.append(at, by.get_username(), act="export.personal", about=f"folder:{folder.pk}", details={})
+        return zipped(folder)
 
 
 def contacts_kept(folder: Folder) -> bool:
