@@ -62,6 +62,13 @@ def test_every_issue_code_of_the_source_is_defined_and_no_other() -> None:
     assert first_cells("Issue codes 问题") == issue_codes()
 
 
+def test_every_issue_code_has_its_word_for_the_lists() -> None:
+    from yuheng.office.words import ISSUE_WORDS
+
+    assert set(ISSUE_WORDS) == issue_codes()
+    assert len(set(ISSUE_WORDS.values())) == len(ISSUE_WORDS)
+
+
 def test_every_kind_of_claim_is_defined() -> None:
     exported = [noun for noun in vars(yuheng.model).values() if isinstance(noun, type) and issubclass(noun, Claim)]
 

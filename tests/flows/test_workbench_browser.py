@@ -182,6 +182,7 @@ def reads_english(site: Site, page: Page) -> None:
         "Parties",
         "Periods",
         "Audit",
+        "Meetings",
         "Issues",
     ]
     page.click("button[lang=zh-CN]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,6 +18,7 @@ from yuheng.app.event_folder import (
     QUESTIONS,
     REGISTERED,
     SETTING,
+    SHEETS,
     Event,
     read_event,
 )
@@ -79,7 +81,8 @@ def take_in(folder: Path, paths: Sequence[Path], *, on: date, confirm: bool = Fa
     confirmed |= proposed
     registered = Registration()
     for table in tables:
-        register(registered, table.filled(confirmed[table.signature]), side=table.side)
+        columns = confirmed[table.signature]
+        register(registered, table.filled(columns), side=table.side, origins=table.origins(columns))
     check(registered, on=on)
     written += [
         write_file(folder / COLUMNS, columns_text(confirmed).encode()),
@@ -141,9 +144,18 @@ def match_items(folder: Path, *, on: date) -> tuple[list[Match], tuple[Path, ...
     items = {item.id: item for item in registered.items}
     written = (
         write_file(folder / MATCHES, matches_text(matches).encode()),
-        write_file(folder / MATCH_BOOK, matches_bytes(f"{setting.title} 匹配", matches, items)),
+        write_file(folder / MATCH_BOOK, matches_bytes(f"{setting.title} 匹配", matches, items, sheets=_kept(folder))),
     )
     return matches, written
+
+
+def _kept(folder: Path) -> dict[str, str]:
+    """The sheets in the event's own folder: their SHA-256, and where they lie beside the workbooks."""
+    return {
+        hashlib.sha256(path.read_bytes()).hexdigest(): f"{SHEETS}/{path.name}"
+        for path in sorted((folder / SHEETS).glob("*"))
+        if path.is_file()
+    }
 
 
 def make_timetable(folder: Path, *, effort: Effort | None = None) -> tuple[Plan, tuple[Path, ...]]:

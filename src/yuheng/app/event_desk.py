@@ -129,13 +129,20 @@ def veto(folder: Path, pair: Pair, *, holds: bool = True) -> None:
     keep_setting(folder, replace(setting, vetoes=(*vetoes, pair) if holds else vetoes, pins=pins))
 
 
-def move(folder: Path, pair: Pair, *, slot: int, table: int) -> Plan:
+def move(folder: Path, pair: Pair, *, slot: int, table: int, begun: int = 0) -> Plan:
     """Move a meeting to another slot or table; who stands there changes places with it. Slots and tables from 0.
 
     What is printed is older than the plan afterwards: the next print, or re-plan, writes it anew.
 
+    Args:
+        folder: the event's.
+        pair: who meets.
+        slot, table: where to.
+        begun: how many slots have begun: what stands in them is a fact.
+
     Raises:
-        Misuse: the two do not meet, or the verifier finds what the move would break; nothing is written then.
+        Misuse: the two do not meet, a slot has begun, or the verifier finds what the move would break; nothing is
+            written then.
     """
     event, plan = read_event(folder), read_plan(folder / PLAN)
     held = next((meeting for meeting in plan.meetings if meeting.pair == pair), None)
@@ -143,6 +150,8 @@ def move(folder: Path, pair: Pair, *, slot: int, table: int) -> Plan:
         raise Misuse(f"{'—'.join(pair)}不在时间表中。")
     if (held.slot, held.table) == (slot, table):
         return plan
+    if min(held.slot, slot) < begun:
+        raise Misuse(f"第{min(held.slot, slot) + 1}时段已经开始，其中的对接不能再动。")
     there = next((each for each in plan.meetings if (each.slot, each.table) == (slot, table)), None)
     meetings = [each for each in plan.meetings if each not in (held, there)]
     meetings.append(replace(held, slot=slot, table=table))

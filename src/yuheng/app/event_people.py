@@ -7,12 +7,15 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+from django.db import transaction
+
 from yuheng.app.compiling import write_file
 from yuheng.app.event_folder import ARRIVALS, CONSENTS, REGISTERED, SETTING, SHEETS
-from yuheng.app.folders import erase, files_of, reading_copy, versions_of, working_copy
+from yuheng.app.folders import erase, files_of, reading_copy, versions_of, working_copy, zipped
 from yuheng.errors import Misuse
 from yuheng.exchange.items import Contact
 from yuheng.exchange.meetings import Pair
+from yuheng.ledger import chain
 from yuheng.ledger.models import Account, Folder
 from yuheng.office.event_file import read_registration, registration_text
 from yuheng.office.event_notes import (
@@ -56,6 +59,13 @@ def note_arrival(folder: Path, firm: str, *, by: str, at: datetime, there: bool 
     write_file(folder / ARRIVALS, arrivals_text(arrivals.values()).encode())
 
 
+def taken_along(folder: Folder, *, by: Account, at: datetime) -> bytes:
+    """The whole folder in one zip, contacts included; that somebody took it is in the log."""
+    with transaction.atomic():
+        chain.append(at, by.get_username(), act="export.personal", about=f"folder:{folder.pk}", details={})
+        return zipped(folder)
+
+
 def contacts_kept(folder: Folder) -> bool:
     """Whether any version of an event's files may still hold contacts."""
     root = reading_copy(folder)
@@ -70,6 +80,16 @@ def contacts_kept(folder: Folder) -> bool:
     newest = files_of(folder).get(REGISTERED)
     older = any(each.path == REGISTERED and newest and each.snapshot_id != newest.snapshot_id for each in there)
     return sheets or older
+
+
+def refuse_if_ended(folder: Folder) -> None:
+    """Stop sheets from being read once the contacts are erased: the registration that stays would be lost.
+
+    Raises:
+        Misuse: they are.
+    """
+    if any(each.path == REGISTERED and hasattr(each.snapshot, "erasure") for each in versions_of(folder)):
+        raise Misuse("联系方式已按期删除，登记不再改动。", hint="再办一场请新建活动。")
 
 
 def end_contacts(folder: Folder, *, by: Account, at: datetime, on: date) -> int:

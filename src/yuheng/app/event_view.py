@@ -21,6 +21,7 @@ from yuheng.app.event_folder import (
     PLAN,
     REGISTERED,
     SETTING,
+    SHEETS,
     Event,
     read_event,
 )
@@ -249,8 +250,16 @@ def _match(event: Event, consents: Consents, match: Match, items: Mapping[str, I
             for part in match.parts
         ],
         "open": list(match.open),
+        "origins": [_origin(need), _origin(offer)],
         **pair_row(event, consents, pair_of(*match.pair)),
     }
+
+
+def _origin(item: Item) -> Row | None:
+    """Where an item stands in the sheets as handed in; for organisers only."""
+    if item.origin is None:
+        return None
+    return {"words": item.origin.words, "path": f"{SHEETS}/{item.origin.file}"}
 
 
 def pair_row(event: Event, consents: Consents, pair: Pair) -> Row:
@@ -344,3 +353,8 @@ def slots_at(setting: Setting, at: datetime) -> tuple[int | None, int | None]:
     now = next((place for place, slot in enumerate(setting.slots) if slot.start <= at < slot.end), None)
     following = next((place for place, slot in enumerate(setting.slots) if slot.start > at), None)
     return now, following
+
+
+def begun_at(setting: Setting, at: datetime) -> int:
+    """How many slots have begun on the event's day; on any other day none, so that a rehearsal can move everything."""
+    return sum(slot.start <= at for slot in setting.slots) if at.date() == setting.day else 0

@@ -15,7 +15,7 @@ from yuheng.app.originals import media_of
 from yuheng.audit.conclusions import KINDS
 from yuheng.ledger.models import Document, Entry, EntryState, Finding, Issue, IssueState, Job, JobState, Verdict
 from yuheng.model import Place
-from yuheng.office.words import DOCUMENT_WORDS, KIND_WORDS, place_words
+from yuheng.office.words import DOCUMENT_WORDS, ISSUE_WORDS, KIND_WORDS, place_words
 
 Row = dict[str, Any]
 
@@ -124,6 +124,7 @@ def issue_row(issue: Issue) -> Row:
         "id": issue.pk,
         "issue": issue.issue_id,
         "code": issue.code,
+        "code_word": ISSUE_WORDS.get(issue.code, issue.code),  # rows of another version may carry other codes
         "message": issue.message,
         "name": issue.name,
         "document": issue.document_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -24,6 +25,10 @@ _WORDS: Final = {
         "A supply-demand event is a folder DIR. In order: intake, list, match, timetable, replan on the day, outcomes.",
     ),
     "intake": ("读入各单位的登记表 FILE…（xlsx、csv）。", "Read registration sheets FILE… (xlsx, csv)."),
+    "check": (
+        "核对各项出处：登记的每一项是否仍逐字在原表的那一格（不给 FILE 则查 DIR/登记表）。",
+        "Check that every item stands in its cell of the sheets FILE… (DIR/登记表 where none is given).",
+    ),
     "list": ("写出不含联系方式的供需清单。", "Write the list of offers and needs, without contacts."),
     "match": ("匹配需求与供给，写明理由。", "Match needs with offers, with reasons."),
     "timetable": ("排会，核查，印出总表、议程、桌卡和日历。", "Make, verify and print the timetable."),
@@ -75,6 +80,7 @@ def event_command(lang: str, shared: Sequence[click.Parameter], *, options_metav
 
     files = click.Argument(["files"], nargs=-1, required=True, metavar="FILE…")
     add("intake", _intake, files, on, click.Option(["--confirm"], is_flag=True, help=_word("confirm", lang)))
+    add("check", _check, click.Argument(["files"], nargs=-1, metavar="[FILE…]"))
     add("list", _list, on)
     add("match", _match, on)
     add("timetable", _timetable, click.Option(["--seconds"], metavar="N", help=_word("seconds", lang)))
@@ -119,6 +125,18 @@ def _intake(folder: Path, *, lang: str, files: tuple[str, ...], on: str | None, 
     return WITH_ISSUES if registered.questions or taken.unread else FINE
 
 
+def _check(folder: Path, *, files: tuple[str, ...], **_options: Any) -> int:
+    from yuheng.app.event_origins import check_origins
+
+    found = check_origins(folder, [Path(each) for each in files])
+    click.echo(f"一致 {len(found.held)}  不符 {len(found.broken)}")
+    click.echo(f"原表不在 {len(found.missing)}  未记出处 {len(found.unknown)}")
+    for item in (*found.broken, *found.missing):
+        if item.origin is not None:
+            click.echo(f"  {item.id} {item.firm} “{item.origin.quote}”：{item.origin.words}")
+    return FINE if not (found.broken or found.missing or found.unknown) else WITH_ISSUES
+
+
 def _list(folder: Path, *, lang: str, on: str | None, **_options: Any) -> int:
     from yuheng.app.event import publish_list
 
@@ -143,8 +161,10 @@ def _timetable(folder: Path, *, lang: str, seconds: str | None, **_options: Any)
     from yuheng.app.event import make_timetable
     from yuheng.exchange.rounds import Effort
 
-    effort = Effort() if seconds is None else Effort(seconds=_number(seconds, lang))
+    effort = Effort(tell=_tell_step) if seconds is None else Effort(seconds=_number(seconds, lang), tell=_tell_step)
     plan, written = make_timetable(folder, effort=effort)
+    if sys.stderr.isatty():
+        click.echo("\r" + " " * 40 + "\r", err=True, nl=False)
     gap = max(plan.bound - plan.objective, 0) / plan.bound if plan.bound else 0.0
     proof = "已证明最优" if plan.objective >= plan.bound else f"距上界{gap:.2%}"
     click.echo(f"对接 {len(plan.meetings)}  总分 {plan.objective}  上界 {plan.bound}  {proof}")
@@ -153,6 +173,12 @@ def _timetable(folder: Path, *, lang: str, seconds: str | None, **_options: Any)
         click.echo(plan.note)
     _written(written)
     return WITH_ISSUES if plan.below else FINE
+
+
+def _tell_step(step: int, gap: float) -> None:
+    """How far the improvement is, on a terminal alone."""
+    if sys.stderr.isatty():
+        click.echo(f"\r  改进第{step}步，距上界{gap:.2%}  ", err=True, nl=False)
 
 
 def _replan(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -51,6 +51,41 @@ class Firm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where an item's name stands, to the letter: a cell of a sheet as it was handed in. It holds or it is broken.
+
+    Attributes:
+        snapshot: SHA-256 of the file's bytes.
+        file: its name when it came in.
+        sheet: the worksheet; empty in a list without sheets.
+        cell: an A1 reference; in a list the row and the field's number.
+        start: where the quote begins among the cell's characters.
+        quote: the words that name the item, exactly.
+    """
+
+    snapshot: str
+    file: str
+    sheet: str
+    cell: str
+    start: int
+    quote: str
+
+    @property
+    def words(self) -> str:
+        """As a person looks it up.
+
+        >>> Origin(snapshot="", file="登记.xlsx", sheet="供给", cell="C5", start=0, quote="口罩").words
+        '登记.xlsx·供给!C5'
+        """
+        return f"{self.file}·{self.sheet}!{self.cell}" if self.sheet else f"{self.file}·{self.cell}"
+
+    def within(self, words: str, after: int = 0) -> Origin | None:
+        """The same for a part of the quote that stands at `after` or later; None where it does not."""
+        at = self.quote.find(words, after)
+        return None if at < 0 else replace(self, start=self.start + at, quote=words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One thing offered or wanted. Empty means "not said", and what is not said neither helps nor hurts.
 
@@ -67,6 +102,7 @@ class Item:
         until: the last day on which it stands; None where open.
         must, want, no: words that the other side has to have, should have, must not have.
         row: where it was handed in.
+        origin: the exact cell that names it; None where that is not known.
     """
 
     id: str
@@ -83,6 +119,7 @@ class Item:
     want: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     row: str = ""
+    origin: Origin | None = None
 
     @property
     def text(self) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from stdnum.cn import uscc
 
-from yuheng.exchange.items import Contact, Firm, Item, Side
+from yuheng.exchange.items import Contact, Firm, Item, Origin, Side
 from yuheng.exchange.listings import folded
 from yuheng.vocab.chain import column_words, segment_of, stages
 
@@ -27,6 +28,9 @@ _SIDES: Final[dict[str, Side]] = {
     "需求": "need",
     "采购": "need",
 }
+_LISTS: Final[dict[str, Side]] = {"offer": "offer", "need": "need"}
+"""Columns whose cells list items of one side."""
+
 _EXAMPLE: Final = "例：医用外科口罩，YY 0469，每月10万只"
 _NUMBERED: Final = re.compile(r"(?:^|(?<=[；;。\n]))\s*(?:[（(]?\d{1,2}(?:[、)）]|\.(?!\d))|[①-⑳])\s*")
 _NAME_MARKS: Final = re.compile(r"[\s（）()·\-—]|有限责任公司|股份有限公司|有限公司|公司")
@@ -107,8 +111,25 @@ def columns_of(head: Sequence[str]) -> dict[int, str]:
     return dict(sorted(chosen.items()))
 
 
-def register(into: Registration, rows: Iterable[tuple[str, Row]], *, side: Side | None = None) -> None:
-    """Add the rows of one sheet: (where it stands, field to words). `side` is what the sheet's name says, or None."""
+Origins = Mapping[tuple[str, str], Origin]
+"""The cell of each (where it stands, field)."""
+
+
+def register(
+    into: Registration,
+    rows: Iterable[tuple[str, Row]],
+    *,
+    side: Side | None = None,
+    origins: Origins = MappingProxyType({}),
+) -> None:
+    """Add the rows of one sheet: (where it stands, field to words).
+
+    Args:
+        into: what was registered so far.
+        rows: in order; a firm's name holds until the next.
+        side: what the sheet's name says, or None.
+        origins: the cells that the words stand in, as far as they are known.
+    """
     last = ""
     for where, row in rows:
         name = row.get("firm", "").strip() or last  # merged cells leave the name in the first row only
@@ -119,7 +140,7 @@ def register(into: Registration, rows: Iterable[tuple[str, Row]], *, side: Side 
             continue
         last = name
         _add_firm(into, name, where, row)
-        _add_items(into, name, where, row, side)
+        _add_items(into, name, where, row, side, origins)
         into.vetoes += [(name, other) for other in _listed(row.get("veto", ""))]
         into.absences += [(name, int(slot) - 1) for slot in re.findall(r"\d+", row.get("absent", "")) if int(slot)]
 
@@ -206,18 +227,26 @@ def _add_firm(into: Registration, name: str, where: str, row: Row) -> None:
     )
 
 
-def _add_items(into: Registration, firm: str, where: str, row: Row, side: Side | None) -> None:
-    found: list[tuple[Side, str]] = [("offer", name) for name in _split(row.get("offer", ""))]
-    found += [("need", name) for name in _split(row.get("need", ""))]
+def _add_items(into: Registration, firm: str, where: str, row: Row, side: Side | None, origins: Origins) -> None:
+    found: list[tuple[Side, str, Origin | None]] = []
+    for column, each in _LISTS.items():
+        after = 0
+        for words in _split(row.get(column, "")):
+            cell = origins.get((where, column))
+            origin = cell and cell.within(words, after)
+            after = origin.start + len(words) if origin else after
+            found.append((each, words, origin))
     name = row.get("name", "").strip()
     if name:
         stated = next((each for word, each in _SIDES.items() if row.get("side", "").strip().startswith(word)), side)
         if stated is None:
             into.ask(firm, where, kind="side", text=f"“{name}”是供给还是需求？")
         else:
-            found.append((stated, name))
-    for each, words in found:
-        into.items.append(_item(into, firm, where, row, side=each, name=words, alone=len(found) == 1))
+            cell = origins.get((where, "name"))
+            found.append((stated, name, cell and cell.within(name)))
+    for each, words, origin in found:
+        item = _item(into, firm, where, row, side=each, name=words, alone=len(found) == 1)
+        into.items.append(replace(item, origin=origin))
 
 
 def _item(into: Registration, firm: str, where: str, row: Row, *, side: Side, name: str, alone: bool) -> Item:

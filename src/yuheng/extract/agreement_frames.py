@@ -67,6 +67,7 @@ class Tie:
         parties: spans of the names in the clause; or, in `named`, names that are not written as such (川渝 → 四川).
         open_left: the clause leaves out who acts (与乙合作).
         verb: span of the words that tie.
+        each: one of them signs with every other by itself: the first, or the last (`to_last`: 甲、乙分别与丙签约).
     """
 
     start: int
@@ -77,6 +78,7 @@ class Tie:
     named: tuple[str, ...] = ()
     open_left: bool = False
     each: bool = False
+    to_last: bool = False
     retold: bool = False
 
 
@@ -118,9 +120,11 @@ def _signed(text: str, start: int, end: int) -> Iterator[Tie]:
 
 def _signing(text: str, tie: Tie, act: int) -> Iterator[Tie]:
     """A signing needs two parties, one that is many (多家企业代表), or words that point back to some (双方)."""
-    each = "分别" in text[tie.start : act]
+    apart = text.find("分别", tie.start, act)
+    each = apart >= 0
+    last = len(tie.parties) > 2 and _JOIN.match(text, apart + 2) is not None and tie.parties[-2][1] <= apart
     if len(tie.parties) > 1:
-        yield replace(tie, each=each)
+        yield replace(tie, each=each, to_last=each and last)
     elif tie.parties and _JOIN.match(text, tie.start):
         yield replace(tie, open_left=True)
     elif tie.parties and _COUNT.match(text, tie.verb[1], tie.end):

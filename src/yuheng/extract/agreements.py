@@ -35,7 +35,7 @@ _ONE_IS_ENOUGH = ("signed", "with", "meet", "alongside", "bloc")
 _PURPOSES = ("cooperate", "plain", "region", "with")
 """为推动两地合作，甲与乙签署…: what stands before a signing in its sentence says why, and is no tie beside it."""
 _NOBODY = re.compile(
-    r"\d+[余多]?[个项](?:[^，。；]{0,12}?)项目(?:[^，。；]{0,10}?)(?:集中|现场|正式|成功)?签约"
+    r"\d+[余多]?[个项](?:[^，。；]{0,12}?)项目(?:[^，。；、\d]{0,10}?)(?:集中|现场|正式|成功)?签约(?!项目|企业|金额)"
     r"|(?:签订|签署|签下)了?(?![^，。；]{0,20}(?:后|时|前|应|\d))[^，。；]{0,20}?(?:协议|合同|意向书|备忘录)(?![^，。；]{0,4}(?:后|时|前|应|\d))"
 )
 
@@ -142,8 +142,9 @@ def _state(scene: Scene, block: Block, sentence: Span, found: tuple[Tie, tuple[s
     if not names or (tie.retold and any(not told.planned for told in scene.found)):
         return
     if tie.each and len(names) > 2:
-        for number, other in enumerate(names[1:]):
-            _append(scene, block, sentence, (tie, (names[0], other)), number=number)
+        pairs = [(name, names[-1]) for name in names[:-1]] if tie.to_last else [(names[0], name) for name in names[1:]]
+        for number, pair in enumerate(pairs):
+            _append(scene, block, sentence, (tie, pair), number=number)
         return
     if len(names) > 1 or tie.act in _ONE_IS_ENOUGH:
         _append(scene, block, sentence, (tie, names), number=0)

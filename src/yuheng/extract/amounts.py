@@ -15,7 +15,7 @@ from decimal import Decimal
 from yuheng.errors import UnreadableQuantity
 from yuheng.model.quantity import Op, Quantity
 from yuheng.text import periods
-from yuheng.text.numbers import ARABIC, CHINESE, read_number
+from yuheng.text.numbers import ARABIC, CHINESE, read_fraction, read_number
 from yuheng.text.periods import PeriodMention
 from yuheng.vocab.units import abstract_nouns, scale_pattern, split_unit, unit_pattern
 
@@ -87,8 +87,8 @@ _SCAN = re.compile(
     r"|(?P<event>此次|本次)"
     r"|(?P<wholeyear>全年|年末)"
     r"|(?P<quoted>[“‘][^“”‘’\n，。；：]{1,16}[”’])"
+    rf"|(?P<fraction>{CHINESE}+分之{CHINESE}+(?:点[〇零一二三四五六七八九]+)?|(?<=[达到为至占近约过超的少加降高长缩减逾])[1-9]/[2-9](?![\d/.]))"
     r"|(?P<code>[A-Za-z][A-Za-z]*-?\d+(?:\.\d+)?[A-Za-z]*|\d+(?:\.\d+)?(?:A级?|G|D|K)(?![A-Za-z])|\d+[+＋×xX/／]\d+(?!0?万)(?:[+＋×/／]\d+)*)"
-    rf"|(?P<fraction>{CHINESE}+分之{CHINESE}+)"
     r"|(?P<denominator>每(?:\d+|[一二三两百千万十]+)?(?:万|千|百)?(?:名|个)?(?:常住人口|人口|人(?!次)|平方公里|户))"
     r"|(?P<fold>翻了?(?P<folds>[一两二三四])?番)"
     r"|(?P<digits>两位数|个位数)"
@@ -181,8 +181,6 @@ def _token(match: re.Match[str], text: str, on: date | None) -> Amount | PeriodM
         return PeriodMention(start, end, start, None, "scope")
     if group == "event":
         return PeriodMention(start, end, start, periods.year_period(on.year) if on else None, "now")
-    if group == "fraction":
-        return UnknownUnit(start, end)
     if group in _TIMES:
         return periods.mention_of(match, text, on)
     raise AssertionError(f"the scanner has no reading for {group!r}")
@@ -228,6 +226,8 @@ def _arabic(match: re.Match[str], text: str) -> Amount | UnknownUnit | None:
         if not upper or (value2 <= value and upper == (written or upper)):
             return None
         written, op, end = upper, "range", far
+    if _NEGATIVE.search(text, max(0, start - 2), start) and written in ("%", "‰", "个百分点") and op == "=":
+        return with_comparators(Amount(start - 1, end, start - 1, end, -value, None, written, op), text)
     if text[max(0, start - 1) : start] in _OPERATORS or text[end : end + 1] in ("×", "÷", "="):
         return None
     if plus and not written:
@@ -243,9 +243,10 @@ def _arabic(match: re.Match[str], text: str) -> Amount | UnknownUnit | None:
     return with_comparators(Amount(start, end, start, end, value, value2, written, op), text)
 
 
+_NEGATIVE = re.compile("[\u4e00-\u9fff][-－−]$")
 _LISTED = re.compile(rf"(?:\s?(?:、|和|及|与)\s?(?:{ARABIC})){{1,5}}(?=\s?(?:{_SCALE})?{_UNIT})")
 _HANDED_OUT = re.compile(r"分别[^，。；\n]{0,12}$|分别[^，。；\n]{0,12}[\d.]+(?:、[\d.]+)*(?:、|和|及|与)$")
-_REACHED = re.compile(r"(?:达到?|为|至|到)$")
+_REACHED = re.compile(r"(?:达到?|为|至|到|突破|迈[上入向]|跃[上升])$")
 _OPERATORS = ("×", "÷", "=", "/", "第", "-", "－")
 
 
@@ -288,7 +289,7 @@ def _chinese(match: re.Match[str], text: str) -> Amount | None:
         not plus
         and not yearly
         and unit in ("个", "大", "种", "类", "条", "项", "件")
-        and not _counts(before, after, unit)
+        and not _counts(number, before, after, unit)
     ):
         return None
     try:
@@ -299,6 +300,7 @@ def _chinese(match: re.Match[str], text: str) -> Amount | None:
     return with_comparators(Amount(start, end, start, end, value, None, written, ">" if plus else "="), text)
 
 
+_ENDS = ("", "，", "。", "；", "、", ";", ",")
 _SUMMED = re.compile(r"(?:等|新增|建成|获批|增加|设立|新建|共有|拥有|另外|属于|中的|其他|其余|、)$")
 _CONCRETE = re.compile(
     r"(?:国家级|省级|市级|区级|县级|全国|重点|重大|新|专项)*\w{0,12}?"
@@ -306,11 +308,23 @@ _CONCRETE = re.compile(
 )
 
 
-def _counts(before: str, after: str, unit: str) -> bool:
-    """Whether a Chinese numeral counts things: it sums up a list or follows a verb of getting, and things follow."""
+def _counts(number: str, before: str, after: str, unit: str) -> bool:
+    """Whether a Chinese numeral counts things: it sums up a list or follows a verb of getting, and things follow; or it
+    stands behind them (改造村卫生室四十二个)."""
     if after.startswith("“") and unit == "个":
         return True
+    if len(number) > 1 and unit in ("个", "件", "项") and after[:1] in _ENDS:
+        return True
     return (bool(_SUMMED.search(before) or unit == "项") and bool(_CONCRETE.match(after))) or bool(_STEPS.match(after))
+
+
+def _fraction(match: re.Match[str], text: str) -> Amount | UnknownUnit:
+    start, end = match.span()
+    try:
+        value, unit = read_fraction(match.group())
+    except UnreadableQuantity:
+        return UnknownUnit(start, end)
+    return with_comparators(Amount(start, end, start, end, value, None, unit, "="), text)
 
 
 def _zero(match: re.Match[str], text: str) -> Amount:
@@ -358,7 +372,9 @@ def _round(match: re.Match[str], text: str) -> Amount:
 
 def _bare(match: re.Match[str], text: str) -> Amount | None:
     start, end = match.span()
-    if text[end : end + 1] == "级":
+    if text.startswith("级", end) and not (
+        _REACHED.search(text, max(0, start - 4), start) and text[end + 1 : end + 2] in _ENDS
+    ):
         return None
     written = match.group("bscale") + (match.group("bunit") or "")
     return with_comparators(Amount(start, end, start, end, Decimal(1), None, written, "="), text)
@@ -385,6 +401,7 @@ _TIMES = frozenset(
 _AMOUNTS: dict[str, Callable[[re.Match[str], str], Amount | UnknownUnit | None]] = {
     "arabic": _arabic,
     "chinese": _chinese,
+    "fraction": _fraction,
     "zero": _zero,
     "fold": _fold,
     "digits": _digits,

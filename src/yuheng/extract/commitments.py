@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from functools import cache
 from typing import Literal, NamedTuple
 
 from yuheng.extract.actors import is_plain, names_actor, place_names
@@ -45,11 +46,13 @@ from yuheng.extract.commitment_words import (
     WITH,
 )
 from yuheng.text.proper import proper_names_in
+from yuheng.vocab.sites import site_words
 from yuheng.vocab.verbs import Verbs, verbs
 
 _MODAL_SIGNS = frozenset("应必需要须拟可将")
 _MODAL_HEADS = _MODAL_SIGNS | {"把"}
 _PLACE = re.compile("(?P<stem>[一-龥]{2,5}?)(?:自治县|自治州|新区|高新区|经开区|开发区|[市区县州旗])")
+_DOING = re.compile("依托|立足|围绕|支持|鼓励|推动|推进|加快|建设|打造|聚焦|发挥|[以在由将把为向对]")
 _DRIVES = re.compile(
     "(?:要|将|应)?(?:重点|大力|加快|积极|着力|因地制宜|规划|突出)*(?:发展|建设|打造|布局|培育|做强|做大|聚焦|推进|实施|创建)"
 )
@@ -376,7 +379,15 @@ def _actor(text: str, at: int, end: int, grammar: Verbs) -> tuple[tuple[int, int
 
 
 def _place_actor(text: str, at: int, end: int, grammar: Verbs) -> tuple[tuple[int, int], int, bool] | None:
-    """A district or zone at a clause's head that is to grow or build something: 禾丰县 | 重点发展 | 黄精种植."""
+    """A district, zone or park at a clause's head that is to grow or build something: 禾丰县 | 重点发展 | 黄精种植."""
+    site = _site().match(text, at, end)
+    if (
+        site is not None
+        and is_plain(site["who"])
+        and not _DOING.search(site["who"])
+        and _opens(text, site.end(), end, grammar)
+    ):
+        return site.span("who"), site.end(), False
     place = _PLACE.match(text, at, end)
     if place is None or not _DRIVES.match(text, place.end(), end):
         return None
@@ -384,3 +395,10 @@ def _place_actor(text: str, at: int, end: int, grammar: Verbs) -> tuple[tuple[in
     stem = place.group("stem")
     known = name in place_names() or proper_names_in(stem) == ((0, len(stem)),)
     return ((at, place.end()), place.end(), False) if known and _opens(text, place.end(), end, grammar) else None
+
+
+@cache
+def _site() -> re.Pattern[str]:
+    """A park as the subject of a clause: its name, and what it is charged with or grows."""
+    grounds = "|".join(map(re.escape, sorted(site_words().ground, key=len, reverse=True)))
+    return re.compile(rf"(?P<who>[一-龥·]{{2,14}}?(?:{grounds}))(?:负责(?!人)|(?={_DRIVES.pattern}))")

@@ -18,20 +18,22 @@ from yuheng.extract.tables import table_figures_in
 from yuheng.model import Actual, Anchor, Block, Document, Figure, Issue, Quantity, Target, anchor_at, id_of, opened
 from yuheng.model.claim import FigureMeasure
 from yuheng.text.periods import PeriodMention
-from yuheng.vocab.units import split_unit
+from yuheng.vocab.units import family_of, split_unit
 
 _OpenTarget, _OpenActual = opened(Target), opened(Actual)
 _READ = frozenset({"paragraph", "list", "box", "note"})
 _PART = re.compile(r"(?:占比|比重|覆盖率)$")
+_RATES = ("/10万", "/万")
+"""Cases among so many people: a level, not a part of a whole."""
 _NATION = re.compile(r"全国|我国|中国(?!科|工程|中医|医|农|民|银|移|电|石|联)")
 _DONE = re.compile(r"[^，,。；;、\d]{0,8}已(?!成为)")
 _LONGEST_LEAD = 600
 """Characters of a sentence that are read before a number: costs stay linear where a text never ends its sentences."""
 _HEDGE = re.compile(r"力争|争取|力求|努力(?:实现|达到)|努力")
 _TRIGGER = re.compile(
-    r"[\d零番两二三四五六七八九十数几上近过百千万位每]"
+    r"[\d零番分两二三四五六七八九十数几上近过百千万位每]"
     r"(?:(?<=[\d零番])|(?<=[两二三四五六七八九十数几上近过])[个家项所座处大件位名种成万亿百千十倍]|(?<=[十百千万])余|(?<=[百千万])亿"
-    r"|(?<=位)数|(?<=每)年\w{0,4}一[个家所项])"
+    r"|(?<=位)数|(?<=分)之|(?<=每)年\w{0,4}一[个家所项])"
 )
 """What every amount holds. It begins with one set of characters, over which `re` skips."""
 _OPENERS = ("到", "“十", "展望", "近", "五年", "过去")
@@ -155,7 +157,7 @@ def _quoted(passage: Passage, start: int, end: int, amount: Amount) -> tuple[int
 def _kind(passage: Passage, statement: Statement) -> Kind:
     if statement.role == "standard":
         return "target"
-    if statement.before_change and statement.period is None:
+    if statement.before_change and (statement.period is None or passage.on is None):
         return "actual"
     after = passage.text[statement.amount.outer_end : statement.amount.outer_end + 12]
     start = statement.amount.start
@@ -195,7 +197,7 @@ def _measure(statement: Statement) -> FigureMeasure:
     unit = split_unit(statement.amount.unit)[1]
     if statement.growth or unit in ("个百分点", "百分点", "番", "倍"):
         return "growth"
-    if unit in ("%", "‰", "成") or _PART.search(statement.indicator):
+    if (family_of(unit) == "share" and unit not in _RATES) or _PART.search(statement.indicator):
         return "share"
     return "flow" if _FLOW.search(statement.clause) or _FLOW.search(statement.indicator) else "level"
 

@@ -21,14 +21,14 @@ from yuheng.extract.phrases import (
     right_phrase,
     thing_made,
 )
-from yuheng.vocab.units import is_unit, split_unit, units
+from yuheng.vocab.units import family_of, is_unit, split_unit
 
 _LONGEST_LEFT = 240
 _TIME_TO = re.compile(r"(?:左右)?的?时间[，,]?")
 _NONE_OF = re.compile(r"“?零(\w{2})”?")
 _LEVEL = re.compile(r"^\w{1,4}级")
 _CHANGE = re.compile(
-    r"(?P<verb>提高|提升|增加|增长|下降|降低|跃升|缩小|扩大|上升|减少|发展|拓展|压减|缩短|升|降|增)"
+    r"(?P<verb>提高|提升|增加|增长|下降|降低|跃升|缩小|扩大|上升|减少|发展|拓展|压减|缩短|扩充|充实|攀升|上调|下调|升|降|增)"
     r"(?:(?:到|至|为)了?|(?=\x00))(?:\x00*的?)?$"
 )
 
@@ -123,9 +123,7 @@ def _follows_change(passage: Passage, at: int, left: str) -> bool:
 def _chosen(passage: Passage, at: int, phrase: str, left: str, right: str, earlier: str) -> str:
     """Take the noun phrase of the side that names the thing counted."""
     statement = passage.statements[at]
-    unit = split_unit(statement.amount.unit)[1]
-    counted = units().get(unit)
-    family = counted.family if counted else unit
+    family = family_of(split_unit(statement.amount.unit)[1])
     noun_after = has_noun_after(right)
     if family in ("share", "multiple") and noun_after and not right.startswith("的"):
         noun_after = statement.amount.suffix == "" and not phrase

@@ -112,12 +112,16 @@ _DEED = re.compile(r"(?<=.{3})(?:竣工|投产|实际开放)$|^(?:竣工|投产|
 _NEW = re.compile(r"^(?:新增|新登记|新认定|新引进|新建|新培育|新签约)")
 
 
+_AREA = re.compile(r"(?<=.{2})(?:总?建筑|占地|用地|规划)面积$")
+
+
 def completed(phrase: str, subject: str) -> str:
     """A generic phrase with what it is said of: 总产量 after 粮食播种面积 is 粮食播种总产量.
 
     >>> completed("年税收", "项目年产值"), completed("总数", "新增规上企业")
     ('项目年税收', '规上企业总数')
     """
+    subject = _AREA.sub("", subject) if _AREA.search(subject) and not phrase.endswith("面积") else subject
     subject = subject.removesuffix("占地")
     if _DEED.fullmatch(phrase):
         return _DEED.sub("", subject) + phrase

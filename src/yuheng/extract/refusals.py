@@ -10,7 +10,7 @@ import re
 from yuheng.extract.amounts import Amount
 from yuheng.extract.awards import is_condition
 from yuheng.extract.phrases import has_noun_after
-from yuheng.vocab.units import split_unit, units
+from yuheng.vocab.units import family_of, split_unit
 
 _MODIFIER_FAMILIES = frozenset({"money", "dollar", "age", "duration", "area", "mass"})
 _SPEC_FAMILIES = frozenset({"power", "mass", "length", "volume", "voltage", "area", "energy", "bandwidth"})
@@ -18,7 +18,9 @@ _CONDITIONAL = re.compile(r"(?:对|凡|给予?)[^，。；,;]*$")
 _EXPECTANCY = re.compile(r"(?:寿命|年龄)\w{0,4}$|[高低]于\w{1,6}的$")
 _SCORE = re.compile(r"(?:指数|得分|满意度|倍差|系数|指标|评分|比值|分值)\w{0,4}(?<![表图栏件])$")
 _PASSING = re.compile(r"(?:未来|今后|近|每|过去|为期|历时|连续|最近|长达|前|后|近年|经过|的|试用|任期)$")
-_CHANGED = re.compile(r"(?:左右)?(?:提高|提升|增加|增长|下降|降低|缩短|压减|压缩|减少|缩小|降|升|增)(?:到|至|为)")
+_CHANGED = re.compile(
+    r"(?:左右)?(?:提高|提升|增加|增长|下降|降低|缩短|压减|压缩|减少|缩小|扩充|充实|扩大|攀升|上调|下调|降|升|增)(?:到|至|为)"
+)
 _THRESHOLD = re.compile(r"的\w{1,12}?(?:只有|仅有|有|达到?|超过|共)?\d")
 _CONDITION = re.compile(
     r"(?:、[^，。；,;]{1,12})*的(?:\w{0,6})(?:企业|机构|单位|项目|个人|团队|平台|园区|医院|地区|区县)"
@@ -38,7 +40,7 @@ _SIZED = re.compile(
 _COUNTED = re.compile(r"的?[\d两二三四五六七八九十]+(?:余|多)?(?:家|个|户|只|种|项)")
 _COUNTED_BEFORE = re.compile(r"[\d两二三四五六七八九十][余多]?(?:家|个|户|种|项|只|条)[^，。；、\d]{0,12}$")
 _BUILT = re.compile(
-    r"(?:建成|新建|完成|改造|新增|整治|修复|种植|治理|改建|扩建|提升|发展|开通|建设|打通)(?:了|[一二三]期)?$"
+    r"(?:建成|新建|完成|改造|新增|整治|修复|种植|治理|改建|扩建|提升|发展|开通|建设|打通)(?:了|[一二三首]期)?$"
 )
 _WHERE = re.compile(r"(?:^|[，。；])(?:在|凡是?|对于?)[^，。；]*$")
 _CLASSED = re.compile(
@@ -52,15 +54,14 @@ def is_figure(text: str, amount: Amount) -> bool:
     """Whether an amount states something, where its neighbours must decide; each refusal has its test."""
     before, after = text[max(0, amount.outer_start - 16) : amount.outer_start], text[amount.outer_end :][:12]
     scale, name = split_unit(amount.unit)
-    unit = units().get(name)
-    family = unit.family if unit else name
+    family = family_of(name)
     if not amount.unit:
         return (amount.value == 0 and "零" in text[amount.start : amount.end]) or _is_unitless_level(
             before, after, amount
         )
     if not name and scale > 1 and not _is_scaled_level(text, before, after, amount):
         return False
-    if after.startswith(("级", "人里", "人中")) or (
+    if (after.startswith(("级", "人里", "人中")) and name) or (
         before.endswith(("前", "排名前", "第", "No.")) and family != "share"
     ):
         return False

@@ -172,18 +172,22 @@ class Scopes:
 def document_date(document: Document) -> date | None:
     """The date that 今年 and 目前 mean: the date of issue, or the year that the text's own landmark fixes.
 
-    "“十三五”收官" is said in the last year of that plan, "“十四五”开局之年" in the first of the next.
+    A plan for 2025—2027 speaks at the beginning of 2025; "“十三五”收官" is said in the last year of that plan,
+    "“十四五”开局之年" in the first of the next.
     """
     if document.meta.issued:
         return document.meta.issued
     numbered = re.search(r"[〔\[（(](20\d\d)[〕\]）)]", document.meta.number)
     if numbered:
         return date(int(numbered.group(1)), 12, 31)
+    if span := _SPAN.search(document.meta.title):
+        return date(int(span.group(1)), 1, 1)
     landmark = re.search(r"[“‘]?(十[一二三四五六]?)五[”’]?(收官)", document.text)
     plan = plan_period(landmark.group(1)) if landmark else None
     return date(plan.end.year - 1, 12, 31) if plan and plan.end else None
 
 
+_SPAN = re.compile(r"[（(]?(20\d\d)年?\s?[—–\-－~～至]{1,2}\s?20\d\d年[）)]?")
 _PLAN_TITLE = re.compile(r"(?:规划|纲要|方案|意见|措施|计划|办法)(?=》|（|\(|$|的通知)")
 
 

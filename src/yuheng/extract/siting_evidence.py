@@ -30,6 +30,8 @@ _OFFICE = re.compile("管委会|管理委员会|人民政府")
 _ACT = re.compile("设立|自建|赋能|组建|成立|开设|创办|举办|参与|入驻|走进")
 """A phrase that begins so is a deed with its object and no name."""
 
+_DONE_INSIDE = re.compile("已[建成形有集获]|正在")
+"""岚江已建成康养基地24个: a sentence, and no name."""
 _ENLARGED = re.compile(r"[一二三四五]期|新建|扩建|改扩建|迁建|异地")
 _MORE_BEHIND = re.compile(r"\d+多?余?[家个处座所]|等")
 
@@ -122,6 +124,8 @@ def keeps_head(scene: Scene, phrase: Phrase, shape: Shape, *, is_named: bool, li
         or is_scheme(name)
     ):
         return False
+    if _DONE_INSIDE.search(name):
+        return False
     if not phrase.quoted and (name.count("“") != name.count("”") or _ACT.match(name) or _OFFICE.search(name)):
         return False
     if phrase.head not in words.ground:
@@ -130,7 +134,7 @@ def keeps_head(scene: Scene, phrase: Phrase, shape: Shape, *, is_named: bool, li
         return True
     modifiers = phrase.end - phrase.start - len(phrase.head)
     ranked = words.rank.match(text, phrase.start) is not None and words.claim.match(text, phrase.start) is None
-    single = ranks and _MORE_BEHIND.match(text, phrase.end) is None
+    single = ranks and _MORE_BEHIND.match(text, phrase.end) is None and not text.startswith("的", phrase.end)
     return shape.status in BUILDING and ranked and single and modifiers > 3 and bool(industries_of(text, phrase, words))
 
 

@@ -19,6 +19,8 @@ _READ = ("heading", "paragraph", "list", "box")
 _FORWARD = re.compile(
     "(?:主要|重点|目标|工作|建设|实施|发展|具体)任务|任务$|措施|举措|重点工作|工作安排|工作重点|重点领域|下一步|今后|展望|目标$|主要目标|发展目标"
 )
+_BULLETIN = re.compile("(?:统计|监测)?(?:公报|年报)")
+_DUTIES = re.compile("任务|重点工作|工作要点|责任|分工")
 _LABEL = re.compile("^[—–\\-\\s]+|[：:。\\s]+$")
 
 
@@ -81,8 +83,12 @@ def sector_of(thing: str, scope: Scope) -> str:
 
 def _is_news(document: Document) -> bool:
     """News and speeches report with the same bare verbs by which a plan promises."""
+    if _BULLETIN.search(document.meta.title):
+        return True
     if document.meta.kind:
-        return document.meta.kind in ("news", "list")
+        return document.meta.kind == "news" or (
+            document.meta.kind == "list" and not _DUTIES.search(document.meta.title)
+        )
     head = document.text[:400]
     return re.search(r"新闻|记者|日电|[月日]讯|发布会|论坛|举行", head) is not None and "工作报告" not in head
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from yuheng.errors import Misuse
-from yuheng.exchange.items import Contact, Firm, Item
+from yuheng.exchange.items import Contact, Firm, Item, Origin
 from yuheng.exchange.matches import Match, Part
 from yuheng.exchange.meetings import Meeting, pair_of
 from yuheng.exchange.outcomes import Outcome
@@ -46,7 +46,9 @@ def read_registration(path: Path) -> Registration:
     items = []
     for each in table["items"]:
         lists: dict[str, Any] = {name: tuple(each[name]) for name in ("must", "want", "no")}
-        items.append(Item(**{**each, **lists, "until": _optional_day(each["until"])}))
+        origin = each.get("origin")  # folders written earlier have none
+        changed = {**lists, "until": _optional_day(each["until"]), "origin": origin and Origin(**origin)}
+        items.append(Item(**{**each, **changed}))
     vetoes = [(one, other) for one, other in table["vetoes"]]
     absences = [(firm, slot) for firm, slot in table["absences"]]
     return Registration(firms, items, vetoes, absences, [Question(**each) for each in table.get("questions", ())])

@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from importlib.resources import files
 from string import Template
+from types import MappingProxyType
 from typing import Any, Final
 
 from yuheng.exchange.items import Item
 from yuheng.exchange.matches import Match
-from yuheng.office.sheets import ACCENT, Book, Cell, Column, Quoted
+from yuheng.office.sheets import ACCENT, Book, Cell, Column, Link, Quoted
 from yuheng.vocab.chain import segments, version
 
 SIDES: Final = {"offer": "供给", "need": "需求"}
@@ -104,8 +105,19 @@ def _thing(item: Item) -> dict[str, Any]:
     return thing
 
 
-def matches_bytes(title: str, matches: Sequence[Match], items: Mapping[str, Item]) -> bytes:
-    """The matches as a workbook, the matched words in bold, each part of the score in its own words."""
+def matches_bytes(
+    title: str, matches: Sequence[Match], items: Mapping[str, Item], *, sheets: Mapping[str, str] = MappingProxyType({})
+) -> bytes:
+    """The matches as a workbook, the matched words in bold, each part of the score in its own words.
+
+    For the organiser alone: every item names the cell that it was read from, and opens it where its sheet is kept.
+
+    Args:
+        title: the workbook's.
+        matches: with the ids of their items.
+        items: all items, by id.
+        sheets: registration sheets that lie beside the workbook: SHA-256 to relative path.
+    """
     book = Book(title)
 
     def offered(match: Match) -> Cell:
@@ -123,9 +135,24 @@ def matches_bytes(title: str, matches: Sequence[Match], items: Mapping[str, Item
         Column[Match]("供给", 32, offered),
         Column[Match]("理由", 60, reasons_of),
         Column[Match]("待核", 20, lambda match: "、".join(f"未写明{word}" for word in match.open)),
+        Column[Match]("需求出处", 26, lambda match: _origin(items[match.need], sheets)),
+        Column[Match]("供给出处", 26, lambda match: _origin(items[match.offer], sheets)),
     )
     book.add("匹配", columns, sorted(matches, key=lambda each: (-each.score, each.need, each.offer)), frozen=1)
+    every = (*_COLUMNS[:3], Column[Item]("出处", 40, lambda item: _origin(item, sheets)))
+    book.add("各项出处", every, sorted(items.values(), key=lambda each: (each.side != "need", each.id)))
     return book.close()
+
+
+def _origin(item: Item, sheets: Mapping[str, str]) -> Cell:
+    """The cell that names an item: opened by a click where its sheet is kept, else told; 未记 where not known."""
+    origin = item.origin
+    if origin is None:
+        return "未记"
+    if origin.snapshot not in sheets:
+        return origin.words
+    sheet = origin.sheet.replace("'", "''")
+    return Link(sheets[origin.snapshot] + (f"#'{sheet}'!{origin.cell}" if sheet else ""), origin.words)
 
 
 def reasons_of(match: Match) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from yuheng.errors import UnreadableSnapshot
-from yuheng.exchange.items import Side
+from yuheng.exchange.items import Origin, Side
 from yuheng.exchange.registration import Question, columns_of
 from yuheng.office.sheets import Book, Column
 from yuheng.read.csv import delimiter_of
@@ -60,6 +61,8 @@ class Table:
         first: number of the head's row, from 1.
         rows: the rows below the head.
         side: what the sheet's or file's name says: offers, needs, or None.
+        snapshot: SHA-256 of the file.
+        file, sheet: its name, and the worksheet's; no sheet in a list.
     """
 
     where: str
@@ -67,6 +70,9 @@ class Table:
     first: int
     rows: tuple[tuple[str, ...], ...]
     side: Side | None
+    snapshot: str = ""
+    file: str = ""
+    sheet: str = ""
 
     @property
     def signature(self) -> str:
@@ -78,7 +84,62 @@ class Table:
         for number, row in enumerate(self.rows, start=self.first + 1):
             words = {field: row[column] for column, field in columns.items() if column < len(row)}
             if any(each.strip() for each in words.values()):
-                yield f"{self.where}第{number}行", words
+                yield self._row(number), words
+
+    def origins(self, columns: Mapping[int, str]) -> dict[tuple[str, str], Origin]:
+        """The cell of each field of each row."""
+        return {
+            (self._row(number), field): Origin(
+                snapshot=self.snapshot,
+                file=self.file,
+                sheet=self.sheet,
+                cell=f"{_letters(column)}{number}",
+                start=0,
+                quote=row[column],
+            )
+            for number, row in enumerate(self.rows, start=self.first + 1)
+            for column, field in columns.items()
+            if column < len(row)
+        }
+
+    def _row(self, number: int) -> str:
+        return f"{self.where}第{number}行"
+
+
+def broken_in(origins: Iterable[Origin], path: Path) -> list[Origin]:
+    """Hold origins against the file that they name: those whose words do not stand there, letter for letter.
+
+    All are broken where the file is not the one that they were read from.
+
+    Raises:
+        UnreadableSnapshot: damaged, or neither a workbook nor a list.
+    """
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    cells = {
+        (sheet, f"{_letters(column)}{number}"): words
+        for sheet, rows in _sheets(path)
+        for number, row in enumerate(rows, start=1)
+        for column, words in enumerate(row)
+    }
+    return [
+        origin
+        for origin in origins
+        if origin.snapshot != digest
+        or not cells.get((origin.sheet, origin.cell), "").startswith(origin.quote, origin.start)
+    ]
+
+
+def _letters(column: int) -> str:
+    """A column, from 0, as sheets name it.
+
+    >>> _letters(0), _letters(25), _letters(26)
+    ('A', 'Z', 'AA')
+    """
+    letters = ""
+    while column >= 0:
+        column, letter = divmod(column, 26)
+        letters, column = chr(65 + letter) + letters, column - 1
+    return letters
 
 
 def tables_at(path: Path) -> list[Table]:
@@ -90,13 +151,15 @@ def tables_at(path: Path) -> list[Table]:
     if path.stat().st_size > _MAX_BYTES:
         raise UnreadableSnapshot(f"{path.name}：文件过大。", hint="把文件拆开后再试。")
     found = []
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
     for sheet, rows in _sheets(path):
         head = _head(rows)
         if head is not None:
             where = f"{path.name}·{sheet}" if sheet else path.name
             titles = tuple(re.sub(r"\s+", "", cell) for cell in rows[head])
             below = tuple(tuple(row) for row in rows[head + 1 :])
-            found.append(Table(where, titles, head + 1, below, _side(f"{sheet} {path.stem}")))
+            side = _side(f"{sheet} {path.stem}")
+            found.append(Table(where, titles, head + 1, below, side, snapshot=digest, file=path.name, sheet=sheet))
     return found
 
 

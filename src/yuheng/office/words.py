@@ -43,6 +43,46 @@ DOCUMENT_WORDS: Final = {
     "": "",
 }
 
+ISSUE_WORDS: Final = {
+    "agreement-without-parties": "协议不知各方",
+    "cell-merged": "单元格合并",
+    "cell-not-written": "单元格没有写",
+    "cell-unasked": "格里多填了",
+    "cell-unread": "格里读不懂",
+    "characters-lost": "字符丢失",
+    "column-unknown": "多出的列",
+    "credit-code-conflict": "信用代码冲突",
+    "credit-code-invalid": "信用代码校验不符",
+    "file-crashed": "读取程序出错",
+    "file-duplicate": "重复的文件",
+    "file-macros": "文件带宏",
+    "file-unreadable": "文件不能读",
+    "head-changed": "表头改动",
+    "judgement-conflict": "归并互相矛盾",
+    "owner-unread": "责任单位没读出",
+    "page-damaged": "页面损坏",
+    "page-garbled": "页面乱码",
+    "page-overfull": "页面字符过多",
+    "page-picture": "页面是图片",
+    "part-damaged": "文件部分损坏",
+    "place-ambiguous": "地名不唯一",
+    "return-of-another-period": "别期的表",
+    "row-ambiguous": "行不唯一",
+    "row-differs": "行与台账不同",
+    "row-disagrees": "各单位说法不一",
+    "row-missing": "缺行",
+    "row-twice": "一行两答",
+    "row-unknown": "认不出的行",
+    "row-unmatched": "不在台账的行",
+    "series-row-unread": "数列行没读出",
+    "sheet-hidden": "隐藏的工作表",
+    "sheet-unknown": "多出的工作表",
+    "table-ambiguous": "表格栏数不符",
+    "text-empty": "没有文字",
+    "unit-unknown": "单位不认识",
+}
+"""Issue codes in short, for lists and filters; `docs/vocabulary.md` says what each means and what to do."""
+
 
 def amount_words(quantity: Quantity | None) -> str:
     """An amount in short, with its comparator as a sign.

@@ -44,7 +44,7 @@ def read_docx(name: str, data: bytes) -> tuple[Reading, tuple[Issue, ...]]:
     packed = Packed(name, data)
     main = _main_part(packed)
     folder = main.rpartition("/")[0]
-    issues: list[Issue] = []
+    issues = list(packed.macros())
     styles_root = _optional(packed, f"{folder}/styles.xml", issues)
     styles = {} if styles_root is None else read_styles(styles_root)
     numbers_root = _optional(packed, f"{folder}/numbering.xml", issues)

@@ -15,6 +15,7 @@ from typing import Final
 from yuheng.errors import UnreadableSnapshot
 from yuheng.model.document import Media
 from yuheng.read.encodings import Decoded, decode, oddity
+from yuheng.read.limits import MAX_TEXT
 
 _HTML: Final = re.compile(
     r"\A\ufeff?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*"
@@ -50,6 +51,9 @@ _MAGIC: Final = (
     (b"SQLite format 3\0", "SQLite 数据库", "先导出为 .csv 或 .xlsx。"),
 )
 
+_WIDEST: Final = 4
+"""Bytes that a character takes at most, in any encoding that is read."""
+
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -72,12 +76,16 @@ def format_of(name: str, data: bytes) -> Media:
 
 
 def as_text(name: str, data: bytes, declared: str = "") -> Decoded:
-    """Decode a text snapshot.
+    """Decode a text snapshot; one that is far too long is not even decoded.
 
     Raises:
-        UnreadableSnapshot: the bytes are text in no encoding.
+        UnreadableSnapshot: the bytes are text in no encoding, or more than `MAX_TEXT` characters.
     """
+    if len(data) > _WIDEST * MAX_TEXT:
+        raise _too_long(name, f"{len(data)} 字节的文字")
     decoded = decode(data, declared)
+    if len(decoded.text) > MAX_TEXT:
+        raise _too_long(name, f"{len(decoded.text)} 个字符")
     odd = oddity(decoded.text)
     if odd > 0.05:
         raise UnreadableSnapshot(
@@ -85,6 +93,10 @@ def as_text(name: str, data: bytes, declared: str = "") -> Decoded:
             hint="检查文件是否损坏或改过后缀；文档请另存为 .docx、.pdf 或 .txt。",
         )
     return decoded
+
+
+def _too_long(name: str, size: str) -> UnreadableSnapshot:
+    return UnreadableSnapshot(f"{name}：{size}，超过上限 {MAX_TEXT} 个字符。", hint="按章拆成几个文件再试。")
 
 
 def _is_text(data: bytes) -> bool:

@@ -10,6 +10,9 @@ MAX_BYTES: Final = 256 * 1024 * 1024
 MAX_PAGES: Final = 10_000
 """Pages of one PDF."""
 
+MAX_TEXT: Final = 5_000_000
+"""Characters of one text, web page or list; the longest yearbook has three million."""
+
 MAX_UNPACKED: Final = 512 * 1024 * 1024
 """Bytes that the members of one Word or Excel file may unpack to, all together."""
 

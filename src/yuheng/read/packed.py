@@ -8,12 +8,14 @@ import zlib
 from typing import TYPE_CHECKING, Final
 
 from yuheng.errors import UnreadableSnapshot
+from yuheng.model import Issue
 from yuheng.read.limits import MAX_RATIO, MAX_UNPACKED
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _LARGE: Final = 4 * 1024 * 1024
+_MACROS: Final = ("/vbaproject.bin", "/macrosheets/")
 _HINT: Final = "用 Office 或 WPS 打开，另存一份再试。"
 
 
@@ -50,6 +52,12 @@ class Packed:
 
     def __contains__(self, path: str) -> bool:
         return path.lower() in self._members
+
+    def macros(self) -> tuple[Issue, ...]:
+        """What is to be said of a file that carries macros: nothing in it is ever run, and they are not read either."""
+        if not any(mark in path for path in self._members for mark in _MACROS):
+            return ()
+        return (Issue("file-macros", "文件带有宏；宏没有运行，也没有读，读的只是文字和表格。", self.name),)
 
     def data(self, path: str) -> bytes:
         """The bytes of a member.

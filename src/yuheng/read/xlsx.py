@@ -48,7 +48,7 @@ def read_xlsx(name: str, data: bytes) -> tuple[Reading, tuple[Issue, ...]]:
     sheets = _sheets(packed)
     percents = _percent_styles(packed)
     grid = Grid()
-    issues: list[Issue] = []
+    issues = list(packed.macros())
     shown = [sheet for sheet in sheets if sheet.visible and "sheets/" in sheet.part and sheet.part in packed]
     used = {sheet.part: _surveyed(packed, sheet, percents) for sheet in shown}
     try:

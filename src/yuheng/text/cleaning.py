@@ -40,6 +40,10 @@ _TONELESS = "(?:men|zhe|guo|tou|ge|de|le|zi|me|ma|li|ne|ba|la|bo|shi|shang)"
 _SPOKEN = rf" *(?:{_SYLLABLE}|{_TONELESS})(?:[ '’·-]*(?:{_SYLLABLE}|{_TONELESS}))* *[)）]"
 _PINYIN = re.compile(rf"[ (（](?<=[\u3400-\u9fff][ (（])(?:(?<= ) *[(（]|(?<=[(（])){_SPOKEN}(?: *[(（]{_SPOKEN})*")
 """Begins with one set of characters, over which `re` skips."""
+_GROUP_BEFORE = re.compile(r"[\u3400-\u9fff]\d{1,3}(?: \d{3})*$")
+_GROUP_AFTER = re.compile(r"\d{3}(?: \d{3})*(?:\.\d+)?[\u3400-\u9fff%]")
+_WIDE_BEFORE = re.compile(r"[\u3400-\u9fff] ?\d(?: \d)*(?: ?\.)?$")
+_WIDE_AFTER = re.compile(r"\d(?: \d)*(?: ?\. ?\d(?: \d)*)? ?[%‰万亿]")
 _HAS_TONE = re.compile(f"[{_TONED}\u0300\u0301\u0304\u030c]")
 
 
@@ -84,12 +88,28 @@ def _gaps_in(flat: str) -> Iterator[Edit]:
         start, end = match.span()
         gap = match[0]
         kept = "" if start == 0 or end == len(flat) else _kept(gap, flat[start - 1], flat[end])
+        if kept and _parts_number(flat, start, end):
+            kept = ""
         if not kept:
             yield start, end, ""
         elif len(gap) > 1:
             at = start + gap.index(kept)
             yield start, at, ""
             yield at + 1, end, ""
+
+
+def _parts_number(flat: str, start: int, end: int) -> bool:
+    """Whether blanks stand inside one number: 3 256.78亿元 in a bulletin, 1 0 % set wide.
+
+    Two numbers side by side are cells of a table: only where the word before and the unit behind touch is it one.
+    """
+    if not (flat[start - 1].isdigit() and flat[end].isdigit()):
+        return False
+    before, after = flat[max(0, start - 12) : start], flat[end : end + 16]
+    return bool(
+        (_GROUP_BEFORE.search(before) and _GROUP_AFTER.match(after))
+        or (_WIDE_BEFORE.search(before) and _WIDE_AFTER.match(after))
+    )
 
 
 def _kept(gap: str, before: str, after: str) -> str:

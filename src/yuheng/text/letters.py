@@ -18,6 +18,8 @@ _FULL_WIDTH = re.compile(f"[{_FULL}\u2f00-\u2fd5\uf900-\ufaff]+")
 """Full-width forms, wide spaces, and the radicals and compatibility ideographs that PDF writes for common characters
 (⽣ for 生)."""
 
+_WIDE_COMMA = re.compile(r"(?<=\d)，(?<!\d{4}，)(?<!第\d，)(?=\d{3}(?:\.\d+)?[\u3400-\u9fff%])")
+"""The comma of 1，200张: a number without a unit before it, three digits and their unit behind it."""
 _MOSTLY_TRADITIONAL = 0.02
 """Share of unmistakably traditional characters from which a whole text is converted, context and all."""
 
@@ -35,6 +37,8 @@ def plain_letters(text: str) -> str:
     '於先生，乾隆'
     """
     text = _FULL_WIDTH.sub(_half_width, text)
+    if _WIDE_COMMA.search(text):
+        text = _WIDE_COMMA.sub(",", text)
     if _foreign().search(text) is None:
         return text
     share = len(_foreign().findall(text)) / len(text)

@@ -251,6 +251,9 @@ def _continues(page: _Page, number: int) -> bool:
         return False
     if body[-1] in _TITLE_ENDS and _TITLE.match(body) and nxt[0] not in _CLOSERS:
         return False
+    longer = widths[number] > 2 * widths[number - 1]
+    if (longer or (line.blank and _stops(nxt))) and _is_bare_head(body, widths[number - 1]):
+        return False
     stopped = _stops(body)
     full = _is_full(page, number)
     if nxt.startswith("——") and (stopped or not full or line.blank or not _ends_well(page, number)):
@@ -264,6 +267,12 @@ def _continues(page: _Page, number: int) -> bool:
     if widths[number - 1] >= _WIDE and not line.blank:
         return nxt[-1] not in "：:" and (_stops(nxt) or abs(widths[number] - widths[number - 1]) <= _INDENT)
     return _is_second_half(page, number)
+
+
+def _is_bare_head(body: str, width: int) -> bool:
+    """Whether a line is a chapter's number and a few words: 第一节 提升“一轴”. The sentence below is its own."""
+    marker = _CHAPTER.match(body) if width < _BROAD else None
+    return marker is not None and _COMMA.search(body, marker.end()) is None
 
 
 def _stops(body: str) -> bool:

@@ -58,15 +58,31 @@ def listed(text: str, start: int, end: int) -> tuple[Span, ...]:
     >>> [text[start:end] for start, end in listed(text, 0, len(text))]
     ['市经济和信息化委员会', '市药监局', '重庆医科大学']
     """
-    cuts = [match.span() for match in _steps().finditer(text, start, end) if match["join"] is not None]
+    cuts: list[Span] = []
+    for match in _steps().finditer(text, start, end):
+        if match["join"] is not None and not (cuts and cuts[-1][1] == match.start() and match["join"] in "和同与及"):
+            cuts.append(match.span())  # 与同泰制药: what follows a joint at once begins the name
     edges_ = [start, *(point for cut in cuts for point in cut), end]
     parts = [
         (left, right)
         for left, right in zip(edges_[::2], edges_[1::2], strict=True)
         if text[left:right].strip() and not text.startswith("等", left)
     ]
+    parts = _unbroken(text, parts)
     parts = _with_honours(text, parts)
     return tuple(span for span in (_whole(text, *part, alone=len(parts) == 1) for part in parts) if span[0] < span[1])
+
+
+def _unbroken(text: str, parts: list[Span]) -> list[Span]:
+    """One character before 和 is the beginning of a name and no item: 瑞和医药集团, 同和康养公司."""
+    joined: list[Span] = []
+    for start, end in parts:
+        last = joined[-1] if joined else None
+        if last is not None and last[1] - last[0] == 1 and text[last[1] : start] in ("和", "同", "与", "及"):
+            joined[-1] = (last[0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _with_honours(text: str, parts: list[Span]) -> list[Span]:

@@ -41,6 +41,31 @@ def read_number(text: str) -> Decimal:
     raise UnreadableQuantity(f"{text!r} is no number.", hint="Expected digits or Chinese numerals up to 千.")
 
 
+_PERCENT = {"百": "%", "千": "‰"}
+
+
+def read_fraction(text: str) -> tuple[Decimal, str]:
+    """Read a fraction in words or digits: its numerator as printed, and what it is a part of as the unit.
+
+    >>> read_fraction("百分之六十"), read_fraction("三分之二"), read_fraction("1/3")
+    ((Decimal('60'), '%'), (Decimal('2'), '/3'), (Decimal('1'), '/3'))
+
+    Raises:
+        UnreadableQuantity: no fraction, or a whole and a part that are no numbers.
+    """
+    if "/" in text:
+        part, _, whole = text.partition("/")
+        return read_number(part), f"/{read_number(whole)}"
+    whole, sign, part = text.partition("分之")
+    if not sign:
+        raise UnreadableQuantity(f"{text!r} is no fraction.", hint="Expected 三分之二, 百分之六十 or 2/3.")
+    units, point, decimals = part.partition("点")
+    value = read_number(units)
+    if point:
+        value = Decimal(f"{value}.{''.join(str(DIGITS[char]) for char in decimals)}")
+    return value, _PERCENT.get(whole) or f"/{read_number(whole)}"
+
+
 def _by_places(text: str) -> int:
     total = 0
     digit: int | None = None

@@ -87,6 +87,14 @@ def _guarded(unit: str, guard: str) -> str:
     return re.escape(unit) + (f"(?![{guard}])" if guard else "") + ginseng
 
 
+def family_of(name: str) -> str:
+    """What a unit may be compared with; a fraction (/3 of 三分之一) is a share, an unknown unit a family of its own."""
+    unit = units().get(name)
+    if unit is not None:
+        return unit.family
+    return "share" if re.fullmatch(r"/\d+", name) else name
+
+
 def is_unit(written: str) -> bool:
     """Whether words name a unit: with a scale word before it, as a quotient (元/人, 名/10万人), or a rate (1/10万).
 

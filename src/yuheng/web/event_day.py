@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -27,8 +26,13 @@ from yuheng.office.event_agenda import other_of
 from yuheng.office.event_file import Plan, read_plan
 from yuheng.office.event_notes import read_arrivals
 from yuheng.office.event_setting import Setting
-from yuheng.web.event_frame import ask, done, framed, number_in, own_event
+from yuheng.web.event_frame import ask, done, framed, hall_clock, number_in, own_event
 from yuheng.web.pages import Page, message_of, person
+
+_ON_BOARD: Final = 20
+"""Tables that can be read across a hall at once; of more, the board shows the next ones every ten seconds."""
+_IN_A_COLUMN: Final = 8
+_TURN: Final = 10
 
 
 def _planned(folder: Folder) -> tuple[Path, Event, Plan]:
@@ -40,16 +44,11 @@ def _planned(folder: Folder) -> tuple[Path, Event, Plan]:
     return root, event_at(root), plan
 
 
-def _hall_clock() -> datetime:
-    """The moment on the hall's clock, as the slots are written."""
-    return timezone.localtime().replace(tzinfo=None)
-
-
 def _slot_asked(request: HttpRequest, setting: Setting) -> int:
     """The slot that a page is asked for, else the one that runs or comes; the first before the day, the last after."""
     if request.GET.get("slot"):
         return number_in(request.GET, "slot", "时段", most=len(setting.slots)) - 1
-    now, following = slots_at(setting, _hall_clock())
+    now, following = slots_at(setting, hall_clock())
     if now is not None:
         return now
     return following if following is not None else len(setting.slots) - 1
@@ -214,27 +213,29 @@ def check_in(request: HttpRequest, number: int) -> HttpResponse:
 def event_hall(request: HttpRequest, number: int) -> Page:
     """The board: what runs and what comes next at each table, large enough to be read across a hall."""
     folder = own_event(request, number)
-    root, event, plan = _planned(folder)
+    _root, event, plan = _planned(folder)
     setting = event.setting
-    now, following = slots_at(setting, _hall_clock())
+    now, following = slots_at(setting, hall_clock())
     if request.GET.get("slot"):
         now = number_in(request.GET, "slot", "时段", most=len(setting.slots)) - 1
         following = now + 1 if now + 1 < len(setting.slots) else None
-    arrived = read_arrivals(root / ARRIVALS)
-    values = {
+    sat = sorted({each.table for each in plan.meetings if each.slot in (now, following)})
+    pages = max(-(-len(sat) // _ON_BOARD), 1)
+    page = timezone.now().second // _TURN % pages
+    values: dict[str, Any] = {
         "event": {"id": folder.pk, "title": setting.title, "version": plan.version},
-        "clock": f"{_hall_clock():%H:%M}",
+        "clock": f"{hall_clock():%H:%M}",
         "now": setting.slots[now].words if now is not None else "",
         "next": setting.slots[following].words if following is not None else "",
         "tables": [
             {"table": table + 1, "now": _sitting(plan, now, table), "next": _sitting(plan, following, table)}
-            for table in range(event.rules.tables)
-            if any(each.table == table and each.slot in (now, following) for each in plan.meetings)
+            for table in sat[page * _ON_BOARD : (page + 1) * _ON_BOARD]
         ],
-        "arrived": len(arrived),
+        "page": page + 1,
+        "pages": pages,
     }
     part = "web/event_hall_board.html" if request.headers.get("HX-Request") else "web/event_hall.html"
-    return Page(part, values, {"query": request.GET.urlencode()})
+    return Page(part, values, {"query": request.GET.urlencode(), "wide": len(values["tables"]) > _IN_A_COLUMN})
 
 
 def _sitting(plan: Plan, slot: int | None, table: int) -> list[str]:

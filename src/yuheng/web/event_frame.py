@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -94,6 +94,11 @@ def done(request: HttpRequest, folder: Folder, act: str, work: Callable[[Path], 
         return False
     messages.success(request, said)
     return True
+
+
+def hall_clock() -> datetime:
+    """The moment on the hall's clock, as the slots are written."""
+    return timezone.localtime().replace(tzinfo=None)
 
 
 def pair_from(root: Path, given: Mapping[str, str]) -> Pair:

@@ -83,7 +83,8 @@ def event_mine(request: HttpRequest, number: int) -> Page:
 
 def _for_firm(row: dict[str, Any]) -> dict[str, Any]:
     """A row without what the organiser has decided and what the other side has said."""
-    return {key: value for key, value in row.items() if key not in ("pinned", "vetoed", "forbidden", "refused")}
+    withheld = ("pinned", "vetoed", "forbidden", "refused", "origins")
+    return {key: value for key, value in row.items() if key not in withheld}
 
 
 def _between(registered: Registration, consents: Consents, firm: str, pair: Pair) -> dict[str, Any]:

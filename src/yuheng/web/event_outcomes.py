@@ -53,11 +53,13 @@ def event_outcomes(request: HttpRequest, number: int) -> Page:
         "book": LADDER in files_of(folder),
     }
     plan = plan_at(root)
-    chosen = request.GET.get("pair") or (key_of(plan.meetings[0].pair) if plan and plan.meetings else "")
+    planned = {meeting.pair: None for meeting in plan.meetings} if plan else {}
+    met = [*planned, *(pair for pair in kinds if pair not in planned)]
+    chosen = request.GET.get("pair") or (key_of(met[0]) if met else "")
     pair = next((each for each in kinds if key_of(each) == chosen), None)
     beside = {
         "matched": matched,
-        "pairs": [(key_of(each.pair), "—".join(each.pair)) for each in plan.meetings] if plan else [],
+        "pairs": [(key_of(each), "—".join(each)) for each in met],
         "labels": (DAY_LABELS, HALF_YEAR_LABELS),
         "chosen": chosen,
         "targets": targets_for(account, kinds[pair]) if pair else [],

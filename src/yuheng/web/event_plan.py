@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -20,6 +20,7 @@ from yuheng.app.event_folder import MATCHES, Event
 from yuheng.app.event_people import note_consent
 from yuheng.app.event_print import AGENDAS, BOOK, TABLES, WALL
 from yuheng.app.event_view import (
+    begun_at,
     consents_at,
     event_at,
     gap_words,
@@ -29,6 +30,7 @@ from yuheng.app.event_view import (
     meeting_row,
     plan_at,
     segments_of,
+    setting_at,
 )
 from yuheng.app.folders import files_of, reading_copy
 from yuheng.errors import Misuse, YuhengError
@@ -36,7 +38,7 @@ from yuheng.exchange.meetings import Pair
 from yuheng.office.event_file import Plan
 from yuheng.office.event_grid import grid_svg, shade_of
 from yuheng.vocab.chain import segments
-from yuheng.web.event_frame import ask, done, framed, number_in, own_event, pair_from
+from yuheng.web.event_frame import ask, done, framed, hall_clock, number_in, own_event, pair_from
 from yuheng.web.pages import Page, message_of, person
 from yuheng.web.paging import number_of, turning
 
@@ -63,6 +65,7 @@ def event_matches(request: HttpRequest, number: int) -> Page:
     beside = {
         "firm": firm,
         "firms": event.firms,
+        "kept": set(files_of(folder)),
         "turn": turning(page, pages, query),
         "here": f"{reverse('event-matches', args=[number])}?{request.GET.urlencode()}",
     }
@@ -79,28 +82,43 @@ def event_timetable(request: HttpRequest, number: int) -> Page:
         matched = (root / MATCHES).exists()
         return Page("web/event_timetable.html", {**frame, "plan": None}, {"matched": matched})
     event, colour = event_at(root), "score" if request.GET.get("colour") == "score" else "class"
-    found = faults(plan, event)
     files = files_of(folder)
     values = {
         **frame,
-        "plan": {
-            "version": plan.version,
-            "meetings": [meeting_row(meeting, event.setting) for meeting in plan.meetings],
-            "objective": plan.objective,
-            "bound": plan.bound,
-            "gap": gap_words(plan),
-            "proven": plan.objective >= plan.bound and not (plan.absent or plan.lost),
-            "floor": event.rules.floor,
-            "below": list(plan.below),
-            "idle": idle_of(event, plan),
-            "faults": found,
-            "note": plan.note,
-        },
+        "plan": _plan_row(event, plan),
         "pins": [key_of(pin.pair) for pin in event.setting.pins],
         "prints": [name for name in PRINTS if name in files],
         "printed_before": frame["steps"][3].state == "open",
     }
     shades, key = _shades(event, plan, colour)
+    beside = {
+        "picture": _picture(event, plan, shades),
+        "colour": colour,
+        "key": key,
+        "slots": range(1, len(event.setting.slots) + 1),
+        "tables": range(1, event.rules.tables + 1),
+    }
+    return Page("web/event_timetable.html", values, beside)
+
+
+def _plan_row(event: Event, plan: Plan) -> dict[str, Any]:
+    """The plan with what is to be known of it at a glance."""
+    return {
+        "version": plan.version,
+        "meetings": [meeting_row(meeting, event.setting) for meeting in plan.meetings],
+        "objective": plan.objective,
+        "bound": plan.bound,
+        "gap": gap_words(plan),
+        "proven": plan.objective >= plan.bound and not (plan.absent or plan.lost),
+        "floor": event.rules.floor,
+        "below": list(plan.below),
+        "idle": idle_of(event, plan),
+        "faults": faults(plan, event),
+        "note": plan.note,
+    }
+
+
+def _picture(event: Event, plan: Plan, shades: dict[Pair, str]) -> SafeString:
     picture = grid_svg(
         plan.meetings,
         event.setting.slots,
@@ -109,15 +127,9 @@ def event_timetable(request: HttpRequest, number: int) -> Page:
         keys={meeting.pair: key_of(meeting.pair) for meeting in plan.meetings},
         pinned={pin.pair for pin in event.setting.pins},
         lost=frozenset(plan.lost),
+        held=begun_at(event.setting, hall_clock()),
     )
-    beside = {
-        "picture": mark_safe(picture),  # noqa: S308  # every word in it is escaped by grid_svg
-        "colour": colour,
-        "key": key,
-        "slots": range(1, len(event.setting.slots) + 1),
-        "tables": range(1, event.rules.tables + 1),
-    }
-    return Page("web/event_timetable.html", values, beside)
+    return mark_safe(picture)  # noqa: S308  # every word in it is escaped by grid_svg
 
 
 def _shades(event: Event, plan: Plan, colour: str) -> tuple[dict[Pair, str], list[tuple[str, str]]]:
@@ -193,7 +205,8 @@ def move_meeting(request: HttpRequest, number: int) -> HttpResponse:
 
     def work(root: Path) -> None:
         pair = pair_from(reading_copy(folder), given)
-        move(root, pair, slot=number_in(given, "slot", "时段") - 1, table=number_in(given, "table", "桌号") - 1)
+        to = {"slot": number_in(given, "slot", "时段") - 1, "table": number_in(given, "table", "桌号") - 1}
+        move(root, pair, **to, begun=begun_at(setting_at(root), hall_clock()))
 
     kept = done(request, folder, "event.move", work, _("已移到第%(slot)s时段%(table)s号桌，核查通过。") % given.dict())
     address = reverse("event-timetable", args=[number])

@@ -16,11 +16,10 @@ from yuheng.app.access import can, changeable, seen
 from yuheng.app.event import publish_list, standing
 from yuheng.app.event_desk import day_of, keep_setting
 from yuheng.app.event_folder import LIST
-from yuheng.app.event_people import contacts_kept, end_contacts
+from yuheng.app.event_people import contacts_kept, end_contacts, taken_along
 from yuheng.app.event_view import item_row, registration_at, setting_at
-from yuheng.app.folders import bytes_of, files_of, make_folder, publish_folder, reading_copy, working_copy, zipped
+from yuheng.app.folders import bytes_of, files_of, make_folder, publish_folder, reading_copy, working_copy
 from yuheng.errors import YuhengError
-from yuheng.ledger import chain
 from yuheng.ledger.models import Folder, FolderKind
 from yuheng.office.event_setting import Setting
 from yuheng.vocab.chain import segments
@@ -92,12 +91,10 @@ def work(request: HttpRequest, number: int) -> HttpResponse:
 
 def event_file(request: HttpRequest, number: int, path: str) -> HttpResponse:
     """A file of the event, as it is now; `all.zip` is the folder to take along."""
-    folder, account = own_event(request, number), person(request)
+    folder = own_event(request, number)
     if path == "all.zip":
-        chain.append(
-            timezone.now(), account.get_username(), act="export.personal", about=f"folder:{folder.pk}", details={}
-        )
-        return download(zipped(folder), f"{folder.title}.zip", "application/zip")
+        content = taken_along(folder, by=person(request), at=timezone.now())
+        return download(content, f"{folder.title}.zip", "application/zip")
     files = files_of(folder)
     if path not in files:
         raise Http404

@@ -17,6 +17,7 @@ from yuheng.app.reviewing import resolve_finding, work_issue
 from yuheng.app.rows import finding_row, issue_row
 from yuheng.errors import Misuse
 from yuheng.ledger.models import Finding, Issue, IssueState, Resolving
+from yuheng.office.words import ISSUE_WORDS
 from yuheng.web.pages import Page, message_of, person
 from yuheng.web.paging import number_of, turning
 
@@ -103,7 +104,11 @@ def issues(request: HttpRequest) -> Page:
     query = f"state={state}" + (f"&code={code}" if code else "")
     return Page(
         "web/issues.html",
-        {"issues": [issue_row(row) for row in shown], "codes": codes, "count": count},
+        {
+            "issues": [issue_row(row) for row in shown],
+            "codes": [(key, ISSUE_WORDS.get(key, key), n) for key, n in codes],
+            "count": count,
+        },
         {
             "state": state,
             "code": code,

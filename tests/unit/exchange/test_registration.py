@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from stdnum.cn import uscc
 
-from yuheng.exchange.items import Firm, Item
+from yuheng.exchange.items import Firm, Item, Origin
 from yuheng.exchange.registration import Question, Registration, check, columns_of, is_vague, read_day, register
 
 ON = date(2026, 5, 20)
@@ -19,6 +20,27 @@ def taken(*rows: dict[str, str], **options: object) -> Registration:
     register(registered, [(f"表第{number}行", row) for number, row in enumerate(rows, start=2)], side=None)
     check(registered, on=ON)
     return registered
+
+
+def test_each_item_of_a_cell_that_lists_several_points_at_its_own_words() -> None:
+    cell = Origin(snapshot="ab", file="表.xlsx", sheet="甲", cell="C2", start=0, quote="1.口罩；2.口罩用熔喷布")
+    registered = Registration()
+
+    register(registered, [("第2行", {"firm": "岚江厂", "offer": cell.quote})], origins={("第2行", "offer"): cell})
+
+    assert [item.origin for item in registered.items] == [
+        replace(cell, start=2, quote="口罩"),
+        replace(cell, start=7, quote="口罩用熔喷布"),
+    ]
+
+
+def test_an_item_whose_words_are_not_in_the_cell_has_no_origin_rather_than_one_close_by() -> None:
+    cell = Origin(snapshot="ab", file="表.xlsx", sheet="甲", cell="C2", start=0, quote="手套")
+    registered = Registration()
+
+    register(registered, [("第2行", {"firm": "岚江厂", "offer": "口罩"})], origins={("第2行", "offer"): cell})
+
+    assert [item.origin for item in registered.items] == [None]
 
 
 @pytest.mark.parametrize(

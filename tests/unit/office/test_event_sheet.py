@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from python_calamine import load_workbook
 
 from yuheng.errors import UnreadableSnapshot
 from yuheng.exchange.registration import Question
-from yuheng.office.event_sheet import Table, columns_text, questions_bytes, read_columns, tables_at
+from yuheng.office.event_sheet import Table, broken_in, columns_text, questions_bytes, read_columns, tables_at
 from yuheng.office.sheets import Book, Column
 
 
@@ -18,7 +20,15 @@ def test_a_list_in_gbk_with_a_title_above_its_head_is_found(tmp_path: Path) -> N
     path.write_bytes("附件2\r\n医院名称,需求物资,数量\r\n岚江医院,口罩,2万只\r\n".encode("gb18030"))
 
     assert tables_at(path) == [
-        Table("各医院需求.csv", ("医院名称", "需求物资", "数量"), 2, (("岚江医院", "口罩", "2万只"),), "need")
+        Table(
+            "各医院需求.csv",
+            ("医院名称", "需求物资", "数量"),
+            2,
+            (("岚江医院", "口罩", "2万只"),),
+            "need",
+            snapshot=hashlib.sha256(path.read_bytes()).hexdigest(),
+            file="各医院需求.csv",
+        )
     ]
 
 
@@ -41,6 +51,31 @@ def test_each_sheet_of_a_workbook_is_a_table_and_says_its_side(tmp_path: Path) -
         ("登记.xlsx·需求", "need", (("乙", "CT"),)),
     ]
     assert list(tables[0].filled({0: "firm", 1: "name"})) == [("登记.xlsx·供给第2行", {"firm": "甲", "name": "口罩"})]
+
+
+def test_an_origin_holds_in_the_very_bytes_and_cell_that_it_names_and_nowhere_else(tmp_path: Path) -> None:
+    book = Book("登记")
+    columns = (
+        Column[tuple[str, str]]("单位名称", 20, lambda row: row[0]),
+        Column[tuple[str, str]]("产品", 20, lambda row: row[1]),
+    )
+    book.add("供给", columns, [("甲", "口罩"), ("乙", "手套")])
+    path = tmp_path / "登记.xlsx"
+    path.write_bytes(book.close())
+    [table] = tables_at(path)
+
+    origin = table.origins({0: "firm", 1: "name"})[("登记.xlsx·供给第3行", "name")]
+
+    assert (origin.words, origin.quote) == ("登记.xlsx·供给!B3", "手套")
+    wrong = [
+        replace(origin, cell="B2"),
+        replace(origin, quote="手"),
+        replace(origin, start=1),
+        replace(origin, sheet=""),
+    ]
+    assert broken_in([origin, *wrong], path) == [wrong[0], wrong[2], wrong[3]]
+    path.write_bytes(path.read_bytes() + b"\n")
+    assert broken_in([origin], path) == [origin]
 
 
 def test_a_file_that_is_no_sheet_is_refused_with_the_way_out(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import io
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -9,8 +11,9 @@ from hypothesis import strategies as st
 from tests.unit.read.samples import docx, packed, paragraph, reading_or_hint
 
 from yuheng.errors import Misuse, UnreadableSnapshot, YuhengError
-from yuheng.model import Reading
+from yuheng.model import Issue, Reading
 from yuheng.read import limits, read_file, read_snapshot
+from yuheng.read.limits import MAX_TEXT
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
@@ -141,3 +144,29 @@ def test_random_bytes_are_read_or_refused_and_never_crash(name: str, head: bytes
 def test_a_megabyte_of_noise_is_refused() -> None:
     with pytest.raises(YuhengError):
         read_snapshot("a.bin", os.urandom(1_000_000))
+
+
+def test_a_text_far_too_long_is_refused_before_it_is_decoded() -> None:
+    message, hint = refused("大.txt", b"a" * (4 * MAX_TEXT + 1))
+
+    assert message == f"大.txt：20000001 字节的文字，超过上限 {MAX_TEXT} 个字符。"
+    assert hint == "按章拆成几个文件再试。"
+
+
+def test_a_text_is_read_up_to_the_limit_and_not_beyond() -> None:
+    from yuheng.read.formats import as_text
+
+    assert len(as_text("满.txt", "床".encode() * MAX_TEXT).text) == MAX_TEXT
+    with pytest.raises(UnreadableSnapshot, match=f"{MAX_TEXT + 1} 个字符"):
+        as_text("溢.txt", "床".encode() * (MAX_TEXT + 1))
+
+
+@pytest.mark.parametrize("part", ["word/vbaProject.bin", "xl/macrosheets/sheet1.xml"])
+def test_macros_are_named_and_left_alone(part: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(docx(paragraph("到2025年，床位达到6张。")))) as file:
+        members: dict[str, str | bytes] = {name: file.read(name) for name in file.namelist()}
+
+    _, reading, issues = read_snapshot("宏.docm", packed({**members, part: b'Shell "calc.exe"'}))
+
+    assert reading.text.strip() == "到2025年，床位达到6张。"
+    assert issues == (Issue("file-macros", "文件带有宏；宏没有运行，也没有读，读的只是文字和表格。", "宏.docm"),)

@@ -66,6 +66,20 @@ def test_a_formula_leaves_as_words(cell: str, written: str) -> None:
     assert safe(cell) == written
 
 
+def test_a_formula_that_a_document_states_is_words_in_both_exports() -> None:
+    handed_in()
+    Entry.objects.filter(kind="target").update(what='=HYPERLINK("http://evil")', unit="@SUM(A1)")
+    client, query = signed_in("clerk"), {"kind": "target", "columns": "what,unit"}
+
+    book = openpyxl.load_workbook(io.BytesIO(client.get(reverse("ledger-export", args=["xlsx"]), query).content))
+    text = client.get(reverse("ledger-export", args=["csv"]), query).content.decode("utf-8-sig")
+
+    cells = [cell for row in book.worksheets[0].iter_rows(min_row=2) for cell in row]
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert {cell.value for cell in cells} == {'=HYPERLINK("http://evil")', "@SUM(A1)"}
+    assert list(csv.reader(io.StringIO(text)))[1] == ['\'=HYPERLINK("http://evil")', "'@SUM(A1)"]
+
+
 def test_each_export_is_in_the_log_and_says_whether_it_held_persons() -> None:
     handed_in("岚江论坛\n\n李时中院士建议市政府设立康养产业基金。\n", "论坛.txt")
     handed_in(minute=1)
@@ -491,6 +505,7 @@ def words_of_tables() -> set[str]:
         *(word for word, _ in listing.GROUPS.values()),
         *words.KIND_WORDS.values(),
         *words.OP_WORDS.values(),
+        *words.ISSUE_WORDS.values(),
         *words.MEASURE_WORDS.values(),
         *(word for word in words.DOCUMENT_WORDS.values() if word),
         *(field.word for field in fields),

@@ -41,6 +41,10 @@
     if (event.target.closest("[data-kinds]")) filterClaims();
   });
 
+  // on a phone the rooms are one row: the one that is open must be seen in it
+  const room = one(".rooms a[aria-current]");
+  if (room) room.parentElement.scrollLeft = room.offsetLeft - room.parentElement.clientWidth / 2 + room.offsetWidth / 2;
+
   // --- dropped files and folders
   const readEntry = (entry) => new Promise((resolve) => {
     if (entry.isFile) entry.file((file) => resolve([file]), () => resolve([]));

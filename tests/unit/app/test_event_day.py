@@ -1,0 +1,75 @@
+"""The day of an event in its folder: one piece of news after the other."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from yuheng.app.event_day import News, plan_again
+from yuheng.app.event_desk import faults, keep_setting, move
+from yuheng.app.event_folder import MATCHES, PLAN, REGISTERED, read_event
+from yuheng.errors import Misuse
+from yuheng.exchange.items import Firm, Item
+from yuheng.exchange.matches import Match, Part
+from yuheng.exchange.meetings import Meeting, Pair, pair_of
+from yuheng.exchange.registration import Registration
+from yuheng.office.event_file import Plan, matches_text, plan_text, registration_text
+from yuheng.office.event_setting import Clock, Setting
+
+ONE, TWO, THREE, FOUR = "甲药业", "乙医院", "丙器械", "丁医院"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """甲 meets 乙 at nine, 丙 meets 丁 after; nobody else matches anybody."""
+    keep_setting(tmp_path, Setting(title="会", day=date(2026, 5, 20), clock=Clock(count=4, breaks=()), tables=2))
+    firms = {name: Firm(name=name) for name in (ONE, TWO, THREE, FOUR)}
+    pairs = ((ONE, TWO), (THREE, FOUR))
+    items = [Item(id=f"G{n}", firm=offer, side="offer", name="口罩") for n, (offer, _) in enumerate(pairs)]
+    items += [Item(id=f"X{n}", firm=need, side="need", name="口罩") for n, (_, need) in enumerate(pairs)]
+    (tmp_path / REGISTERED).write_text(registration_text(Registration(firms, items)), "utf-8")
+    parts = (Part("产品", 0.8, "都写有口罩"),)
+    made = [Match(f"X{n}", f"G{n}", (need, offer), 800, parts, ()) for n, (offer, need) in enumerate(pairs)]
+    (tmp_path / MATCHES).write_text(matches_text(made), "utf-8")
+    meetings = (meeting(0, 0, (ONE, TWO)), meeting(2, 0, (THREE, FOUR)))
+    (tmp_path / PLAN).write_text(plan_text(Plan(version=1, meetings=meetings, objective=1600, bound=1600)), "utf-8")
+    return tmp_path
+
+
+def meeting(slot: int, table: int, firms: Pair) -> Meeting:
+    return Meeting(slot, table, pair_of(*firms), 800)
+
+
+def test_a_firm_stranded_by_the_first_news_does_not_stop_the_second(folder: Path) -> None:
+    first, _, _ = plan_again(folder, News(now=0, away=(ONE,)))
+    second, plan, _ = plan_again(folder, News(now=1, late=((FOUR, 3),)))
+
+    assert first.stranded == (TWO,)
+    assert plan.version == 3
+    assert second.meetings == (meeting(3, 0, (THREE, FOUR)),)
+    assert faults(plan, read_event(folder)) == []
+
+
+def test_the_verifier_still_stops_a_plan_that_forgets_somebody(folder: Path) -> None:
+    forgetful = Plan(version=2, meetings=(meeting(0, 0, (ONE, TWO)),), objective=800, bound=1600)
+
+    assert faults(forgetful, read_event(folder)) == [
+        f"“{FOUR}”只有0场，下限1场",
+        f"“{THREE}”只有0场，下限1场",
+    ]
+
+
+def test_a_meeting_does_not_move_into_an_absence(folder: Path) -> None:
+    plan_again(folder, News(now=1, late=((FOUR, 2),)))
+
+    with pytest.raises(Misuse, match=f"“{FOUR}”不在场"):
+        move(folder, pair_of(THREE, FOUR), slot=1, table=0)
+
+
+def test_what_has_begun_does_not_move_any_more(folder: Path) -> None:
+    with pytest.raises(Misuse, match="已经开始"):
+        move(folder, pair_of(ONE, TWO), slot=3, table=1, begun=1)
+    with pytest.raises(Misuse, match="已经开始"):
+        move(folder, pair_of(THREE, FOUR), slot=0, table=1, begun=1)
