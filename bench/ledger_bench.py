@@ -112,14 +112,15 @@ def _firsts(ask: Callable[[], Any]) -> list[float]:
 
 
 def _decide() -> None:
-    """A person rejects the next open claim: the ledger is another one."""
+    """A person rejects a target, or takes that back: the ledger is another one."""
     from django.utils import timezone
 
     from yuheng.app.reviewing import decide
-    from yuheng.ledger.models import Account, Claim, Decision
+    from yuheng.ledger.models import Account, Decision, Entry
 
-    claim = Claim.objects.filter(entry__state="open", kind="target").order_by("-pk").first()
-    decide(claim, Decision.REJECT, by=Account.objects.get(username="clerk"), at=timezone.now())
+    entry = Entry.objects.filter(kind="target").order_by("-pk")[0]
+    decision = Decision.WITHDRAW if entry.state == "rejected" else Decision.REJECT
+    decide(entry.claim, decision, by=Account.objects.get(username="clerk"), at=timezone.now())
 
 
 def _pages() -> Iterator[tuple[str, Callable[[], Any]]]:
