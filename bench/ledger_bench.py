@@ -78,6 +78,7 @@ def _timed(data: Path, only: str) -> Times:
     django.setup()
     from django.db import connection
 
+    from yuheng.app.opening import settle
     from yuheng.app.searching import follow
     from yuheng.ledger.models import Document
 
@@ -91,6 +92,7 @@ def _timed(data: Path, only: str) -> Times:
         print(f"{rows} rows indexed in {time.perf_counter() - filled:.0f} s", file=sys.stderr)
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "PRAGMA optimize=0x10002")
+    settle()
     asks = {name: ask for name, ask in (*_pages(), *_searches()) if only in name}
     times = {name: [_once(ask) for _ in range(ROUNDS)] for name, ask in asks.items()}
     return times | {f"first {name}": _firsts(ask) for name, ask in asks.items() if name.startswith("/")}
