@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -160,8 +161,10 @@ def _timetable(folder: Path, *, lang: str, seconds: str | None, **_options: Any)
     from yuheng.app.event import make_timetable
     from yuheng.exchange.rounds import Effort
 
-    effort = Effort() if seconds is None else Effort(seconds=_number(seconds, lang))
+    effort = Effort(tell=_tell_step) if seconds is None else Effort(seconds=_number(seconds, lang), tell=_tell_step)
     plan, written = make_timetable(folder, effort=effort)
+    if sys.stderr.isatty():
+        click.echo("\r" + " " * 40 + "\r", err=True, nl=False)
     gap = max(plan.bound - plan.objective, 0) / plan.bound if plan.bound else 0.0
     proof = "已证明最优" if plan.objective >= plan.bound else f"距上界{gap:.2%}"
     click.echo(f"对接 {len(plan.meetings)}  总分 {plan.objective}  上界 {plan.bound}  {proof}")
@@ -170,6 +173,12 @@ def _timetable(folder: Path, *, lang: str, seconds: str | None, **_options: Any)
         click.echo(plan.note)
     _written(written)
     return WITH_ISSUES if plan.below else FINE
+
+
+def _tell_step(step: int, gap: float) -> None:
+    """How far the improvement is, on a terminal alone."""
+    if sys.stderr.isatty():
+        click.echo(f"\r  改进第{step}步，距上界{gap:.2%}  ", err=True, nl=False)
 
 
 def _replan(

@@ -20,7 +20,8 @@ _SPARED: Final = 150
 """Rules in a contradiction up to which each is tried out; a longer one is told by its counts."""
 
 _NAMED: Final = 5
-_LARGEST: Final = 12_000
+_MORE_TABLES: Final = "把桌数从"
+_LARGEST: Final = 4_000
 """Variables of a model with the clock, at most."""
 
 
@@ -80,14 +81,21 @@ def floor_conflict(
 
     Args:
         firms, candidates, rules: the event.
-        below: firms that stayed below their floor: where the flow shows no reason, it is looked for on the clock,
-            around them.
+        below: firms that stayed below their floor: for those of whom the flow says nothing the reason is looked for
+            on the clock, around them, and told beside it.
     """
     pairs = sorted({each.pair for each in candidates})
     if not pairs:
         return None
     found = _told_of(_flow(firms, pairs, rules), rules)
-    return found or (_on_the_clock(set(below), pairs, rules) if below else None)
+    told = "".join((*found.rules, *found.relax)) if found else ""
+    left = {firm for firm in below if firm not in told}
+    if not left or _MORE_TABLES in told:  # a hall too small leaves out anybody
+        return found
+    more = _on_the_clock(left, pairs, rules)
+    if found is None or more is None:
+        return found or more
+    return Conflict((*found.rules, *more.rules), (*found.relax, *more.relax), smallest=False)
 
 
 def pins_conflict(pairs: Iterable[Pair], rules: Rules) -> Conflict | None:
@@ -121,7 +129,7 @@ def _told_of(model: _Model, rules: Rules) -> Conflict | None:
     words = []
     if tables is not None:
         more = _more_tables(model.only([rule for rule in model.rules if rule not in relaxed or rule is tables]))
-        words.append(f"把桌数从{rules.tables}张增加到{rules.tables + more}张（或相应增加时段）")
+        words.append(f"{_MORE_TABLES}{rules.tables}张增加到{rules.tables + more}张（或相应增加时段）")
     words += _relaxings([rule for rule in relaxed if rule is not tables], rules)
     proof = _contradiction(model)
     told = _told(proof, rules)

@@ -14,8 +14,10 @@ from typing import Any, Final
 from yuheng.exchange.board import NONE, Board
 
 _SWEEPS: Final = (60, 300)
-_WORK: Final = 6_000_000
-"""Firms looked at in all for each pair of slots: large events get fewer sweeps, by a count and not by the clock."""
+_WORK: Final = 3_000_000
+_WORK_ABSENT: Final = 6_000_000
+"""Firms looked at in all for each pair of slots: large events get fewer sweeps, by a count and not by the clock.
+Absences bar chains, so more looking is needed there."""
 
 _HEAT: Final = 0.5
 _COOL: Final = 0.8
@@ -52,7 +54,8 @@ def close_gaps(board: Board, *, seed: int) -> None:
     every = list(combinations(range(board.instance.slots), 2))
     if not every or not board.placed():
         return
-    sweeps = min(max(_WORK // (len(board.instance.firms) * len(every)), _SWEEPS[0]), _SWEEPS[1])
+    work = _WORK if len(set(board.instance.free)) == 1 else _WORK_ABSENT
+    sweeps = min(max(work // (len(board.instance.firms) * len(every)), _SWEEPS[0]), _SWEEPS[1])
     best, kept = day.total, day.at.copy()
     for sweep in range(sweeps):
         heat = max(_HEAT * (1 - sweep / (sweeps * _COOL)), 0.0)

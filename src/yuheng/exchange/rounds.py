@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -32,11 +32,13 @@ class Effort:
         gap: near enough to the bound, as a share.
         rounds: steps at most.
         seconds: a guard for the person who waits; a run that it ends may differ from the next.
+        tell: called after each step with its number and the gap, for whoever shows how far it is.
     """
 
     gap: float = 0.004
     rounds: int = 2000
     seconds: float = 60.0
+    tell: Callable[[int, float], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +240,8 @@ def improve(board: Board, bound: int, *, missing: int = 0, seed: int, effort: Ef
         now, lacking = board.objective(), _missing(board)
         gained += now - objective + (short - lacking) * bound
         objective, short = now, lacking
+        if effort.tell is not None:
+            effort.tell(step, (bound - objective) / bound)
         if step % sweep == 0:
             if step == sweep and bound - objective > effort.gap * bound:
                 bound = min(bound, clock_bound(instance))

@@ -35,7 +35,7 @@ _ONE_IS_ENOUGH = ("signed", "with", "meet", "alongside", "bloc")
 _PURPOSES = ("cooperate", "plain", "region", "with")
 """为推动两地合作，甲与乙签署…: what stands before a signing in its sentence says why, and is no tie beside it."""
 _NOBODY = re.compile(
-    r"\d+[余多]?[个项](?:[^，。；]{0,12}?)项目(?:[^，。；]{0,10}?)(?:集中|现场|正式|成功)?签约"
+    r"\d+[余多]?[个项](?:[^，。；]{0,12}?)项目(?:[^，。；、\d]{0,10}?)(?:集中|现场|正式|成功)?签约(?!项目|企业|金额)"
     r"|(?:签订|签署|签下)了?(?![^，。；]{0,20}(?:后|时|前|应|\d))[^，。；]{0,20}?(?:协议|合同|意向书|备忘录)(?![^，。；]{0,4}(?:后|时|前|应|\d))"
 )
 

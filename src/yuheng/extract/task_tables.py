@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yuheng.extract.owners import owners_in_cell
 from yuheng.extract.task_scope import due_in
@@ -86,10 +86,11 @@ def _due(document: Document, head: dict[int, str], cells: dict[int, Block]) -> P
 
 
 def _cells_by_row(document: Document) -> Iterator[list[tuple[int, Block]]]:
-    """The table blocks of each row with their columns, by the reading's marks."""
+    """The table blocks of each row with their columns, by the reading's marks, else by the tabs of a plain text."""
     rows = [mark for mark in document.reading.marks if mark.kind == "row"]
     cells = [mark for mark in document.reading.marks if mark.kind == "cell"]
     if not rows or not cells:
+        yield from _cells_by_tab(document)
         return
     row_starts, cell_starts = [mark.start for mark in rows], [mark.start for mark in cells]
     current, found = -1, list[tuple[int, Block]]()
@@ -107,3 +108,16 @@ def _cells_by_row(document: Document) -> Iterator[list[tuple[int, Block]]]:
         found.append((cells[cell].level, block))
     if found:
         yield found
+
+
+def _cells_by_tab(document: Document) -> Iterator[list[tuple[int, Block]]]:
+    for block in document.blocks:
+        words = document.text[block.start : block.end]
+        if block.kind != "table" or "\t" not in words:
+            continue
+        at, cells = block.start, list[tuple[int, Block]]()
+        for column, cell in enumerate(words.split("\t")):
+            if cell:
+                cells.append((column, replace(block, start=at, end=at + len(cell))))
+            at += len(cell) + 1
+        yield cells

@@ -251,11 +251,8 @@ def _continues(page: _Page, number: int) -> bool:
         return False
     if body[-1] in _TITLE_ENDS and _TITLE.match(body) and nxt[0] not in _CLOSERS:
         return False
-    if (
-        line.blank
-        and _is_bare_head(body, widths[number - 1])
-        and (_stops(nxt) or widths[number] > 2 * widths[number - 1])
-    ):
+    longer = widths[number] > 2 * widths[number - 1]
+    if (longer or (line.blank and _stops(nxt))) and _is_bare_head(body, widths[number - 1]):
         return False
     stopped = _stops(body)
     full = _is_full(page, number)

@@ -58,7 +58,10 @@ def listed(text: str, start: int, end: int) -> tuple[Span, ...]:
     >>> [text[start:end] for start, end in listed(text, 0, len(text))]
     ['市经济和信息化委员会', '市药监局', '重庆医科大学']
     """
-    cuts = [match.span() for match in _steps().finditer(text, start, end) if match["join"] is not None]
+    cuts: list[Span] = []
+    for match in _steps().finditer(text, start, end):
+        if match["join"] is not None and not (cuts and cuts[-1][1] == match.start() and match["join"] in "和同与及"):
+            cuts.append(match.span())  # 与同泰制药: what follows a joint at once begins the name
     edges_ = [start, *(point for cut in cuts for point in cut), end]
     parts = [
         (left, right)

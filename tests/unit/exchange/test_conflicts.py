@@ -78,6 +78,19 @@ def test_two_partners_who_are_there_in_the_same_one_slot_are_told_though_no_coun
     )
 
 
+def test_a_firm_that_only_the_clock_leaves_out_is_told_beside_one_that_a_veto_does() -> None:
+    wishes = candidates(("甲", "乙", 5), ("甲", "丙", 4), ("戊", "己", 3))
+    late = frozenset((firm, 1) for firm in "乙丙")
+    rules = Rules(slots=2, tables=3, most=2, absent=late, vetoes=frozenset({("己", "戊")}))
+
+    made = timetable_of("甲乙丙戊己", wishes, rules=rules)
+
+    assert made.below == ("丙", "己", "戊")
+    assert made.conflict is not None
+    assert made.conflict.relax == ("取消回避“己—戊”", "请“丙”第2时段到场")
+    assert not made.conflict.smallest
+
+
 def test_what_is_to_be_relaxed_is_told_by_its_kind_and_every_pair_is_named() -> None:
     wishes = candidates(("甲", "乙", 5), ("丙", "丁", 4))
     rules = Rules(slots=2, tables=2, most=2, vetoes=frozenset({("乙", "甲"), ("丁", "丙")}))

@@ -178,6 +178,7 @@ def test_a_sentence_is_no_site() -> None:
             "青溪市人民医院、白石医学院分别与康宁医疗公司签署合作备忘录。",
             [("青溪市人民医院", "康宁医疗公司"), ("白石医学院", "康宁医疗公司")],
         ),
+        ("青溪新区管委会与同泰制药公司签署投资协议。", [("青溪新区管委会", "同泰制药公司")]),
         (
             "康宁医疗公司与青溪市人民医院、白石医学院分别签署合作备忘录。",
             [("康宁医疗公司", "青溪市人民医院"), ("康宁医疗公司", "白石医学院")],
@@ -188,6 +189,37 @@ def test_who_signs_with_whom(text: str, parties: list[tuple[str, ...]]) -> None:
     found, _ = agreements_in(replace(plain_document(text), meta=replace(PLAN, kind="news")))
 
     assert [agreement.parties for agreement in found] == parties
+
+
+def test_the_rows_of_a_duty_table_in_plain_text_are_tasks() -> None:
+    text = (
+        "白石县攻坚任务分解表\n序号\t主要任务\t牵头单位\t完成时限\n1\t建设青溪步道\t县林业局\t2026年12月\n"
+        "2\t改造敬老院\t县民政局\t2025年底\n3\t整治药市\t县市场监管局\t2025年底\n"
+    )
+
+    tasks, _ = tasks_in(plain_document(text))
+
+    assert [(t.action, t.object, [o.name for o in t.owners], t.due and t.due.label) for t in tasks] == [
+        ("建设", "青溪步道", ["县林业局"], "2026"), ("改造", "敬老院", ["县民政局"], "2025"),
+        ("整治", "药市", ["县市场监管局"], "2025"),
+    ]  # fmt: skip
+
+
+def test_projects_that_were_signed_and_now_begin_are_nobody_s_agreement() -> None:
+    assert agreements_in(replace(plain_document("推动15个在建项目投产、20个签约项目开工。"), meta=PLAN)) == ((), ())
+
+
+def test_a_heading_is_not_joined_to_a_paragraph_far_longer_than_itself() -> None:
+    text = (
+        "青溪市产业意见\n一、总体目标\n力争用3年时间，集群规模突破300亿元，新取得医疗器械注册证60个以上。\n"
+        "二、强化政策支持\n对新取得注册证的企业，每个奖励20万元，单个企业年度累计不超过300万元，专款专用。\n"
+    )
+
+    document = plain_document(text)
+
+    assert [document.text[b.start : b.end] for b in document.blocks if b.kind == "heading"] == [
+        "一、总体目标", "二、强化政策支持",
+    ]  # fmt: skip
 
 
 def test_a_short_heading_between_blank_lines_is_not_joined_to_its_paragraph() -> None:
