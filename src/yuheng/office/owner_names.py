@@ -1,7 +1,7 @@
 """Whom a cell names as responsible: several offices in one cell, short names and long ones, and words that name nobody.
 
-A ledger is typed by people: 市卫健委 is 市卫生健康委, “市经信委、市财政局” are two offices, 不清楚 is none. Read any other
-way the question goes to an office that does not exist, or one office's answer into another's row.
+A ledger is typed by people: 市卫健委 is 市卫生健康委, “市经信委、市财政局” are two offices, 不清楚 is none. Read
+otherwise the question goes to an office that does not exist, or one office's answer into another's row.
 """
 
 from __future__ import annotations
