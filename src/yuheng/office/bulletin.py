@@ -291,8 +291,8 @@ def _attachments(document: OfficialDocument, bulletin: Bulletin) -> None:
 def _verdict_table(document: OfficialDocument, verdicts: Sequence[PeriodVerdict]) -> None:
     """One owner's duties, and under them the words that each row rests on, by its number.
 
-    No footnotes here: LibreOffice takes minutes to lay out a thousand rows that carry some, and leaves pages of two rows
-    and empty ones behind.
+    No footnotes here: LibreOffice takes minutes to lay out a thousand rows that carry some, and leaves pages of two
+    rows and empty ones behind.
     """
     head = ("", "指标或任务", "目标", "本期值", "自评", "按数裁定", "时序", "说明")
     rows, sources = [], []
