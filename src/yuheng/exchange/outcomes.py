@@ -6,13 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final, get_args
 
 from yuheng.errors import Misuse
 from yuheng.exchange.meetings import Pair, pair_of
 from yuheng.model.claim import Stage
+from yuheng.model.identity import id_of
 from yuheng.text.periods import PATTERN
 
 STAGES: Final[tuple[str, ...]] = get_args(Stage)
@@ -37,7 +38,7 @@ _STAGE_OF: Final[dict[str, Stage]] = {
 }
 _NONE: Final = ("未见面", "仍在谈", "已终止")
 _AMOUNT: Final = re.compile(r"((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(亿元|万元|元)")
-_SCALE: Final = {"亿元": Decimal(10_000), "万元": Decimal(1), "元": Decimal("0.0001")}
+SCALE: Final = {"亿元": Decimal(10_000), "万元": Decimal(1), "元": Decimal("0.0001")}
 _PAPER: Final = re.compile(r"\S+\.(?:pdf|docx|jpg|png)", re.IGNORECASE)
 _DATE: Final = re.compile(
     r"(?P<year>20\d\d)\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*[日号]?(?!\d)"
@@ -73,6 +74,29 @@ class Outcome:
     def stage(self) -> Stage | None:
         """The stage that the reply proves; None where it proves none (未见面, 仍在谈, 已终止)."""
         return None if self.label in _NONE else _STAGE_OF[self.label]
+
+    @property
+    def key(self) -> str:
+        """The line as an address or a form carries it."""
+        amount = "" if self.amount is None else f"{self.amount.normalize():f}"
+        return id_of(*self.pair, self.on.isoformat(), self.label, amount, self.paper, self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A line of reply that does not hold any more: it counts in no stage, and stays with who took it back and when.
+
+    Attributes:
+        outcome: the line as it was.
+        by: the account.
+        at: when.
+        instead: the line that holds in its place; None where none does.
+    """
+
+    outcome: Outcome
+    by: str
+    at: datetime
+    instead: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +155,7 @@ def read_outcome(line: str, *, firms: Iterable[str], on: date) -> Outcome:
         pair=pair_of(*named),
         on=_day_in(_AMOUNT.sub(" ", rest), line, on=on),
         label=labels[0],
-        amount=Decimal(amount[1].replace(",", "")) * _SCALE[amount[2]] if amount else None,
+        amount=Decimal(amount[1].replace(",", "")) * SCALE[amount[2]] if amount else None,
         paper=paper[0] if paper else "",
     )
 

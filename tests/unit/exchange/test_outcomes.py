@@ -48,7 +48,18 @@ def test_a_day_is_read_in_the_forms_that_people_write(words: str, day: date) -> 
 
 @pytest.mark.parametrize(
     "words",
-    ["2027-13-45", "2月30日", "昨天", "上周五", "11月", "11-22", "去年5月1日", "二〇二六年五月一日", "20261122", "2026年底"],
+    [
+        "2027-13-45",
+        "2月30日",
+        "昨天",
+        "上周五",
+        "11月",
+        "11-22",
+        "去年5月1日",
+        "二〇二六年五月一日",
+        "20261122",
+        "2026年末",
+    ],
 )
 def test_a_day_that_cannot_be_read_is_refused_with_its_words_and_never_taken_for_today(words: str) -> None:
     with pytest.raises(Misuse) as refused:
