@@ -289,21 +289,23 @@ def _attachments(document: OfficialDocument, bulletin: Bulletin) -> None:
 
 
 def _verdict_table(document: OfficialDocument, verdicts: Sequence[PeriodVerdict]) -> None:
-    """One owner's duties. A table for each: each owner finds its own, and a single table of a thousand rows with
-    footnotes takes LibreOffice minutes, which lays it out anew with every page.
+    """One owner's duties, and under them the words that each row rests on, by its number.
+
+    No footnotes here: LibreOffice takes minutes to lay out a thousand rows that carry some, and leaves pages of two
+    rows and empty ones behind.
     """
-    head = ("指标或任务", "目标", "本期值", "自评", "按数裁定", "时序", "说明")
-    rows = [
-        (
-            *row_words(each),
-            (each.official,),
-            (f"{each.evidence.word}：{each.evidence.reason}",),
-            (each.schedule,),
-            (_noted(each) if each.is_red else each.note or "—",),
-        )
-        for each in verdicts
-    ]
-    document.table(head, rows, (3.2, 1.8, 1.6, 1.6, 2.8, 1.2, 2.7))
+    head = ("", "指标或任务", "目标", "本期值", "自评", "按数裁定", "时序", "说明")
+    rows, sources = [], []
+    for number, each in enumerate(verdicts, start=1):
+        name, goal, value, source = row_words(each)
+        judged = f"{each.evidence.word}：{each.evidence.reason}"
+        note = _noted(each) if each.is_red else each.note or "—"
+        cells = (str(number), name, goal, value, each.official, judged, each.schedule, note)
+        rows.append(tuple((words,) for words in cells))
+        sources.append(f"{number}  {source}")
+    document.table(head, rows, (1.1, 3.0, 1.7, 1.6, 1.6, 2.6, 1.2, 2.5))
+    for source in sources:
+        document.small(source)
 
 
 def _tally_table(document: OfficialDocument, name: str, found: Sequence[Tally]) -> None:
@@ -324,7 +326,7 @@ def _tally_table(document: OfficialDocument, name: str, found: Sequence[Tally]) 
         )
         for each in found
     ]
-    document.table(head, rows, (3, 1, *(1.1 for _ in range(8))))
+    document.table(head, rows, (2.8, 1.3, *(1.1 for _ in range(8))))
 
 
 def _number(count: int) -> str:

@@ -103,6 +103,10 @@ class OfficialDocument:
                 self._put(Paragraph(element.p_lst[0], self._document._body), parts)
         self._line("", style="Table Text")
 
+    def small(self, words: str) -> None:
+        """A line in the type of tables, as what stands under one."""
+        self._line(words, style="Table Text")
+
     def picture(self, png: bytes, caption: str) -> None:
         """A picture across the text, with its caption under it."""
         paragraph = self._paragraph("Picture")

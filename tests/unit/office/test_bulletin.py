@@ -35,7 +35,8 @@ def test_what_is_too_much_for_the_body_stands_in_the_annex_owner_by_owner() -> N
     assert words.count("其余5项见附件3。") == 1
     assert [line for line in words if line.endswith("（5项）")] == [f"{owner(number)}（5项）" for number in range(13)]
     assert [len(table.rows) for table in annex] == [6] * 13
-    assert annex[0].rows[1].cells[6].text == "未附说明。"
+    assert annex[0].rows[1].cells[7].text == "未附说明。"
+    assert next(line for line in words if line.startswith("5  ")).startswith("5  《岚江市大健康产业“十四五”规划")
 
 
 def test_the_offices_note_stands_with_its_name_and_day_where_the_owner_said_nothing() -> None:
