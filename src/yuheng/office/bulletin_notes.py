@@ -62,8 +62,16 @@ def value_words(verdict: PeriodVerdict) -> tuple[Words, ...]:
     if entry is None or not entry.words:
         return ("未报",)
     if entry.quantity is None:
-        return (entry.words, Note(f"{verdict.duty.owner}报送，{verdict.source}：“{entry.words}”。"))
+        return (entry.words, Note(_reported(verdict, entry.words)))
     about = "约" if entry.quantity.approximate else ""
     shown = f"{about}{plain(entry.quantity.value)}{entry.quantity.unit}"
+    return (shown, Note(_reported(verdict, entry.words)))
+
+
+def _reported(verdict: PeriodVerdict, words: str) -> str:
+    """Who said the number where; of one that a person settled, who, when, why, and what was reported instead."""
     counting = f"（{verdict.duty.counting}）" if verdict.duty.counting else ""
-    return (shown, Note(f"{verdict.duty.owner}报送{counting}，{verdict.source}：“{entry.words}”。"))
+    place = f"{verdict.duty.owner}报送{counting}，{verdict.source}：“{words}”"
+    if not verdict.checked:
+        return f"{place}。"
+    return f"{place}；{verdict.checked}。" if verdict.source else f"{verdict.checked}。"
