@@ -128,6 +128,7 @@ DEEDS = {
     "event-news": ("convene", "event"),
     "event-arrived": ("convene", "event"),
     "event-outcomes-add": ("convene", "event"),
+    "event-outcomes-correct": ("convene", "event"),
     "event-consent": ("read", "event"),
     "event-reply": ("read", "event"),
     "dispatch": ("collect", "none"),
