@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -13,12 +13,12 @@ from typing import Final
 from yuheng.app.compiling import write_file
 from yuheng.app.event import refuse_faults
 from yuheng.app.event_folder import OUTCOMES, PLAN, SETTING, Event, read_event
-from yuheng.app.event_print import print_changed
+from yuheng.app.event_print import print_changed, refuse_unfit
 from yuheng.errors import Misuse
 from yuheng.exchange.meetings import Rules
-from yuheng.exchange.outcomes import STAGES, Conversion, Outcome, Rung, conversion, ladder, read_outcome
+from yuheng.exchange.outcomes import STAGES, Conversion, Outcome, Rung, Withdrawal, conversion, ladder, read_outcome
 from yuheng.exchange.replan import Replan, replan
-from yuheng.office.event_file import Plan, outcomes_text, plan_text, read_outcomes, read_plan
+from yuheng.office.event_file import Plan, outcomes_text, plan_text, read_outcomes, read_plan, read_withdrawals
 from yuheng.office.event_setting import read_setting
 from yuheng.office.sheets import Book, Column
 
@@ -46,11 +46,12 @@ def plan_again(folder: Path, news: News) -> tuple[Replan, Plan, tuple[Path, ...]
     """Plan the rest of the day, have it verified, keep the plan it replaces, and write what has changed.
 
     Raises:
-        Misuse: no plan yet, an unknown firm, or a slot or table that there is not.
+        Misuse: no plan yet, one that the setting has no room for, or news that cannot be.
         YuhengError: the verifier found a fault; nothing is written then.
     """
     event, plan = read_event(folder), read_plan(folder / PLAN)
-    _check(event, news)
+    refuse_unfit(event, plan)
+    check_news(event, news)
     absent, lost = _absent(event, plan, news), _lost(event, plan, news)
     rules = replace(event.rules, absent=frozenset(absent), lost=frozenset(lost))
     made = replan(plan.meetings, event.firms, candidates=event.candidates, rules=rules, now=news.now)
@@ -120,7 +121,12 @@ def _out_of_reach(plan: Plan, event: Event, rules: Rules, now: int) -> set[str]:
     return {firm for firm in event.firms if held[firm] + left[firm] < min(rules.floor, possible[firm])}
 
 
-def _check(event: Event, news: News) -> None:
+def check_news(event: Event, news: News) -> None:
+    """Stop news that cannot be before anything is planned by it.
+
+    Raises:
+        Misuse: an unknown firm, a slot or table that there is not, or an arrival before the plan begins.
+    """
     for firm in (*news.away, *(firm for firm, _ in news.late)):
         if firm not in event.registered.firms:
             near = [name for name in event.firms if firm in name]
@@ -129,6 +135,12 @@ def _check(event: Event, news: News) -> None:
             )
     if not 0 <= news.now < event.rules.slots:
         raise Misuse(f"没有第{news.now + 1}时段：共{event.rules.slots}个时段。")
+    for firm, first in news.late:
+        if first < news.now:
+            raise Misuse(
+                f"“{firm}”第{first + 1}时段就到场，早于改排开始的第{news.now + 1}时段：没有可改排的。",
+                hint="到场时段要不早于“从哪个时段起改排”。",
+            )
     for table in news.lost:
         if not 0 <= table < event.rules.tables:
             raise Misuse(f"没有{table + 1}号桌：共{event.rules.tables}张。")
@@ -161,13 +173,51 @@ def take_outcomes(folder: Path, lines: Sequence[str], *, on: date) -> tuple[list
 
 def keep_outcomes(folder: Path, read: Sequence[Outcome]) -> tuple[list[Outcome], tuple[Path, ...]]:
     """Add outcomes to those that are there, and write the ladder anew; the same outcome twice counts once."""
-    outcomes = sorted({*read_outcomes(folder / OUTCOMES), *read}, key=lambda each: (each.on, each.pair, each.label))
+    return _outcomes_kept(folder, {*read_outcomes(folder / OUTCOMES), *read}, read_withdrawals(folder / OUTCOMES))
+
+
+def withdraw_outcome(folder: Path, key: str, *, by: str, at: datetime, instead: Outcome | None = None) -> None:
+    """Take an outcome back, or put another in its place: it counts no longer, and stays with who did it and when.
+
+    Raises:
+        Misuse: no outcome that holds has this key.
+    """
+    outcomes = {each.key: each for each in read_outcomes(folder / OUTCOMES)}
+    if key not in outcomes:
+        raise Misuse("没有这一条结果，或已经撤回。", hint="刷新后再试。")
+    gone = outcomes.pop(key)
+    if gone == instead:
+        raise Misuse("更正前后一样，没有改动。")
+    noted = Withdrawal(gone, by, at, instead)
+    held = {*outcomes.values(), *((instead,) if instead else ())}
+    _outcomes_kept(folder, held, [*read_withdrawals(folder / OUTCOMES), noted])
+
+
+def _outcomes_kept(
+    folder: Path, held: Iterable[Outcome], withdrawn: Sequence[Withdrawal]
+) -> tuple[list[Outcome], tuple[Path, ...]]:
+    outcomes = sorted(held, key=lambda each: (each.on, each.pair, each.label, each.key))
     title = read_setting(folder / SETTING).title
     written = (
-        write_file(folder / OUTCOMES, outcomes_text(outcomes).encode()),
-        write_file(folder / LADDER, _ladder_bytes(title, outcomes)),
+        write_file(folder / OUTCOMES, outcomes_text(outcomes, withdrawn).encode()),
+        write_file(folder / LADDER, _ladder_bytes(title, outcomes, withdrawn)),
     )
     return outcomes, written
+
+
+_WITHDRAWN: Final = (
+    Column[Withdrawal]("撤回时间", 18, lambda each: f"{each.at:%Y-%m-%d %H:%M}"),
+    Column[Withdrawal]("撤回人", 14, lambda each: each.by),
+    Column[Withdrawal]("一方", 28, lambda each: each.outcome.pair[0]),
+    Column[Withdrawal]("另一方", 28, lambda each: each.outcome.pair[1]),
+    Column[Withdrawal]("原来的回复", 30, lambda each: _said(each.outcome)),
+    Column[Withdrawal]("现在的回复", 30, lambda each: _said(each.instead) if each.instead else ""),
+)
+
+
+def _said(each: Outcome) -> str:
+    amount = "" if each.amount is None else f" {each.amount}万元"
+    return f"{each.on} {each.label}{amount}"
 
 
 def conversions(outcomes: Sequence[Outcome]) -> list[Conversion]:
@@ -175,7 +225,7 @@ def conversions(outcomes: Sequence[Outcome]) -> list[Conversion]:
     return [conversion(outcomes, start, end) for start, end in pairwise(STAGES)]
 
 
-def _ladder_bytes(title: str, outcomes: Sequence[Outcome]) -> bytes:
+def _ladder_bytes(title: str, outcomes: Sequence[Outcome], withdrawn: Sequence[Withdrawal]) -> bytes:
     book = Book(f"{title} 成效")
     book.add(
         "阶段（各列不相加）",
@@ -201,4 +251,6 @@ def _ladder_bytes(title: str, outcomes: Sequence[Outcome]) -> bytes:
         ),
         outcomes,
     )
+    if withdrawn:
+        book.add("撤回与更正", _WITHDRAWN, withdrawn)
     return book.close()

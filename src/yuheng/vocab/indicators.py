@@ -52,8 +52,12 @@ class Wording:
     heads: tuple[str, ...]
     grades: tuple[str, ...]
     support: tuple[str, ...]
+    support_headings: tuple[str, ...]
+    goals: tuple[str, ...]
     less: tuple[str, ...]
     more: tuple[str, ...]
+    less_verbs: tuple[str, ...]
+    more_verbs: tuple[str, ...]
 
 
 @cache
@@ -107,8 +111,12 @@ def wording() -> Wording:
         heads=_longest([*heads["umbrella"], *heads["plain"]]),
         grades=_longest(heads["grades"]),
         support=_longest(table["support"]["words"]),
+        support_headings=_longest(table["support"]["headings"]),
+        goals=_longest(table["support"]["goals"]),
         less=_longest(endings["less"]),
         more=_longest(endings["more"]),
+        less_verbs=_longest(table["goal_verbs"]["less"]),
+        more_verbs=_longest(table["goal_verbs"]["more"]),
     )
 
 
