@@ -12,14 +12,13 @@ from typing import Final
 
 from yuheng.app.compiling import write_file
 from yuheng.app.event import refuse_faults
-from yuheng.app.event_folder import OUTCOMES, PLAN, SETTING, Event, read_event
+from yuheng.app.event_folder import OUTCOMES, PLAN, REGISTERED, Event, read_event, title_of
 from yuheng.app.event_print import print_changed
 from yuheng.errors import Misuse
 from yuheng.exchange.meetings import Rules
 from yuheng.exchange.outcomes import STAGES, Conversion, Outcome, Rung, conversion, ladder, read_outcome
 from yuheng.exchange.replan import Replan, replan
-from yuheng.office.event_file import Plan, outcomes_text, plan_text, read_outcomes, read_plan
-from yuheng.office.event_setting import read_setting
+from yuheng.office.event_file import Plan, outcomes_text, plan_text, read_outcomes, read_plan, read_registration
 from yuheng.office.sheets import Book, Column
 
 LADDER: Final = "成效.xlsx"
@@ -155,14 +154,14 @@ def take_outcomes(folder: Path, lines: Sequence[str], *, on: date) -> tuple[list
     Raises:
         Misuse: a line without two known firms and one result; nothing is written then.
     """
-    event = read_event(folder)
-    return keep_outcomes(folder, [read_outcome(line, firms=event.firms, on=on) for line in lines if line.strip()])
+    firms = sorted(read_registration(folder / REGISTERED).firms)
+    return keep_outcomes(folder, [read_outcome(line, firms=firms, on=on) for line in lines if line.strip()])
 
 
 def keep_outcomes(folder: Path, read: Sequence[Outcome]) -> tuple[list[Outcome], tuple[Path, ...]]:
     """Add outcomes to those that are there, and write the ladder anew; the same outcome twice counts once."""
     outcomes = sorted({*read_outcomes(folder / OUTCOMES), *read}, key=lambda each: (each.on, each.pair, each.label))
-    title = read_setting(folder / SETTING).title
+    title = title_of(folder)
     written = (
         write_file(folder / OUTCOMES, outcomes_text(outcomes).encode()),
         write_file(folder / LADDER, _ladder_bytes(title, outcomes)),
