@@ -78,6 +78,7 @@ def _timed(data: Path, only: str) -> Times:
     django.setup()
     from django.db import connection
 
+    from yuheng.app.opening import settle
     from yuheng.app.searching import follow
     from yuheng.ledger.models import Document
 
@@ -91,6 +92,7 @@ def _timed(data: Path, only: str) -> Times:
         print(f"{rows} rows indexed in {time.perf_counter() - filled:.0f} s", file=sys.stderr)
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "PRAGMA optimize=0x10002")
+    settle()
     asks = {name: ask for name, ask in (*_pages(), *_searches()) if only in name}
     times = {name: [_once(ask) for _ in range(ROUNDS)] for name, ask in asks.items()}
     return times | {f"first {name}": _firsts(ask) for name, ask in asks.items() if name.startswith("/")}
@@ -112,14 +114,15 @@ def _firsts(ask: Callable[[], Any]) -> list[float]:
 
 
 def _decide() -> None:
-    """A person rejects the next open claim: the ledger is another one."""
+    """A person rejects a target, or takes that back: the ledger is another one."""
     from django.utils import timezone
 
     from yuheng.app.reviewing import decide
-    from yuheng.ledger.models import Account, Claim, Decision
+    from yuheng.ledger.models import Account, Decision, Entry
 
-    claim = Claim.objects.filter(entry__state="open", kind="target").order_by("-pk").first()
-    decide(claim, Decision.REJECT, by=Account.objects.get(username="clerk"), at=timezone.now())
+    entry = Entry.objects.filter(kind="target").order_by("-pk")[0]
+    decision = Decision.WITHDRAW if entry.state == "rejected" else Decision.REJECT
+    decide(entry.claim, decision, by=Account.objects.get(username="clerk"), at=timezone.now())
 
 
 def _pages() -> Iterator[tuple[str, Callable[[], Any]]]:

@@ -127,7 +127,7 @@ def test_a_month_from_the_sheets_sent_out_to_the_notice_closed(
     assert "纳入跟踪200项，其中目标160项、任务40项" in text
     assert f"{owner(5)}" in text
     with zipfile.ZipFile(io.BytesIO(paper.read_bytes())) as archive:
-        notes = archive.read("word/footnotes.xml").decode("utf-8")
+        notes = archive.read("word/footnotes.xml").decode("utf-8") + text
     assert f"“{indicator(33, 0)}由2020年的100张增加到2025年的200张，由{owner(33)}负责。”" in notes
     assert re.search(f"{owner(33)}报送（期末数），更正_{PERIOD}_{owner(33)}.xlsx·填报!I\\d：“260”", notes)
 

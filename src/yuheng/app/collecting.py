@@ -18,11 +18,14 @@ from yuheng.app.periods import (
     SETTLEMENTS,
     PeriodFolder,
     add_lines,
+    ledger_claims,
     period_folder,
 )
 from yuheng.errors import Misuse, YuhengError
 from yuheng.model import Issue
+from yuheng.office.duties import duties_in
 from yuheng.office.merging import Late, Merged, Settlement, late_in, reminder
+from yuheng.office.owner_names import as_known, owners_written
 from yuheng.office.return_book import return_book
 from yuheng.office.return_entries import read_answer
 from yuheng.office.return_rows import SentRow
@@ -190,6 +193,10 @@ def settle_cell(
     seen = tuple(sorted({answer.sha256 for answer in found.answers}))
     settled = Settlement(row, field, words.strip(), by.strip(), on, reason.strip(), seen)
     folder.add(SETTLEMENTS, [settlement_line(settled)])
+    if field == "owner":
+        known = {duty.owner for duty in duties_in(ledger_claims(ledger)) if duty.owner}
+        line = _assigned_line(sent.claim, settled.words, known, by=settled.by, on=on)
+        add_lines(ledger / ASSIGNED, [line])
     return settled
 
 
@@ -217,19 +224,18 @@ def _files(paths: Sequence[Path]) -> list[Path]:
 def _keep_assigned(ledger: Path, new: Sequence[Return], sent: Sequence[SentRow], *, on: date) -> None:
     """Owners that the clerk filled in become part of the ledger; the next dispatch asks them."""
     claims = {row.id: row.claim for row in sent}
+    known = {duty.owner for duty in duties_in(ledger_claims(ledger)) if duty.owner}
     lines = [
-        json.dumps(
-            {
-                "claim": claims[value.row],
-                "owner": value.entry.words,
-                "by": value.place,
-                "sha256": value.sha256,
-                "on": on.isoformat(),
-            },
-            ensure_ascii=False,
-        )
+        _assigned_line(claims[value.row], value.entry.words, known, by=value.place, on=on, sha256=value.sha256)
         for back in new
         for value in back.values
-        if value.field == "owner" and value.entry.words
+        if value.field == "owner" and value.entry.words and not value.entry.trouble
     ]
     add_lines(ledger / ASSIGNED, lines)
+
+
+def _assigned_line(claim: str, words: str, known: set[str], *, by: str, on: date, sha256: str = "") -> str:
+    """Who answers for a claim from now on, each office as the ledger spells it; without any, nobody does again."""
+    owners = dict.fromkeys(as_known(name, known) for name in owners_written(words))
+    row = {"claim": claim, "owner": "、".join(owners), "by": by, "on": on.isoformat()}
+    return json.dumps({**row, "sha256": sha256} if sha256 else row, ensure_ascii=False)

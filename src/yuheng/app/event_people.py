@@ -82,6 +82,16 @@ def contacts_kept(folder: Folder) -> bool:
     return sheets or older
 
 
+def refuse_if_ended(folder: Folder) -> None:
+    """Stop sheets from being read once the contacts are erased: the registration that stays would be lost.
+
+    Raises:
+        Misuse: they are.
+    """
+    if any(each.path == REGISTERED and hasattr(each.snapshot, "erasure") for each in versions_of(folder)):
+        raise Misuse("联系方式已按期删除，登记不再改动。", hint="再办一场请新建活动。")
+
+
 def end_contacts(folder: Folder, *, by: Account, at: datetime, on: date) -> int:
     """Erase all contacts of an event whose time is over: the registration goes on without them; how many files.
 

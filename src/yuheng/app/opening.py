@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import secrets
 from datetime import datetime
 from typing import Final
@@ -15,6 +16,7 @@ from yuheng.ledger import chain, vault
 from yuheng.ledger.models import Account, Role
 
 ADMINISTRATOR: Final = "admin"
+_THRESHOLDS: Final = (50_000, 20, 20)
 
 
 def open_ledger(*, at: datetime) -> str:
@@ -26,6 +28,18 @@ def open_ledger(*, at: datetime) -> str:
     folders.sweep(at=at)
     load_indicators()
     return first_administrator(at=at)
+
+
+def settle() -> None:
+    """Make a process ready to answer: what its start made stays, and Python need not look through it again.
+
+    A long document's page makes tens of thousands of objects. With Python's own settings its garbage collector then
+    walked the whole program in the middle of the request, which took longer than the page itself (of a plan with 5,000
+    paragraphs and 500 claims: 80 to 260 ms with, 80 to 115 ms without).
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_THRESHOLDS)
 
 
 def first_administrator(*, at: datetime) -> str:

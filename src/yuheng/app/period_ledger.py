@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path, PurePath
 from typing import Any, Final
@@ -68,7 +68,7 @@ def plan_rows() -> list[Row]:
     ]
 
 
-def duties_of(plans: Sequence[str], *, assigned: dict[str, str]) -> tuple[Duty, ...]:
+def duties_of(plans: Sequence[str], *, assigned: Mapping[str, Sequence[str]]) -> tuple[Duty, ...]:
     """The duties that chosen plans bring, before anything is written: who would be asked for how much."""
     documents = _documents(plans)
     lines = (json.dumps(payload, ensure_ascii=False) for _, payload in _payloads(documents))

@@ -18,6 +18,7 @@ from yuheng.office.dispatch import Previous
 from yuheng.office.documents_file import documents_from
 from yuheng.office.duties import reporting_period
 from yuheng.office.merging import Merged, Settlement, merged
+from yuheng.office.owner_names import owners_written
 from yuheng.office.return_rows import SentRow, sent_bytes, sent_from
 from yuheng.office.returns import Return
 from yuheng.office.returns_file import explanations_from, returns_from, settlements_from
@@ -163,14 +164,14 @@ def previous_values(root: Path, label: str) -> tuple[dict[str, Previous], frozen
     return shown, frozenset(row for row, is_open in still.items() if is_open)
 
 
-def assigned(root: Path) -> dict[str, str]:
+def assigned(root: Path) -> dict[str, tuple[str, ...]]:
     """The owners that the clerk named for claims whose documents name nobody; the last word holds."""
-    found: dict[str, str] = {}
+    found: dict[str, tuple[str, ...]] = {}
     for number, line in enumerate(_lines(root / ASSIGNED), start=1):
         if line.strip():
             try:
                 row = json.loads(line)
-                found[str(row["claim"])] = str(row["owner"])
+                found[str(row["claim"])] = owners_written(str(row["owner"]))
             except (KeyError, TypeError, ValueError) as error:
                 raise Misuse(f"{root / ASSIGNED} 第 {number} 行读不出：{error!r}。") from error
     return found

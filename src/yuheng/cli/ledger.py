@@ -102,7 +102,7 @@ def _serve(*, host: str, port: str, no_worker: bool, lang: str) -> int:
 
     from django.utils import timezone
 
-    from yuheng.app.opening import open_ledger
+    from yuheng.app.opening import open_ledger, settle
 
     if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
         raise Misuse(_word("bad_port", lang).format(port))
@@ -114,6 +114,7 @@ def _serve(*, host: str, port: str, no_worker: bool, lang: str) -> int:
     from waitress import serve
 
     application = get_wsgi_application()
+    settle()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # as Ctrl+C: the worker must end with the site
     worker = None if no_worker else subprocess.Popen([sys.executable, "-m", "yuheng", "worker"], env=os.environ.copy())
     click.echo(f"{_word('site', lang)} http://{host}:{number}/")

@@ -95,7 +95,7 @@ _SCAN = re.compile(
     r"|(?P<vague>(?P<vlead>数(?=\d)|(?:数|几|(?<!以)上|近|(?<![超通经度])过)(?!\d))(?P<vnum>十|百|千|万|亿|1000|100|10))"
     r"|(?P<round>(?<=[超逾破过近约达])(?P<rnum>[百千]?万亿|[十百千]亿|亿|[十百千]万|[十百千])(?P<runit>元|美元|家(?!万户)|个|人(?:次)?|亩|吨|户))"
     rf"|(?P<arabic>(?<![\d.A-Za-z])(?:{ARABIC}))"
-    rf"|(?P<chinese>(?<![第一二三四五六七八九十之每])(?!百亿|千亿|百万|千万)(?P<c>{CHINESE}+)(?P<cplus>{_PLUS})?"
+    rf"|(?P<chinese>(?<![第一二三四五六七八九十之每])(?!百亿|千亿|百万|千万)(?P<c>(?:{CHINESE}+[万亿]){{0,2}}{CHINESE}+)(?P<cplus>{_PLUS})?"
     rf"(?P<cscale>万|亿)?(?P<cplus2>[余多])?(?P<cunit>{_COUNTED})(?![A-Za-z]))"
     r"|(?P<bare>(?P<bscale>万亿|千亿|百亿|十亿|百万|千万)(?P<bunit>元)?(?=产业|产值|规模|能级|市场|大关|级))"
     r")"
@@ -278,7 +278,7 @@ def _chinese(match: re.Match[str], text: str) -> Amount | None:
     if (
         number[0] in "百千"
         or number in ("万", "〇", "零")
-        or (len(number) > 1 and number[0] == "一" and "十" not in number and "百" not in number)
+        or (len(number) > 1 and number[0] == "一" and not _LONG_NUMERAL.search(number))
     ):
         return None
     if unit == "人" and _PERSONS.match(after):
@@ -292,14 +292,18 @@ def _chinese(match: re.Match[str], text: str) -> Amount | None:
         and not _counts(number, before, after, unit)
     ):
         return None
+    written = (match.group("cscale") or "") + unit
+    if "亿" in number and written[0] == "万":
+        number, written = f"{number}万", written[1:]
     try:
         value = read_number(number)
     except UnreadableQuantity:
         return None  # 三五个, 二三十家: two digits side by side name no number
-    written = (match.group("cscale") or "") + unit
     return with_comparators(Amount(start, end, start, end, value, None, written, ">" if plus else "="), text)
 
 
+_LONG_NUMERAL = re.compile("[十百]|.[千万亿].")
+"""一百八, 一千五 and 一万二 are numbers; 一千 alone is as often a figure of speech."""
 _ENDS = ("", "，", "。", "；", "、", ";", ",")
 _SUMMED = re.compile(r"(?:等|新增|建成|获批|增加|设立|新建|共有|拥有|另外|属于|中的|其他|其余|、)$")
 _CONCRETE = re.compile(

@@ -13,6 +13,7 @@ from typing import Final
 from yuheng.model import Issue, Period, Quantity, Target
 from yuheng.office.adoption import Adoption, LedgerRow, target_column
 from yuheng.office.duties import Duty
+from yuheng.office.owner_names import owners_written, same_office
 from yuheng.office.return_entries import Entry, read_value
 from yuheng.office.return_rows import folded
 from yuheng.office.workbook import Edit
@@ -77,7 +78,8 @@ def paired(rows: Sequence[LedgerRow], duties: Sequence[Duty], *, name: str) -> t
             message = f"{where}对得上 {len(claims)} 项（目标、时限、单位都分不开），没有写。"
             issues.append(Issue("row-ambiguous", message, name))
         elif same:
-            message = f"{where}名称对得上，目标、时限或单位与台账不符，没有写。"
+            why = _other_owners(row, same) or "目标、时限或单位与台账不符"
+            message = f"{where}名称对得上，{why}，没有写。"
             issues.append(Issue("row-differs", message, name))
         else:
             issues.append(Issue("row-unmatched", f"{where}在台账里找不到，没有写。", name))
@@ -117,13 +119,28 @@ def _fitting(row: LedgerRow, duties: Sequence[Duty]) -> tuple[list[Duty], list[s
     if years and len({duty.claim.id for duty in left}) > 1:
         left = [duty for duty in left if set(re.findall(r"20\d\d", duty.due)) & years]
         told.append("时限相同")
-    owner = folded(row.words("owner"))
-    if owner:
-        own = [duty for duty in left if duty.owner and folded(duty.owner) in owner]
-        if own:
-            left = own
-            told.append("单位相同")
+    if left and owners_written(row.words("owner")):
+        own = [duty for duty in left if _is_owner(duty.owner, row)]
+        left = own or [duty for duty in left if not duty.owner]
+        told += ["单位相同"] if own else []
     return left, told
+
+
+def _is_owner(owner: str, row: LedgerRow) -> bool:
+    """Whether a row names an office, in full or in short."""
+    written = row.words("owner")
+    return bool(owner) and (
+        folded(owner) in folded(written) or any(same_office(owner, each) for each in owners_written(written))
+    )
+
+
+def _other_owners(row: LedgerRow, duties: Sequence[Duty]) -> str:
+    """What to say where nothing but the office differs: whose answer it would have been."""
+    own = row.words("owner")
+    if not owners_written(own) or any(_is_owner(duty.owner, row) for duty in duties):
+        return ""
+    theirs = "、".join(dict.fromkeys(duty.owner for duty in duties if duty.owner))
+    return f"责任单位“{own}”与台账的“{theirs}”不同" if theirs else ""
 
 
 def _goal(row: LedgerRow) -> Quantity | None:

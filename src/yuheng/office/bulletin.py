@@ -31,6 +31,8 @@ _SCHEDULES: Final = ("未到期", "已到期", "无期限")
 _COLOURS: Final = ("#3d7a14", "#5b8fa3", "#bcd4dc", "#b05a00", "#c9d3d6")
 _ORDINALS: Final = "一二三四五六七八九十"
 _MOST_BARS: Final = 20
+_MOST_ITEMS: Final = 60
+"""Items told in full in a section of a 通报; the annex has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +105,11 @@ def _circular(bulletin: Bulletin) -> bytes:
     red = [each for each in verdicts if each.is_red]
     apart = [each for each in verdicts if any("自评“" in remark for remark in each.remarks)]
     if good:
-        sections.append(("进展较快的事项", lambda: _items(document, good)))
+        sections.append(("进展较快的事项", lambda: _items(document, good, most=_MOST_ITEMS)))
     if red:
-        sections.append(("滞后和逾期的事项", lambda: _items(document, red, notes=True)))
+        sections.append(("滞后和逾期的事项", lambda: _items(document, red, notes=True, most=_MOST_ITEMS)))
     if apart:
-        sections.append(("自评与数据不一致的事项", lambda: _items(document, apart, remarks=True)))
+        sections.append(("自评与数据不一致的事项", lambda: _items(document, apart, remarks=True, most=_MOST_ITEMS)))
     sections.append(("不可判定的事项", lambda: _undecided(document, verdicts)))
     if bulletin.late:
         sections.append(("未报送的单位", lambda: _late(document, bulletin)))
@@ -195,19 +197,29 @@ def _counted(counts: Counter[str], words: Sequence[str]) -> str:
 
 
 def _items(
-    document: OfficialDocument, verdicts: Sequence[PeriodVerdict], *, notes: bool = False, remarks: bool = False
+    document: OfficialDocument,
+    verdicts: Sequence[PeriodVerdict],
+    *,
+    notes: bool = False,
+    remarks: bool = False,
+    most: int | None = None,
 ) -> None:
-    for number, each in enumerate(verdicts, start=1):
+    for number, each in enumerate(verdicts[:most], start=1):
         document.paragraph(f"{number}. ", *_item(each))
-        if notes and each.note:
-            document.paragraph(f"{each.duty.owner}说明：{each.note.rstrip('。')}。")
-        elif notes and each.explanation is not None:
-            said = each.explanation
-            document.paragraph(f"{said.by}{said.on.isoformat()}注：{said.words.rstrip('。')}。")
-        elif notes:
-            document.paragraph("未附说明。")
+        if notes:
+            document.paragraph(_noted(each))
         if remarks:
             document.paragraph("；".join(each.remarks) + "。")
+    if most is not None and len(verdicts) > most:
+        document.paragraph(f"其余{len(verdicts) - most}项见附件3。")
+
+
+def _noted(each: PeriodVerdict) -> str:
+    """The owner's word on why, else the office's with its name and day, else that there is none."""
+    if each.note:
+        return f"{each.duty.owner}说明：{each.note.rstrip('。')}。"
+    said = each.explanation
+    return "未附说明。" if said is None else f"{said.by}{said.on.isoformat()}注：{said.words.rstrip('。')}。"
 
 
 def _item(each: PeriodVerdict) -> list[Words]:
@@ -270,22 +282,30 @@ def _attachments(document: OfficialDocument, bulletin: Bulletin) -> None:
     document.address("附件2")
     _tally_table(document, "章节", tallies(verdicts, by=lambda each: each.duty.chapter))
     document.address("附件3")
-    _verdict_table(document, verdicts)
+    for owner in dict.fromkeys(each.duty.owner for each in verdicts):
+        group = _of(verdicts, owner)
+        document.heading(2, f"{owner or '未明确责任单位'}（{len(group)}项）")
+        _verdict_table(document, group)
 
 
 def _verdict_table(document: OfficialDocument, verdicts: Sequence[PeriodVerdict]) -> None:
-    head = ("指标或任务", "目标", "本期值", "自评", "按数裁定", "时序", "责任单位")
-    rows = [
-        (
-            *row_words(each),
-            (each.official,),
-            (f"{each.evidence.word}：{each.evidence.reason}",),
-            (each.schedule,),
-            (each.duty.owner or "—",),
-        )
-        for each in verdicts
-    ]
-    document.table(head, rows, (3.4, 1.9, 1.7, 1.6, 3.2, 1.2, 1.9))
+    """One owner's duties, and under them the words that each row rests on, by its number.
+
+    No footnotes here: LibreOffice takes minutes to lay out a thousand rows that carry some, and leaves pages of two
+    rows and empty ones behind.
+    """
+    head = ("", "指标或任务", "目标", "本期值", "自评", "按数裁定", "时序", "说明")
+    rows, sources = [], []
+    for number, each in enumerate(verdicts, start=1):
+        name, goal, value, source = row_words(each)
+        judged = f"{each.evidence.word}：{each.evidence.reason}"
+        note = _noted(each) if each.is_red else each.note or "—"
+        cells = (str(number), name, goal, value, each.official, judged, each.schedule, note)
+        rows.append(tuple((words,) for words in cells))
+        sources.append(f"{number}  {source}")
+    document.table(head, rows, (1.1, 3.0, 1.7, 1.6, 1.6, 2.6, 1.2, 2.5))
+    for source in sources:
+        document.small(source)
 
 
 def _tally_table(document: OfficialDocument, name: str, found: Sequence[Tally]) -> None:
@@ -306,7 +326,7 @@ def _tally_table(document: OfficialDocument, name: str, found: Sequence[Tally]) 
         )
         for each in found
     ]
-    document.table(head, rows, (3, 1, *(1.1 for _ in range(8))))
+    document.table(head, rows, (2.8, 1.3, *(1.1 for _ in range(8))))
 
 
 def _number(count: int) -> str:

@@ -47,16 +47,11 @@ def what_words(duty: Duty) -> tuple[Words, ...]:
     return (duty.what,) if duty.kind == "目标" else (duty.what, Note(f"{source_of(duty)}。"))
 
 
-def row_words(verdict: PeriodVerdict) -> tuple[tuple[Words, ...], tuple[Words, ...], tuple[Words, ...]]:
-    """Name, target and value for a table's row: one footnote for all of them, or a page of rows drowns in signs."""
-    name, goal, value = what_words(verdict.duty), goal_words(verdict.duty), value_words(verdict)
-    notes = [part.words for words in (name, goal, value) for part in words if isinstance(part, Note)]
-    bare: list[tuple[Words, ...]] = [
-        tuple(part for part in words if isinstance(part, str)) for words in (name, goal, value)
-    ]
-    at = 1 if verdict.duty.kind == "目标" else 0
-    bare[at] = (*bare[at], Note("".join(notes)))
-    return bare[0], bare[1], bare[2]
+def row_words(verdict: PeriodVerdict) -> tuple[str, str, str, str]:
+    """Name, target and value for a table's row, and the words that all of them rest on."""
+    parts = [what_words(verdict.duty), goal_words(verdict.duty), value_words(verdict)]
+    name, goal, value = ("".join(part for part in words if isinstance(part, str)) for words in parts)
+    return name, goal, value, "".join(part.words for words in parts for part in words if isinstance(part, Note))
 
 
 def value_words(verdict: PeriodVerdict) -> tuple[Words, ...]:
@@ -67,8 +62,16 @@ def value_words(verdict: PeriodVerdict) -> tuple[Words, ...]:
     if entry is None or not entry.words:
         return ("未报",)
     if entry.quantity is None:
-        return (entry.words, Note(f"{verdict.duty.owner}报送，{verdict.source}：“{entry.words}”。"))
+        return (entry.words, Note(_reported(verdict, entry.words)))
     about = "约" if entry.quantity.approximate else ""
     shown = f"{about}{plain(entry.quantity.value)}{entry.quantity.unit}"
+    return (shown, Note(_reported(verdict, entry.words)))
+
+
+def _reported(verdict: PeriodVerdict, words: str) -> str:
+    """Who said the number where; of one that a person settled, who, when, why, and what was reported instead."""
     counting = f"（{verdict.duty.counting}）" if verdict.duty.counting else ""
-    return (shown, Note(f"{verdict.duty.owner}报送{counting}，{verdict.source}：“{entry.words}”。"))
+    place = f"{verdict.duty.owner}报送{counting}，{verdict.source}：“{words}”"
+    if not verdict.checked:
+        return f"{place}。"
+    return f"{place}；{verdict.checked}。" if verdict.source else f"{verdict.checked}。"

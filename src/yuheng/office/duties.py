@@ -124,14 +124,14 @@ def reporting_period(label: str) -> Period:
 def duties_in(
     claims: Iterable[tuple[str, Claim]],
     *,
-    assigned: Mapping[str, str] | None = None,
+    assigned: Mapping[str, Sequence[str]] | None = None,
     documents: Mapping[str, Metadata] | None = None,
 ) -> tuple[Duty, ...]:
     """The duties of all targets and tasks, in the ledger's order.
 
     A task that only says what its own target says (增加床位到500张) is answered by the number and not asked for twice.
     A target is owed by who leads the task that states it. Where the documents name nobody the owner is empty, unless
-    the clerk has `assigned` one (claim id to owner): a guess would send the question to the wrong office.
+    the clerk has `assigned` some (claim id to owners): a guess would send the question to the wrong office.
     """
     given = list(claims)
     said = assigned or {}
@@ -140,7 +140,7 @@ def duties_in(
     duties = []
     for doc, claim in given:
         if isinstance(claim, Target | Task) and not _is_support(claim) and not _is_answered(claim, targets):
-            names = [said[claim.id]] if claim.id in said else owners.get(claim.id) or [""]
+            names = said.get(claim.id) or owners.get(claim.id) or [""]
             meta = (documents or {}).get(doc, Metadata())
             counting = counting_of(claim)
             duties += [Duty(id_of("duty", claim.id, name), claim, doc, name, counting, meta) for name in names]

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -69,15 +70,21 @@ class Clock:
         Raises:
             Misuse: the last one would end on the day after.
         """
-        start, breaks = datetime.combine(day, self.first), dict(self.breaks)
-        found = []
-        for number in range(1, self.count + 1):
-            end = start + timedelta(minutes=self.minutes)
-            found.append(Slot(start, end))
-            start = end + timedelta(minutes=breaks.get(number, self.pause))
-        if found[-1].end.date() != day:
-            raise Misuse(f"第{self.count}时段要到次日{found[-1].end:%H:%M}才结束。", hint="减少时段或缩短间隔。")
-        return tuple(found)
+        return _slots_on(self, day)
+
+
+@lru_cache(maxsize=16)
+def _slots_on(clock: Clock, day: date) -> tuple[Slot, ...]:
+    """Every line of every page asks for them."""
+    start, breaks = datetime.combine(day, clock.first), dict(clock.breaks)
+    found = []
+    for number in range(1, clock.count + 1):
+        end = start + timedelta(minutes=clock.minutes)
+        found.append(Slot(start, end))
+        start = end + timedelta(minutes=breaks.get(number, clock.pause))
+    if found[-1].end.date() != day:
+        raise Misuse(f"第{clock.count}时段要到次日{found[-1].end:%H:%M}才结束。", hint="减少时段或缩短间隔。")
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,6 +62,7 @@ class Merged:
         answers: everything that was returned for it, in the order of files.
         remarks: what to look at, in Chinese: out of range, a jump, how the row was found.
         by: who decided: a file's name, or the person who settled it.
+        settled: the words of that person, where they hold.
     """
 
     row: str
@@ -71,6 +72,14 @@ class Merged:
     answers: tuple[Returned, ...]
     remarks: tuple[str, ...]
     by: str
+    settled: Settlement | None = None
+
+    @property
+    def held_answers(self) -> tuple[Returned, ...]:
+        """The answers that say what holds; none where a person settled on words that nobody returned."""
+        if self.entry is None:
+            return ()
+        return tuple(each for each in self.answers if _meaning(each.entry) == _meaning(self.entry))
 
 
 def merged(
@@ -116,7 +125,8 @@ def _cell(
         why = f"{settlement.by} {settlement.on.isoformat()} 选定" + (
             f"：{settlement.reason}" if settlement.reason else ""
         )
-        return Merged(row.id, field, "taken", entry, ordered, (*_remarks(row, field, entry), why), settlement.by)
+        remarks = (*_remarks(row, field, entry), why)
+        return Merged(row.id, field, "taken", entry, ordered, remarks, settlement.by, settlement)
     remarks = tuple(dict.fromkeys(f"{each.how}：{each.doubt}" for each in ordered if each.doubt))
     different = list({_meaning(each.entry): each for each in reversed(ordered)}.values())[::-1]
     if len(different) > 1:

@@ -61,6 +61,7 @@ class OfficialDocument:
         self._notes = Notes(self._document)
         _page(self._document, self._layout)
         _styles(self._document, self._layout)
+        self._ids: dict[str, str] = {style.name: style.style_id for style in self._document.styles}
         _numbers(self._document, self._layout)
         declare_fonts(self._document, self._layout.fonts.values())
         core = self._document.core_properties
@@ -69,7 +70,7 @@ class OfficialDocument:
         if red_head is not None:
             self._red_head(red_head)
         for line in title.split("\n"):
-            self._document.add_paragraph(line, style="Title")
+            self._line(line, style="Title")
         self._line("")
 
     def address(self, words: str) -> None:
@@ -78,11 +79,11 @@ class OfficialDocument:
 
     def heading(self, level: int, words: str) -> None:
         """A heading of level 1 (一、), 2 (（一）), 3 (1.) or 4 (（1）)."""
-        self._document.add_paragraph(words, style=f"Heading {level}")
+        self._line(words, style=f"Heading {level}")
 
     def paragraph(self, *words: Words) -> None:
         """A paragraph of words and footnotes."""
-        self._put(self._document.add_paragraph(style="Normal"), words)
+        self._put(self._paragraph("Normal"), words)
 
     def table(self, head: Sequence[str], rows: Sequence[Sequence[Sequence[Words]]], widths: Sequence[float]) -> None:
         """A table with a head that repeats on every page; `widths` are shares of the text's width."""
@@ -92,7 +93,7 @@ class OfficialDocument:
         sizes = [Mm(self._layout.text_width * width / total) for width in widths]
         for column, size in zip(table._tbl.tblGrid.gridCol_lst, sizes, strict=True):
             column.w = size
-        title, text = (self._document.styles[name].style_id for name in ("Table Head", "Table Text"))
+        title, text = self._ids["Table Head"], self._ids["Table Text"]
         said: list[Sequence[Sequence[Words]]] = [[(words,) for words in head], *rows]
         for number, (line, words) in enumerate(zip(table._tbl.tr_lst, said, strict=True)):
             _on(line.get_or_add_trPr(), "w:cantSplit" if number else "w:tblHeader")
@@ -102,11 +103,15 @@ class OfficialDocument:
                 self._put(Paragraph(element.p_lst[0], self._document._body), parts)
         self._line("", style="Table Text")
 
+    def small(self, words: str) -> None:
+        """A line in the type of tables, as what stands under one."""
+        self._line(words, style="Table Text")
+
     def picture(self, png: bytes, caption: str) -> None:
         """A picture across the text, with its caption under it."""
-        paragraph = self._document.add_paragraph(style="Picture")
+        paragraph = self._paragraph("Picture")
         paragraph.add_run().add_picture(io.BytesIO(png), width=Mm(self._layout.text_width))
-        self._document.add_paragraph(caption, style="Table Head")
+        self._line(caption, style="Table Head")
 
     def sign(self, name: str, day: date) -> None:
         """署名 and 成文日期 on the right."""
@@ -126,7 +131,14 @@ class OfficialDocument:
         return buffer.getvalue()
 
     def _line(self, words: str, *, style: str = "Normal") -> None:
-        self._document.add_paragraph(words, style=style)
+        self._put(self._paragraph(style), (words,) if words else ())
+
+    def _paragraph(self, style: str) -> Any:
+        """A paragraph at the end; python-docx looks through all styles for each, which a long paper cannot afford."""
+        paragraph = self._document.add_paragraph()
+        if style != "Normal":
+            paragraph._p.style = self._ids[style]
+        return paragraph
 
     def _put(self, paragraph: Any, words: Sequence[Words]) -> None:
         for part in words:
@@ -137,12 +149,14 @@ class OfficialDocument:
                     self._notes.add(paragraph, part.words)
 
     def _red_head(self, head: RedHead) -> None:
-        mark = self._document.add_paragraph(head.mark, style="Red Mark")
+        mark = self._paragraph("Red Mark")
+        mark.add_run(head.mark)
         mark.paragraph_format.space_before = Mm(10)
         mark.paragraph_format.space_after = Pt(_pitch(self._layout))
         fitting = self._layout.text_width * _POINTS / max(len(head.mark), 1)
         mark.runs[0].font.size = Pt(min(self._layout.fonts["mark"].size, math.floor(fitting)))
-        number = self._document.add_paragraph(head.number, style="Centred")
+        number = self._paragraph("Centred")
+        number.add_run(head.number)
         borders = OxmlElement("w:pBdr")
         bottom = OxmlElement("w:bottom")
         for name, value in (("val", "single"), ("sz", "16"), ("space", "11"), ("color", "E60012")):

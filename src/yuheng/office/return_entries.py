@@ -11,6 +11,7 @@ from typing import Final
 from yuheng.errors import UnreadableQuantity
 from yuheng.extract.amounts import Amount, tokens_in, with_comparators
 from yuheng.model import Quantity
+from yuheng.office.owner_names import is_office, owners_written
 from yuheng.office.return_rows import STATUSES, folded
 from yuheng.office.workbook.book import Held, plain
 from yuheng.text.numbers import read_number
@@ -101,6 +102,21 @@ def read_status(held: Held) -> Entry:
     return Entry(words, trouble=f"不是所列的词（{'、'.join(STATUSES)}）")
 
 
+def read_owner(held: Held) -> Entry:
+    """Read who is to answer for a row: one office or several; words that are no office's name are kept and asked about.
+
+    >>> read_owner(Held("text", "市经信委（牵头），市财政局")).words, read_owner(Held("text", "不清楚")).trouble
+    ('市经信委、市财政局', '“不清楚”不是单位名称')
+    """
+    if held.kind == "error":
+        return Entry(held.words, trouble="公式出错")
+    names = owners_written(held.words)
+    unknown = [name for name in names if not is_office(name)]
+    if unknown:
+        return Entry(held.words.strip(), trouble=f"“{'、'.join(unknown)}”不是单位名称")
+    return Entry("、".join(names))
+
+
 def read_words(held: Held) -> Entry:
     """Read a cell of free words."""
     if held.kind == "error":
@@ -109,7 +125,10 @@ def read_words(held: Held) -> Entry:
 
 
 def read_answer(field: str, words: str, unit: str) -> Entry:
-    """Read what a person typed for a cell outside its sheet; `field` is one of those that a row owes."""
+    """Read what a person typed for a cell outside its sheet; `field` is one of those that a row owes.
+
+    An owner's name is taken as typed: a named person says it, and no list knows every office.
+    """
     if not words:
         return Entry("")
     match field:
@@ -117,6 +136,8 @@ def read_answer(field: str, words: str, unit: str) -> Entry:
             return read_value(Held("text", words), unit)
         case "status":
             return read_status(Held("text", words))
+        case "owner":
+            return Entry("、".join(owners_written(words)))
         case _:
             return read_words(Held("text", words))
 

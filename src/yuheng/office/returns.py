@@ -11,7 +11,7 @@ from typing import Final
 
 from yuheng.model import Issue
 from yuheng.office.dispatch import MARK
-from yuheng.office.return_entries import Entry, read_status, read_value, read_words
+from yuheng.office.return_entries import Entry, read_owner, read_status, read_value, read_words
 from yuheng.office.return_layout import Layout, Row, Section, layout_of
 from yuheng.office.return_matching import Rows
 from yuheng.office.return_rows import LOCKED, OWED, TITLES, SentRow, folded
@@ -233,7 +233,9 @@ def _take(
             entry = read_value(held, sent.locked["unit"])
         case "status":
             entry = read_status(held)
-        case "progress" | "source" | "owner":
+        case "owner":
+            entry = read_owner(held)
+        case "progress" | "source":
             entry = read_words(held)
         case _:
             raise ValueError(f"no such field: {name}")

@@ -52,7 +52,8 @@ class PeriodVerdict:
         note: what the owner says beside it.
         evidence: what the number shows, with its reason and its arithmetic.
         schedule: where the calendar stands.
-        source: file, sheet and cell of the number; empty where none.
+        source: file, sheet and cell of the number; empty where none says it.
+        checked: by whom, when and why a number was settled, and what was reported instead; empty where nobody did.
         remarks: what must be looked at, in Chinese.
         explanation: what the office noted; None where it did not.
     """
@@ -66,6 +67,7 @@ class PeriodVerdict:
     source: str
     remarks: tuple[str, ...]
     explanation: Explanation | None = None
+    checked: str = ""
 
     @property
     def is_red(self) -> bool:
@@ -157,16 +159,31 @@ def _verdict(
         schedule_of(duty.period.end if duty.period is not None else None, on=on),
         _place(cell),
         tuple(remarks),
+        checked=_checked(duty, cell),
     )
     return made
 
 
 def _place(cell: Merged | None) -> str:
-    """Where the number that holds was written; the last answer where a person settled on another."""
+    """Where the number that holds was written; nowhere where a person settled on one that no file has."""
     if cell is None or not cell.answers:
         return ""
-    held = [answer for answer in cell.answers if answer.entry == cell.entry]
-    return (held or cell.answers)[-1].place
+    same = [answer for answer in cell.answers if answer.entry == cell.entry] or list(cell.held_answers)
+    if cell.settled is not None and not same:
+        return ""
+    return (same or cell.answers)[-1].place
+
+
+def _checked(duty: Duty, cell: Merged | None) -> str:
+    """Who settled a number and why; a number that no file has must not be footnoted as if one had."""
+    if cell is None or cell.settled is None:
+        return ""
+    said = cell.settled
+    act = "选定" if cell.held_answers else "核实"
+    who = f"台账员 {said.by} {act}（{'，'.join(filter(None, (said.on.isoformat(), said.reason)))}）"
+    different = {answer.entry.words: answer for answer in cell.answers if answer not in cell.held_answers}
+    told = "；".join(f"{duty.owner}原报“{words}”（{answer.place}）" for words, answer in different.items())
+    return f"{who}，{told}" if told else who
 
 
 def _open(duty: Duty, taken: Mapping[tuple[str, str], Merged]) -> list[str]:

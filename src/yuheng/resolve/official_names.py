@@ -55,6 +55,16 @@ def official_name(name: str, *, region: str) -> str | None:
     return None if place is None else place + full
 
 
+def body_of(name: str) -> tuple[str, str] | None:
+    """What a name says before its department, and the department in full; None where it ends with none that is known.
+
+    >>> body_of("市卫健委"), body_of("岚江市卫生健康委")
+    (('市', '卫生健康委员会'), ('岚江市', '卫生健康委员会'))
+    """
+    body = _body(name)
+    return None if body is None else (name[: len(name) - len(body[0])], body[1])
+
+
 def full_place_name(name: str, *, region: str) -> str | None:
     """Spell out the level word that begins a name: 市中医院 in Chongqing is 重庆市中医院.
 

@@ -12,6 +12,7 @@ DIGITS = {
     "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
 }  # fmt: skip
 PLACES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+MYRIADS = {"亿": 100_000_000, "万": 10_000}
 ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,]*\d)|\d+(?:\.\d+)?"
 CHINESE = "[一二两三四五六七八九十百千零〇]"
 
@@ -19,15 +20,16 @@ _ARABIC = re.compile(ARABIC)
 
 
 def read_number(text: str) -> Decimal:
-    """Read one number without a unit or scale word above 千.
+    """Read one number without a unit; digits have no scale word, a numeral may have 万 and 亿 inside it.
 
     Printed digits are kept ("30.0" has one decimal, and rounding depends on it). A Chinese numeral is read by places
-    (二十五, 一百零三, 三千二百) or digit by digit (二〇二五).
+    (二十五, 一百零三, 三千二百) or digit by digit (二〇二五). A last digit without 零 before it counts the next lower
+    place, as one speaks: 三千五 is 3500 and 两万五 25000, while 三千零五 is 3005.
 
     >>> read_number("1,675.50")
     Decimal('1675.50')
-    >>> read_number("三千二百")
-    Decimal('3200')
+    >>> read_number("三千二百"), read_number("三千五"), read_number("三千零五")
+    (Decimal('3200'), Decimal('3500'), Decimal('3005'))
 
     Raises:
         UnreadableQuantity: not a number.
@@ -36,9 +38,9 @@ def read_number(text: str) -> Decimal:
         return Decimal(text.replace(",", ""))
     if text and all(char in DIGITS for char in text):
         return Decimal("".join(str(DIGITS[char]) for char in text))
-    if text and all(char in DIGITS or char in PLACES for char in text):
-        return Decimal(_by_places(text))
-    raise UnreadableQuantity(f"{text!r} is no number.", hint="Expected digits or Chinese numerals up to 千.")
+    if text and all(char in DIGITS or char in PLACES or char in MYRIADS for char in text):
+        return Decimal(_by_myriads(text))
+    raise UnreadableQuantity(f"{text!r} is no number.", hint="Expected digits or Chinese numerals.")
 
 
 _PERCENT = {"百": "%", "千": "‰"}
@@ -66,17 +68,36 @@ def read_fraction(text: str) -> tuple[Decimal, str]:
     return value, _PERCENT.get(whole) or f"/{read_number(whole)}"
 
 
+def _by_myriads(text: str) -> int:
+    """A numeral with 亿 and 万 in it, cut at them: 一亿二千万 is 一 of the one and 二千 of the other."""
+    for sign, scale in MYRIADS.items():
+        head, cut, tail = text.partition(sign)
+        if not cut:
+            continue
+        if not head or (scale > MYRIADS["万"] and len(tail) > 1 and tail[0] not in "零〇" and "万" not in tail):
+            raise UnreadableQuantity(f"{text!r} is no number: what {sign} counts, or what follows it, is not said.")
+        spoken = len(tail) == 1 and DIGITS.get(tail, 0)
+        return _by_places(head) * scale + (spoken * scale // 10 if spoken else _by_myriads(tail) if tail else 0)
+    return _by_places(text)
+
+
 def _by_places(text: str) -> int:
-    total = 0
+    total, last = 0, 10_000
     digit: int | None = None
+    skipped = False
     for char in text:
         if char in PLACES:
+            place = PLACES[char]
             if digit == 0:
                 raise UnreadableQuantity(f"{text!r} is no number: a zero stands before {char}.")
-            total += (1 if digit is None else digit) * PLACES[char]
-            digit = None
+            if place >= last:
+                raise UnreadableQuantity(f"{text!r} is no number: {char} follows a place that is no higher.")
+            total += (1 if digit is None else digit) * place
+            digit, last, skipped = None, place, False
             continue
         if digit not in (None, 0):
             raise UnreadableQuantity(f"{text!r} is no number: two digits stand side by side.")
+        skipped = skipped or digit == 0
         digit = DIGITS[char]
-    return total + (digit or 0)
+    ones = 1 if skipped or last == 10_000 else last // 10
+    return total + (digit or 0) * ones

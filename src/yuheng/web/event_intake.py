@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from yuheng.app.event_desk import confirm_columns, drop_sheet, keep_setting, keep_sheet, read_sheets, sheets_in
 from yuheng.app.event_folder import COLUMNS
+from yuheng.app.event_people import refuse_if_ended
 from yuheng.app.event_view import registration_at, setting_at
 from yuheng.app.folders import reading_copy, working_copy
 from yuheng.app.ingesting import plain_name
@@ -85,6 +86,7 @@ def add_sheets(request: HttpRequest, number: int) -> HttpResponse:
         messages.error(request, _("没有收到文件。"))
     kept = 0
     try:
+        refuse_if_ended(folder)
         with working_copy(folder, act="event.sheets", by=account, at=timezone.now()) as root:
             for file in files:
                 try:
@@ -110,6 +112,7 @@ def take_sheet_out(request: HttpRequest, number: int) -> HttpResponse:
     folder, name = own_event(request, number), request.POST.get("name", "")
 
     def both(root: Any) -> None:
+        refuse_if_ended(folder)
         drop_sheet(root, name)
         read_sheets(root)
 
@@ -131,6 +134,7 @@ def keep_columns(request: HttpRequest, number: int) -> HttpResponse:
     }
 
     def both(root: Any) -> None:
+        refuse_if_ended(folder)
         confirm_columns(root, heads)
         read_sheets(root)
 

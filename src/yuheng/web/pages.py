@@ -23,7 +23,7 @@ from django.utils.translation import gettext_noop
 
 from yuheng.app.access import can, role_for
 from yuheng.app.roles import Deed
-from yuheng.errors import Misuse, YuhengError
+from yuheng.errors import Misuse, UnreadableSnapshot, YuhengError
 from yuheng.ledger.models import Account
 
 View = Callable[..., HttpResponseBase]
@@ -89,7 +89,7 @@ def guarded(deed: Deed) -> Callable[[View], View]:
                 return refused(request, _("没有权限"), _("您的角色不能使用这一页。需要时请联系管理员。"), status=403)
             try:
                 return view(request, *args, **kwargs)
-            except Misuse as error:
+            except (Misuse, UnreadableSnapshot) as error:
                 return refused(request, _("这样不行"), str(error), status=400)
 
         asked.deed = deed  # type: ignore[attr-defined]
@@ -100,7 +100,7 @@ def guarded(deed: Deed) -> Callable[[View], View]:
 
 def refused(request: HttpRequest, heading: str, reason: str, *, status: int) -> HttpResponse:
     """Say no with a reason, as the page or as JSON."""
-    if request.path.endswith(".json"):
+    if request.path.endswith(".json") or request.path.startswith("/api/"):
         return JsonResponse({"error": reason}, status=status, json_dumps_params={"ensure_ascii": False})
     return render(request, "web/refused.html", {"heading": heading, "reason": reason}, status=status)
 

@@ -18,9 +18,7 @@ from yuheng.app.period_acts import PAPERS
 from yuheng.app.period_desk import ask, explain, issue_here, step_here
 from yuheng.app.period_ledger import chosen_plans, plan_rows
 from yuheng.app.period_verdicts import (
-    EVIDENCE,
     OFFICIAL,
-    SCHEDULES,
     SHADES,
     due_for_notice,
     notice_rows,
@@ -46,7 +44,7 @@ def verdicts(request: HttpRequest, label: str) -> Page:
     """Three columns for each duty, counts by word for owners and chapters, and a picture of them."""
     _folder, root, board = here(label)
     found = verdicts_at(root, label, timezone.localdate())
-    every = [verdict_row(each) for each in found]
+    every, total = [verdict_row(each) for each in found], total_row(found)
     show, owner, chapter = (request.GET.get(name, "") for name in ("show", "owner", "chapter"))
     if show not in SHOWN:
         raise Misuse(f"没有“{show}”这种看法。")
@@ -67,14 +65,14 @@ def verdicts(request: HttpRequest, label: str) -> Page:
             "owners": tally_rows(found, by="owner"),
             "chapters": tally_rows(found, by="chapter"),
             "kinds": tally_rows(found, by="kind"),
-            "total": total_row(found),
+            "total": total,
             "counts": counts,
         },
         {
             **frame_of(board, "verdicts"),
             "bars": [_linked(row, "owner") for row in sorted(tally_rows(found, by="owner"), key=_worst_first)],
             "chapter_bars": [_linked(row, "chapter") for row in tally_rows(found, by="chapter")],
-            "words": {"evidence": EVIDENCE, "official": OFFICIAL, "schedule": SCHEDULES},
+            "columns": [(word, total["evidence"].get(word), total["official"][word]) for word in OFFICIAL],
             "key": list(SHADES.items()),
             "show": show,
             "owner": owner,

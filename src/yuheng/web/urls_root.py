@@ -8,3 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yuheng.web.urls")),
     path("api/", include("yuheng.api.urls")),
 ]
+
+handler404 = "yuheng.web.refusals.missing"
+handler500 = "yuheng.web.refusals.broken"

@@ -39,7 +39,7 @@ def test_time_beyond_the_limit_stops_the_reading(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot limit a process's memory")
 def test_memory_beyond_the_limit_stops_the_reading(tmp_path: Path) -> None:
-    path = _file(tmp_path, (PLAN * 60_000).encode())
+    path = _file(tmp_path, (PLAN * 50_000).encode())
 
     with pytest.raises(UnreadableSnapshot, match="内存"):
         read_apart(path, "规划.txt", ocr=False, limits=Limits(300 * 2**20, 60), beat=lambda: True)

@@ -122,3 +122,20 @@ def test_where_offices_report_differently_nothing_is_written() -> None:
 def test_a_workbook_without_a_column_of_indicators_is_refused() -> None:
     with pytest.raises(Misuse, match="没有一张表的表头"):
         proposed(book(("姓名", "电话"), ("张三", 1)))
+
+
+def test_another_offices_answer_is_not_written_and_a_short_name_is_the_same_office() -> None:
+    opened = book(
+        ("指标名称", "目标值", "单位", "责任单位", "完成值"),
+        ("护理床位数", 500, "张", "市财政局", None),
+        ("护理床位数", 500, "张", "市卫健委、市财政局", None),
+    )
+
+    known = [replace(duty, owner="市卫生健康委") for duty in duties() if duty.owner == HEALTH]
+
+    pairs, issues = paired(ledger_rows(opened, proposed(opened)), known, name="台账.xlsx")
+
+    assert [(pair.row.row, [duty.owner for duty in pair.duties]) for pair in pairs] == [(3, ["市卫生健康委"])]
+    assert [issue.message for issue in issues] == [
+        "Sheet 第 2 行“护理床位数”名称对得上，责任单位“市财政局”与台账的“市卫生健康委”不同，没有写。"
+    ]

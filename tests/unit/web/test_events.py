@@ -451,6 +451,8 @@ def test_contacts_end_when_their_time_is_over_in_every_version_and_the_ledger_st
     assert contacts_kept(folder) is False
     assert list(verify()) == []
     assert signed_in("clerk").get(reverse("event-timetable", args=[folder.pk])).status_code == 200
+    said = post(signed_in("clerk"), "event-sheets", folder, files=SimpleUploadedFile("新.csv", SHEET.encode()))
+    assert "登记不再改动" in said
 
 
 def _holding(folder: Folder, words: str) -> list[Path]:

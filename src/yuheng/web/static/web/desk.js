@@ -8,6 +8,12 @@
   // an answer that is on its way or not yet alive: a key pressed now would decide on what nobody has read
   const BUSY = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added";
 
+  // on a phone the rooms and steps run sideways: the one that is open must be seen
+  for (const here of all(".rooms [aria-current], .steps [aria-current]")) {
+    const row = here.parentElement;
+    row.scrollLeft += here.getBoundingClientRect().left - row.getBoundingClientRect().left - 40;
+  }
+
   // --- keys: any element may name the key that presses it with data-key
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.altKey) return;

@@ -1,0 +1,51 @@
+"""A 通报 tells the main items in full and has every one in its annex, each owner's in a table of its own."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import docx
+from tests.unit.office.town import DOC, claims, owner
+
+from yuheng.office.bulletin import Bulletin, bulletin_bytes
+from yuheng.office.duties import duties_in, reporting_period
+from yuheng.office.verdicts import Explanation, PeriodVerdict, verdicts_of
+
+DAY = date(2026, 1, 20)
+
+
+def verdicts(owners: int, explanations: dict[str, Explanation] | None = None) -> tuple[PeriodVerdict, ...]:
+    said = [(DOC, claim) for claim in claims(owners)]
+    period = reporting_period("2025-12")
+    return verdicts_of(duties_in(said), said, (), period=period, on=DAY, explanations=explanations)
+
+
+def document(found: tuple[PeriodVerdict, ...]) -> docx.document.Document:
+    bulletin = Bulletin(reporting_period("2025-12"), "规划", "岚江市联席会议办公室", "各有关单位", DAY, found)
+    return docx.Document(io.BytesIO(bulletin_bytes(bulletin, "通报")))
+
+
+def test_what_is_too_much_for_the_body_stands_in_the_annex_owner_by_owner() -> None:
+    made = document(verdicts(13))
+
+    words = [paragraph.text for paragraph in made.paragraphs]
+    annex = made.tables[-13:]
+    assert sum(line.endswith("未附说明。") for line in words) == 60
+    assert words.count("其余5项见附件3。") == 1
+    assert [line for line in words if line.endswith("（5项）")] == [f"{owner(number)}（5项）" for number in range(13)]
+    assert [len(table.rows) for table in annex] == [6] * 13
+    assert annex[0].rows[1].cells[7].text == "未附说明。"
+    assert next(line for line in words if line.startswith("5  ")).startswith("5  《岚江市大健康产业“十四五”规划")
+
+
+def test_the_offices_note_stands_with_its_name_and_day_where_the_owner_said_nothing() -> None:
+    first = verdicts(1)[0].duty.id
+    found = verdicts(1, {first: Explanation(first, "用地未落实，6月开工。", "张三", DAY)})
+
+    made = document(found)
+
+    words = [paragraph.text for paragraph in made.paragraphs]
+    assert words.count("张三2026-01-20注：用地未落实，6月开工。") == 1
+    assert words.count("未附说明。") == 4
+    assert [each.lacks_note for each in found] == [False, True, True, True, True]
