@@ -84,13 +84,16 @@ def read_look(path: Path) -> Look:
         return Look()
     try:
         table = json.loads(path.read_text("utf-8"))
-        days = {name: _days(table[name]) for name in ("joined", "handed", "entered")}
-        told = {
-            name: {(one, other): date.fromisoformat(day) for one, other, day in table[name]}
-            for name in ("matches", "asked", "ended")
-        }
-        on = None if table["on"] is None else date.fromisoformat(table["on"])
-        return Look(on=on, numbers=table["numbers"], **days, **told)
+        return Look(
+            on=None if table["on"] is None else date.fromisoformat(table["on"]),
+            joined=_days(table["joined"]),
+            handed=_days(table["handed"]),
+            entered=_days(table["entered"]),
+            numbers=table["numbers"],
+            matches=_told(table["matches"]),
+            asked=_told(table["asked"]),
+            ended=_told(table["ended"]),
+        )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Misuse(
             f"{path.name}：文件损坏（{error}）。", hint="从备份取回；不要删去，否则会把说过的再说一遍。"
@@ -99,6 +102,10 @@ def read_look(path: Path) -> Look:
 
 def _days(table: Mapping[str, str]) -> dict[str, date]:
     return {key: date.fromisoformat(day) for key, day in table.items()}
+
+
+def _told(rows: Sequence[tuple[str, str, str]]) -> dict[tuple[str, str], date]:
+    return {(one, other): date.fromisoformat(day) for one, other, day in rows}
 
 
 _FORM: Final = Column[Item]("对接形式", 14, lambda item: form_words(item.form))
