@@ -18,6 +18,7 @@ from yuheng.app.periods import (
     SETTLEMENTS,
     PeriodFolder,
     add_lines,
+    assigned,
     ledger_claims,
     period_folder,
 )
@@ -161,7 +162,7 @@ def settle(ledger: Path, file: str, *, period: str, by: str, on: date, reason: s
             settled.append(Settlement(cell.row, cell.field, words, by, on, reason or f"以 {file} 为准", seen))
     if not settled:
         raise Misuse(f"{file} 没有不一致或待核的格。")
-    folder.add(SETTLEMENTS, map(settlement_line, settled))
+    _keep_settled(ledger, folder, settled)
     return tuple(settled)
 
 
@@ -192,11 +193,7 @@ def settle_cell(
         raise Misuse(f"“{words}”{entry.trouble}。")
     seen = tuple(sorted({answer.sha256 for answer in found.answers}))
     settled = Settlement(row, field, words.strip(), by.strip(), on, reason.strip(), seen)
-    folder.add(SETTLEMENTS, [settlement_line(settled)])
-    if field == "owner":
-        known = {duty.owner for duty in duties_in(ledger_claims(ledger)) if duty.owner}
-        line = _assigned_line(sent.claim, settled.words, known, by=settled.by, on=on)
-        add_lines(ledger / ASSIGNED, [line])
+    _keep_settled(ledger, folder, [settled])
     return settled
 
 
@@ -223,19 +220,35 @@ def _files(paths: Sequence[Path]) -> list[Path]:
 
 def _keep_assigned(ledger: Path, new: Sequence[Return], sent: Sequence[SentRow], *, on: date) -> None:
     """Owners that the clerk filled in become part of the ledger; the next dispatch asks them."""
-    claims = {row.id: row.claim for row in sent}
-    known = {duty.owner for duty in duties_in(ledger_claims(ledger)) if duty.owner}
-    lines = [
-        _assigned_line(claims[value.row], value.entry.words, known, by=value.place, on=on, sha256=value.sha256)
+    said = [
+        (value.row, value.entry.words, {"by": value.place, "sha256": value.sha256, "on": on.isoformat()})
         for back in new
         for value in back.values
         if value.field == "owner" and value.entry.words and not value.entry.trouble
     ]
+    _assign(ledger, sent, said)
+
+
+def _keep_settled(ledger: Path, folder: PeriodFolder, settled: Sequence[Settlement]) -> None:
+    """Write down what was settled; a settled owner holds for the next dispatch too."""
+    folder.add(SETTLEMENTS, map(settlement_line, settled))
+    owners = [
+        (each.row, each.words, {"by": each.by, "on": each.on.isoformat(), "reason": each.reason})
+        for each in settled
+        if each.field == "owner"
+    ]
+    _assign(ledger, folder.sent(), owners)
+
+
+def _assign(ledger: Path, sent: Sequence[SentRow], said: Sequence[tuple[str, str, dict[str, str]]]) -> None:
+    """Add who answers for which claim, each office as the ledger spells it; without any name, nobody does again."""
+    if not said:
+        return
+    claims = {row.id: row.claim for row in sent}
+    known = {duty.owner for duty in duties_in(ledger_claims(ledger), assigned=assigned(ledger)) if duty.owner}
+    lines = []
+    for row, words, signed in said:
+        owners = tuple(dict.fromkeys(as_known(name, known) for name in owners_written(words)))
+        known.update(owners)
+        lines.append(json.dumps({"claim": claims[row], "owner": "、".join(owners), **signed}, ensure_ascii=False))
     add_lines(ledger / ASSIGNED, lines)
-
-
-def _assigned_line(claim: str, words: str, known: set[str], *, by: str, on: date, sha256: str = "") -> str:
-    """Who answers for a claim from now on, each office as the ledger spells it; without any, nobody does again."""
-    owners = dict.fromkeys(as_known(name, known) for name in owners_written(words))
-    row = {"claim": claim, "owner": "、".join(owners), "by": by, "on": on.isoformat()}
-    return json.dumps({**row, "sha256": sha256} if sha256 else row, ensure_ascii=False)

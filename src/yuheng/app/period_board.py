@@ -145,8 +145,11 @@ def open_cells(board: Board) -> list[Row]:
 
 
 def flagged_cells(board: Board) -> list[Row]:
-    """The cells that were taken over and are worth a look: out of range, a jump, how the row was found, who settled."""
-    cells = [cell for cell in board.standing.cells if cell.state == "taken" and cell.remarks]
+    """The cells that were taken over and are worth a look: out of range, a jump, how the row was found, who settled;
+    and every owner that was filled in, for the next period asks it.
+    """
+    taken = [cell for cell in board.standing.cells if cell.state == "taken"]
+    cells = [cell for cell in taken if cell.remarks or cell.field == "owner"]
     return [cell_row(board.rows[cell.row], cell) for cell in _by_owner(board, cells)]
 
 
@@ -174,6 +177,7 @@ def cell_row(row: SentRow, cell: Merged) -> Row:
         "answers": [
             {
                 "words": answer.entry.words,
+                "shown": _with_unit(answer.entry.words, row.locked["unit"] if cell.field == "value" else ""),
                 "place": answer.place,
                 "file": answer.file,
                 "trouble": answer.entry.trouble,
@@ -184,6 +188,11 @@ def cell_row(row: SentRow, cell: Merged) -> Row:
         "remarks": list(cell.remarks),
         "by": cell.by,
     }
+
+
+def _with_unit(words: str, unit: str) -> str:
+    """What was typed, with the row's unit where it names none."""
+    return f"{words} {unit}" if unit and words[-1:].isdecimal() else words
 
 
 def changed_cells(board: Board, *, refused: bool) -> list[Row]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from yuheng.app.period_board import changed_cells, flagged_cells, open_cells
 from yuheng.app.period_desk import settle_file, settle_here
+from yuheng.errors import Misuse
 from yuheng.web.pages import Page, person
 from yuheng.web.periods import frame_of, here, said
 
@@ -47,12 +48,15 @@ def _by_owner(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 @require_POST
 def settle(request: HttpRequest, label: str) -> HttpResponse:
-    """Let one answer, or words typed here, hold for a cell."""
+    """Let one answer, or words typed here, hold for a cell; words that were typed win over an answer ticked before."""
     folder, _root, _board = here(label)
     given = request.POST
-    words = given.get("words", "") if given.get("answer", "typed") == "typed" else given["answer"].removeprefix("=")
+    typed, answer = given.get("words", "").strip(), given.get("answer", "")
+    words = typed if typed or answer == "typed" else answer.removeprefix("=")
 
     def work() -> str:
+        if not typed and not answer:
+            raise Misuse("没有选定哪一个。", hint="选一个答复，或写上核实后的值。")
         settle_here(
             folder,
             given.get("row", ""),

@@ -17,11 +17,12 @@ from tests.unit.office.filling import Filled
 from tests.unit.web.people import OTHERS, OWED, PERIOD, account, house, period, signed_in
 
 from yuheng.app.access import own_names
-from yuheng.app.folders import bytes_of, files_of, work_in
+from yuheng.app.folders import bytes_of, files_of, reading_copy, work_in
 from yuheng.app.ingesting import do_job
 from yuheng.app.period_acts import collect_kept, send_out
 from yuheng.app.period_desk import kept_files
 from yuheng.app.period_ledger import office_folder
+from yuheng.app.periods import assigned
 from yuheng.ledger.models import Account, Folder, Job, JobState, LogEntry, Mention, Naming, Party
 
 pytestmark = pytest.mark.django_db
@@ -248,3 +249,60 @@ def test_a_path_out_of_the_period_is_no_file(folder: Folder) -> None:
 
 def test_a_period_that_was_never_sent_is_not_there(folder: Folder) -> None:
     assert signed_in("clerk").get(reverse("period", args=["2019-01"])).status_code == 404
+
+
+def test_what_was_settled_may_be_settled_again_and_the_log_keeps_both(folder: Folder) -> None:
+    collected(folder, back(folder, status="滞后"), back(folder, name="更正.xlsx", status="快于预期"))
+    client = signed_in("clerk")
+    [cell] = json_of(client, "open-cells")["open"]
+    given = {"row": cell["row"], "field": "status", "answer": "=快于预期", "reason": "电话核实"}
+
+    client.post(reverse("settle", args=[PERIOD]), given)
+    page = client.get(reverse("open-cells", args=[PERIOD])).content.decode()
+    client.post(reverse("settle", args=[PERIOD]), {**given, "answer": "=滞后", "reason": "看错了"})
+
+    [after] = json_of(client, "open-cells")["flagged"]
+    lines = bytes_of(files_of(folder)[f"periods/{PERIOD}/settlements.jsonl"]).decode().splitlines()
+    assert page.count(f'action="{reverse("settle", args=[PERIOD])}"') == 1
+    assert (after["value"], [json.loads(line)["words"] for line in lines]) == ("滞后", ["快于预期", "滞后"])
+    assert LogEntry.objects.filter(act="period.settled", by="clerk").count() == 2
+
+
+def test_words_that_were_typed_win_over_an_answer_ticked_before_and_nothing_settles_nothing(folder: Folder) -> None:
+    collected(folder, back(folder, progress="甲"), back(folder, name="更正.xlsx", progress="乙"))
+    client = signed_in("clerk")
+    [cell] = json_of(client, "open-cells")["open"]
+    given = {"row": cell["row"], "field": "progress", "reason": "核实"}
+
+    client.post(reverse("settle", args=[PERIOD]), {**given, "words": ""})
+    still = json_of(client, "open-cells")["open"]
+    client.post(reverse("settle", args=[PERIOD]), {**given, "answer": "=甲", "words": "主体完工"})
+
+    assert still == [cell]
+    assert [row["value"] for row in json_of(client, "open-cells")["flagged"]] == ["主体完工"]
+
+
+def test_owners_that_the_clerk_names_are_offices_spelt_as_the_ledger_does_and_may_be_corrected(folder: Folder) -> None:
+    filled = Filled(bytes_of(files_of(folder)[f"periods/{PERIOD}/sheets/{PERIOD}_未明确责任单位.xlsx"]))
+    owner = filled.column("owner")
+    filled.sheet.cell(5, owner).value = "市卫健委，市财政局"
+    filled.sheet.cell(6, owner).value = "不清楚"
+    collected(folder, ("单位.xlsx", filled.data()))
+    client = signed_in("clerk")
+    [unread] = json_of(client, "open-cells")["open"]
+    [taken] = json_of(client, "open-cells")["flagged"]
+    root = reading_copy(folder)
+    before = sorted(assigned(root).values())
+
+    client.post(
+        reverse("settle", args=[PERIOD]),
+        {"row": taken["row"], "field": "owner", "words": "市财政局", "reason": "分工调整"},
+    )
+
+    assert "“不清楚”不是单位名称" in unread["remarks"][0]
+    assert any(
+        "单位.xlsx" in issue["file"] and "不清楚" in issue["message"] for issue in json_of(client, "period")["issues"]
+    )
+    assert before == [(OTHERS, "市财政局")]
+    assert list(assigned(reading_copy(Folder.objects.get(pk=folder.pk))).values()) == [("市财政局",)]
+    assert len(bytes_of(files_of(folder)["assigned.jsonl"]).decode().splitlines()) == 2
