@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -16,9 +16,9 @@ from yuheng.app.event_folder import OUTCOMES, PLAN, SETTING, Event, read_event
 from yuheng.app.event_print import print_changed
 from yuheng.errors import Misuse
 from yuheng.exchange.meetings import Rules
-from yuheng.exchange.outcomes import STAGES, Conversion, Outcome, Rung, conversion, ladder, read_outcome
+from yuheng.exchange.outcomes import STAGES, Conversion, Outcome, Rung, Withdrawal, conversion, ladder, read_outcome
 from yuheng.exchange.replan import Replan, replan
-from yuheng.office.event_file import Plan, outcomes_text, plan_text, read_outcomes, read_plan
+from yuheng.office.event_file import Plan, outcomes_text, plan_text, read_outcomes, read_plan, read_withdrawals
 from yuheng.office.event_setting import read_setting
 from yuheng.office.sheets import Book, Column
 
@@ -161,13 +161,51 @@ def take_outcomes(folder: Path, lines: Sequence[str], *, on: date) -> tuple[list
 
 def keep_outcomes(folder: Path, read: Sequence[Outcome]) -> tuple[list[Outcome], tuple[Path, ...]]:
     """Add outcomes to those that are there, and write the ladder anew; the same outcome twice counts once."""
-    outcomes = sorted({*read_outcomes(folder / OUTCOMES), *read}, key=lambda each: (each.on, each.pair, each.label))
+    return _outcomes_kept(folder, {*read_outcomes(folder / OUTCOMES), *read}, read_withdrawals(folder / OUTCOMES))
+
+
+def withdraw_outcome(folder: Path, key: str, *, by: str, at: datetime, instead: Outcome | None = None) -> None:
+    """Take an outcome back, or put another in its place: it counts no longer, and stays with who did it and when.
+
+    Raises:
+        Misuse: no outcome that holds has this key.
+    """
+    outcomes = {each.key: each for each in read_outcomes(folder / OUTCOMES)}
+    if key not in outcomes:
+        raise Misuse("没有这一条结果，或已经撤回。", hint="刷新后再试。")
+    gone = outcomes.pop(key)
+    if gone == instead:
+        raise Misuse("更正前后一样，没有改动。")
+    noted = Withdrawal(gone, by, at, instead)
+    held = {*outcomes.values(), *((instead,) if instead else ())}
+    _outcomes_kept(folder, held, [*read_withdrawals(folder / OUTCOMES), noted])
+
+
+def _outcomes_kept(
+    folder: Path, held: Iterable[Outcome], withdrawn: Sequence[Withdrawal]
+) -> tuple[list[Outcome], tuple[Path, ...]]:
+    outcomes = sorted(held, key=lambda each: (each.on, each.pair, each.label, each.key))
     title = read_setting(folder / SETTING).title
     written = (
-        write_file(folder / OUTCOMES, outcomes_text(outcomes).encode()),
-        write_file(folder / LADDER, _ladder_bytes(title, outcomes)),
+        write_file(folder / OUTCOMES, outcomes_text(outcomes, withdrawn).encode()),
+        write_file(folder / LADDER, _ladder_bytes(title, outcomes, withdrawn)),
     )
     return outcomes, written
+
+
+_WITHDRAWN: Final = (
+    Column[Withdrawal]("撤回时间", 18, lambda each: f"{each.at:%Y-%m-%d %H:%M}"),
+    Column[Withdrawal]("撤回人", 14, lambda each: each.by),
+    Column[Withdrawal]("一方", 28, lambda each: each.outcome.pair[0]),
+    Column[Withdrawal]("另一方", 28, lambda each: each.outcome.pair[1]),
+    Column[Withdrawal]("原来的回复", 30, lambda each: _said(each.outcome)),
+    Column[Withdrawal]("现在的回复", 30, lambda each: _said(each.instead) if each.instead else ""),
+)
+
+
+def _said(each: Outcome) -> str:
+    amount = "" if each.amount is None else f" {each.amount}万元"
+    return f"{each.on} {each.label}{amount}"
 
 
 def conversions(outcomes: Sequence[Outcome]) -> list[Conversion]:
@@ -175,7 +213,7 @@ def conversions(outcomes: Sequence[Outcome]) -> list[Conversion]:
     return [conversion(outcomes, start, end) for start, end in pairwise(STAGES)]
 
 
-def _ladder_bytes(title: str, outcomes: Sequence[Outcome]) -> bytes:
+def _ladder_bytes(title: str, outcomes: Sequence[Outcome], withdrawn: Sequence[Withdrawal]) -> bytes:
     book = Book(f"{title} 成效")
     book.add(
         "阶段（各列不相加）",
@@ -201,4 +239,6 @@ def _ladder_bytes(title: str, outcomes: Sequence[Outcome]) -> bytes:
         ),
         outcomes,
     )
+    if withdrawn:
+        book.add("撤回与更正", _WITHDRAWN, withdrawn)
     return book.close()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Final
 
 from django.db.models import Q
 
 from yuheng.app.access import Person, seen
 from yuheng.app.rows import Row
+from yuheng.exchange.outcomes import SCALE
 from yuheng.ledger.models import Document, Entry, EntryState, Job
+from yuheng.model import Quantity
 from yuheng.vocab.chain import segments
 
 _MOST: Final = 12
@@ -36,9 +39,26 @@ def papers_of(account: Person, papers: Mapping[str, str]) -> dict[str, Row]:
             "document": document.pk if document else None,
             "state": job.state if job else "",
             "message": job.message if job else "",
-            "agreements": [{"id": entry.pk, "what": entry.what} for entry in entries],
+            "agreements": [
+                {"id": entry.pk, "what": entry.what, "amount": entry.payload["amount"]} for entry in entries
+            ],
         }
     return found
+
+
+def differs(amount: Decimal | None, agreements: Iterable[Row]) -> bool:
+    """Whether an amount as reported is in none of the agreements of its paper; without an amount in both nobody knows.
+
+    An amount of the paper in a unit that is no money (an order of 300 beds) is not held against it.
+    """
+    stated = [each["amount"] for each in agreements if each["amount"] and each["amount"]["unit"] in SCALE]
+    return amount is not None and bool(stated) and not any(_within(amount, each) for each in stated)
+
+
+def _within(amount: Decimal, row: Mapping[str, str]) -> bool:
+    low, high = Quantity.bounds(row["op"], Decimal(row["value"]), Decimal(row["value2"]) if row["value2"] else None)
+    scale = SCALE[row["unit"]]
+    return (low is None or low * scale <= amount) and (high is None or amount <= high * scale)
 
 
 def targets_for(account: Person, segment: str) -> list[Row]:

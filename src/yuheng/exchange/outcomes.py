@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final, get_args
 
 from yuheng.errors import Misuse
 from yuheng.exchange.meetings import Pair, pair_of
 from yuheng.model.claim import Stage
+from yuheng.model.identity import id_of
+from yuheng.text.periods import PATTERN
 
 STAGES: Final[tuple[str, ...]] = get_args(Stage)
 DAY_LABELS: Final = ("有意向", "再联系", "不合适", "未见面")
@@ -34,10 +37,17 @@ _STAGE_OF: Final[dict[str, Stage]] = {
     "到款": "到款",
 }
 _NONE: Final = ("未见面", "仍在谈", "已终止")
-_AMOUNT: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(亿元|万元|元)")
-_SCALE: Final = {"亿元": Decimal(10_000), "万元": Decimal(1), "元": Decimal("0.0001")}
+_AMOUNT: Final = re.compile(r"((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(亿元|万元|元)")
+SCALE: Final = {"亿元": Decimal(10_000), "万元": Decimal(1), "元": Decimal("0.0001")}
 _PAPER: Final = re.compile(r"\S+\.(?:pdf|docx|jpg|png)", re.IGNORECASE)
-_DATE: Final = re.compile(r"(20\d\d)-(\d{1,2})-(\d{1,2})")
+_DATE: Final = re.compile(
+    r"(?P<year>20\d\d)\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*[日号]?(?!\d)"
+    r"|(?<!\d)(?P<short>\d{1,2})\s*月\s*(?P<of>\d{1,2})\s*[日号]"
+)
+_LIKE_A_DATE: Final = re.compile(
+    rf"{PATTERN}|[前昨今明后][天日]|(?:上|下|本|这)(?:个?月|周|星期)|(?:周|星期)[一二三四五六日天]"
+    r"|\d+\s*[-/.]\s*\d+(?:\s*[-/.]\s*\d+)*|\d+\s*[年月日号]|[〇零一二三四五六七八九十]+[年月日号]|(?<!\d)20\d{6}(?!\d)"
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,6 +74,29 @@ class Outcome:
     def stage(self) -> Stage | None:
         """The stage that the reply proves; None where it proves none (未见面, 仍在谈, 已终止)."""
         return None if self.label in _NONE else _STAGE_OF[self.label]
+
+    @property
+    def key(self) -> str:
+        """The line as an address or a form carries it."""
+        amount = "" if self.amount is None else f"{self.amount.normalize():f}"
+        return id_of(*self.pair, self.on.isoformat(), self.label, amount, self.paper, self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A line of reply that does not hold any more: it counts in no stage, and stays with who took it back and when.
+
+    Attributes:
+        outcome: the line as it was.
+        by: the account.
+        at: when.
+        instead: the line that holds in its place; None where none does.
+    """
+
+    outcome: Outcome
+    by: str
+    at: datetime
+    instead: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +128,15 @@ class Conversion:
 def read_outcome(line: str, *, firms: Iterable[str], on: date) -> Outcome:
     """Read one line of reply: "甲—乙 已签协议 300万元 2026-05-01 协议扫描件.pdf".
 
-    The firms may stand in any order with anything between; a day that is not written is `on`.
+    The firms may stand in any order with anything between; a day that is not written is `on`. A day may be written
+    2026-05-01, 2026/5/1, 2026年5月1日, or 5月1日, which is the last one that is not after `on`.
 
     >>> read_outcome("甲药业 与 乙医院：已签协议 300万元", firms=["甲药业", "乙医院"], on=date(2026, 5, 1)).stage
     '协议'
 
     Raises:
-        Misuse: not two known firms, or no label or stage, or more than one.
+        Misuse: not two known firms, or no label or stage, or more than one, or a day that cannot be read: to take
+            another day for it would put an amount into the wrong half-year.
     """
     named = _named(line, firms)
     if len(named) != 2:
@@ -110,16 +145,17 @@ def read_outcome(line: str, *, firms: Iterable[str], on: date) -> Outcome:
     for name in named:
         rest = rest.replace(name, " ")
     paper = _PAPER.search(rest)
-    labels = _labels(_PAPER.sub(" ", rest))
+    rest = unicodedata.normalize("NFKC", _PAPER.sub(" ", rest))
+    labels = _labels(rest)
     if len(labels) != 1:
         known = "、".join((*DAY_LABELS, *HALF_YEAR_LABELS))
         raise Misuse(f"“{line}”里要有且只有一个结果，找到{len(labels)}个。", hint=f"可写：{known}。")
-    amount, day = _AMOUNT.search(rest), _DATE.search(rest)
+    amount = _AMOUNT.search(rest)
     return Outcome(
         pair=pair_of(*named),
-        on=date(int(day[1]), int(day[2]), int(day[3])) if day else on,
+        on=_day_in(_AMOUNT.sub(" ", rest), line, on=on),
         label=labels[0],
-        amount=Decimal(amount[1]) * _SCALE[amount[2]] if amount else None,
+        amount=Decimal(amount[1].replace(",", "")) * SCALE[amount[2]] if amount else None,
         paper=paper[0] if paper else "",
     )
 
@@ -156,6 +192,29 @@ def conversion(outcomes: Sequence[Outcome], start: str, end: str) -> Conversion:
         each.pair for each in outcomes if each.stage == end and each.pair in first and each.on >= first[each.pair]
     }
     return Conversion(start, end, len(first), len(reached))
+
+
+def _day_in(rest: str, line: str, *, on: date) -> date:
+    """The day that a reply names, or `on` where it names none.
+
+    Raises:
+        Misuse: words for a day that is none, that cannot be read, or for two days.
+    """
+    found = list(_DATE.finditer(rest))
+    others = [each[0] for each in _LIKE_A_DATE.finditer(_DATE.sub(" ", rest)) if not each["now"]]
+    if others or len(found) > 1:
+        words = "、".join([*(each[0] for each in found), *others])
+        raise Misuse(f"“{line}”里的日期“{words}”读不准。", hint="写一个日期，如 2026-11-22 或 2026年11月22日。")
+    if not found:
+        return on
+    said = found[0]
+    try:
+        if said["year"]:
+            return date(int(said["year"]), int(said["month"]), int(said["day"]))
+        month, day = int(said["short"]), int(said["of"])
+        return date(on.year if (month, day) <= (on.month, on.day) else on.year - 1, month, day)
+    except ValueError:
+        raise Misuse(f"“{line}”里的“{said[0]}”不是日期。", hint="写一个日期，如 2026-11-22。") from None
 
 
 def _named(line: str, firms: Iterable[str]) -> list[str]:

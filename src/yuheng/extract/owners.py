@@ -56,6 +56,8 @@ _NOT_NAME = re.compile(
 _TOGETHER = re.compile("会同|联合(?!会|国)")
 _NEXT = 2
 """Characters, at most, between notes that are one."""
+_BUDGET = re.compile("(?:中央|各级|[一-龥]{0,6}[省市州盟区县旗]级?|[市区省县]+两级|两级)财政")
+"""市财政 that pays is the budget; who answers for it is 市财政局."""
 _AND = re.compile("、|以及|及(?!其)|(?<![总共])和|与")
 
 
@@ -231,5 +233,7 @@ def _subject(document: Document, start: int, end: int, role: str) -> tuple[Owner
     if not whole or text[start:end].endswith(("等", "等部门", "等单位", "等有关部门", "等有关单位")):
         parts = [(start, end)]
     return tuple(
-        Owner(name=text[left:right], role=role, anchor=anchor_at(document, left, right)) for left, right in parts
+        Owner(name=text[left:right], role=role, anchor=anchor_at(document, left, right))
+        for left, right in parts
+        if _BUDGET.fullmatch(text, left, right) is None
     )

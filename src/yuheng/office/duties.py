@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from yuheng.model.claim import Claim
 from yuheng.office.words import OP_WORDS, period_words
 from yuheng.resolve.indicators import measured
 from yuheng.vocab.indicators import Accumulation, wording
+from yuheng.vocab.units import family_of, split_unit
 
 Counting = Literal["期末数", "本年累计", "规划期累计", "增速", ""]
 """How a reported number is to be counted; empty for a task, which has none."""
@@ -26,6 +28,8 @@ _COUNTINGS: Final[dict[Accumulation, Counting]] = {
     "cumulative": "规划期累计",
 }
 _YEARLY: Final = ("年新增", "年均", "每年", "年度", "全年", "年")
+_MARKS: Final = re.compile("[，,；;。：:]")
+_PAID: Final = ("money", "share")
 _LEADS: Final = ("牵头", "负责", "责任", "")
 
 
@@ -175,19 +179,30 @@ def counting_of(claim: Target | Task) -> Counting:
 
 
 def _owners(claims: Sequence[tuple[str, Claim]]) -> dict[str, list[str]]:
-    """Claim id to the names that lead it. Helpers (配合) are not asked: they report to who leads."""
+    """Claim id to the names that lead it. Helpers (配合) are not asked: they report to who leads.
+
+    A number in no task's words belongs to the task before it in its sentence: in “市药监局开通…，审批时限压缩30%” to
+    the same office. A task's sentence ends before its full stop and a figure's behind it, so places decide.
+    """
     found: dict[str, list[str]] = defaultdict(list)
-    by_sentence: dict[tuple[str, int, int], list[str]] = defaultdict(list)
+    tasks: dict[str, list[Task]] = defaultdict(list)
     for doc, claim in claims:
         if isinstance(claim, Task):
             names = _leads(claim)
             for each in (claim.id, *claim.figures):
                 found[each] += [name for name in names if name not in found[each]]
-            by_sentence[doc, claim.sentence.start, claim.sentence.end] += names
+            if names:
+                tasks[doc].append(claim)
+    for of_document in tasks.values():
+        of_document.sort(key=lambda task: (task.sentence.start, task.anchor.start))
+    starts = {doc: [task.sentence.start for task in of_document] for doc, of_document in tasks.items()}
     for doc, claim in claims:
-        if isinstance(claim, Target) and not found.get(claim.id):
-            names = by_sentence.get((doc, claim.sentence.start, claim.sentence.end), [])
-            found[claim.id] = list(dict.fromkeys(names))
+        if isinstance(claim, Target) and not found.get(claim.id) and doc in tasks:
+            last = bisect_right(starts[doc], claim.number.start)
+            first = bisect_left(starts[doc], starts[doc][last - 1]) if last else 0
+            around = [task for task in tasks[doc][first:last] if claim.number.start < task.sentence.end]
+            before = [task for task in around if task.anchor.start <= claim.number.start]
+            found[claim.id] = list(dict.fromkeys(name for task in before[-1:] or around for name in _leads(task)))
     return found
 
 
@@ -200,8 +215,21 @@ def _leads(task: Task) -> list[str]:
 
 
 def _is_support(claim: Target | Task) -> bool:
-    """Whether a target is what a policy pays (最高奖励100万元), which nobody reaches."""
-    return isinstance(claim, Target) and any(word in claim.indicator for word in wording().support)
+    """Whether a target is what a policy pays or asks for (最高奖励100万元, 采购额10%), which nobody reaches.
+
+    Under a heading of support (支持措施) an amount of money or a share is a term of it, unless the clause before the
+    number sets a goal (设立…基金50亿元).
+    """
+    if not isinstance(claim, Target):
+        return False
+    words = wording()
+    if any(word in claim.indicator for word in words.support):
+        return True
+    if not any(heading.endswith(words.support_headings) for heading in claim.heading):
+        return False
+    before = claim.sentence.quote[: max(claim.number.start - claim.sentence.start, 0)]
+    clause = _MARKS.split(before)[-1] + claim.number.quote
+    return family_of(split_unit(claim.quantity.unit)[1]) in _PAID and not any(word in clause for word in words.goals)
 
 
 def _is_answered(claim: Target | Task, targets: Mapping[str, Target]) -> bool:

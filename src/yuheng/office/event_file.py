@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from yuheng.errors import Misuse
 from yuheng.exchange.items import Contact, Firm, Item, Origin
 from yuheng.exchange.matches import Match, Part
 from yuheng.exchange.meetings import Meeting, pair_of
-from yuheng.exchange.outcomes import Outcome
+from yuheng.exchange.outcomes import Outcome, Withdrawal
 from yuheng.exchange.registration import Question, Registration
 
 
@@ -116,26 +116,42 @@ def read_plan(path: Path) -> Plan:
     return Plan(**table, meetings=meetings, below=below, absent=absent, lost=lost)
 
 
-def outcomes_text(outcomes: Iterable[Outcome]) -> str:
-    """The outcomes, as JSON."""
-    return _json({"outcomes": [asdict(outcome) for outcome in outcomes]})
+def outcomes_text(outcomes: Iterable[Outcome], withdrawn: Iterable[Withdrawal] = ()) -> str:
+    """The outcomes that hold and those taken back, as JSON."""
+    return _json({"outcomes": [asdict(each) for each in outcomes], "withdrawn": [asdict(each) for each in withdrawn]})
 
 
 def read_outcomes(path: Path) -> list[Outcome]:
-    """Read the outcomes; none yet are none."""
+    """Read the outcomes that hold; none yet are none."""
     if not path.exists():
         return []
-    found = []
-    for each in _read(path, "yuheng event outcomes")["outcomes"]:
-        amount = None if each["amount"] is None else Decimal(each["amount"])
-        changed = {"pair": pair_of(*each["pair"]), "on": date.fromisoformat(each["on"]), "amount": amount}
-        found.append(Outcome(**{**each, **changed}))
-    return found
+    return [_outcome(each) for each in _read(path, "yuheng event outcomes")["outcomes"]]
+
+
+def read_withdrawals(path: Path) -> list[Withdrawal]:
+    """Read the outcomes that were taken back, the first of them first; none yet are none."""
+    if not path.exists():
+        return []
+    return [
+        Withdrawal(
+            _outcome(each["outcome"]),
+            each["by"],
+            datetime.fromisoformat(each["at"]),
+            None if each["instead"] is None else _outcome(each["instead"]),
+        )
+        for each in _read(path, "yuheng event outcomes").get("withdrawn", [])
+    ]
+
+
+def _outcome(each: dict[str, Any]) -> Outcome:
+    amount = None if each["amount"] is None else Decimal(each["amount"])
+    changed = {"pair": pair_of(*each["pair"]), "on": date.fromisoformat(each["on"]), "amount": amount}
+    return Outcome(**{**each, **changed})
 
 
 def _json(table: object) -> str:
     def plain(value: object) -> str:
-        if isinstance(value, date):
+        if isinstance(value, date):  # a moment is one too
             return value.isoformat()
         if isinstance(value, Decimal):
             return str(value)

@@ -52,6 +52,8 @@ class Wording:
     heads: tuple[str, ...]
     grades: tuple[str, ...]
     support: tuple[str, ...]
+    support_headings: tuple[str, ...]
+    goals: tuple[str, ...]
     less: tuple[str, ...]
     more: tuple[str, ...]
 
@@ -107,6 +109,8 @@ def wording() -> Wording:
         heads=_longest([*heads["umbrella"], *heads["plain"]]),
         grades=_longest(heads["grades"]),
         support=_longest(table["support"]["words"]),
+        support_headings=_longest(table["support"]["headings"]),
+        goals=_longest(table["support"]["goals"]),
         less=_longest(endings["less"]),
         more=_longest(endings["more"]),
     )

@@ -15,17 +15,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yuheng.app.compiling import write_file
-from yuheng.app.event_day import LADDER, conversions, keep_outcomes, take_outcomes
+from yuheng.app.event_day import LADDER, conversions, keep_outcomes, take_outcomes, withdraw_outcome
 from yuheng.app.event_folder import MATCHES, OUTCOMES, PAPERS
-from yuheng.app.event_serving import papers_of, target_row, targets_for
+from yuheng.app.event_serving import differs, papers_of, target_row, targets_for
 from yuheng.app.event_view import event_at, key_of, plan_at, segments_of
 from yuheng.app.folders import files_of, reading_copy
 from yuheng.app.ingesting import plain_name, receive
 from yuheng.errors import Misuse, YuhengError
 from yuheng.exchange.meetings import Pair
-from yuheng.exchange.outcomes import DAY_LABELS, HALF_YEAR_LABELS, STAGES, Outcome, ladder
+from yuheng.exchange.outcomes import DAY_LABELS, HALF_YEAR_LABELS, STAGES, Outcome, Withdrawal, ladder
 from yuheng.ledger.models import Account
-from yuheng.office.event_file import read_outcomes
+from yuheng.office.event_file import read_outcomes, read_withdrawals
 from yuheng.office.event_notes import papers_text, read_papers
 from yuheng.vocab.chain import segments
 from yuheng.web.event_frame import done, framed, own_event, pair_from
@@ -50,6 +50,7 @@ def event_outcomes(request: HttpRequest, number: int) -> Page:
         "ladder": ladder_rows(outcomes),
         "conversions": [each.words for each in conversions(outcomes)],
         "outcomes": outcome_rows(account, outcomes, read_papers(root / PAPERS), kinds),
+        "withdrawn": [_withdrawn(each) for each in reversed(read_withdrawals(root / OUTCOMES))],
         "book": LADDER in files_of(folder),
     }
     plan = plan_at(root)
@@ -94,22 +95,55 @@ def outcome_rows(
 ) -> list[dict[str, Any]]:
     """Each outcome with its paper, the claims in it, and what it serves; the newest first."""
     found = papers_of(account, papers)
+    none: dict[str, Any] = {"document": None, "agreements": []}
+    shown = {each: found.get(each.paper, {**none, "name": each.paper}) for each in outcomes if each.paper}
     return [
         {
+            "key": each.key,
             "on": each.on,
             "firms": list(each.pair),
             "pair": key_of(each.pair),
             "label": each.label,
             "stage": each.stage or "",
             "amount": each.amount,
-            "paper": found.get(each.paper, {"name": each.paper, "document": None, "agreements": []})
-            if each.paper
-            else None,
+            "paper": shown.get(each),
+            "differs": each in shown and differs(each.amount, shown[each]["agreements"]),
             "serves": target_row(account, each.target),
             "segment": segments()[kinds[each.pair]].name if kinds.get(each.pair) else "",
         }
         for each in reversed(outcomes)
     ]
+
+
+def _withdrawn(each: Withdrawal) -> dict[str, Any]:
+    said = [
+        None if one is None else {"on": one.on, "label": one.label, "amount": one.amount}
+        for one in (each.outcome, each.instead)
+    ]
+    return {"at": each.at.isoformat(), "by": each.by, "firms": list(each.outcome.pair), "was": said[0], "now": said[1]}
+
+
+@require_POST
+def correct_outcome(request: HttpRequest, number: int) -> HttpResponse:
+    """Take a line of reply back, or put a corrected one in its place."""
+    folder, account, given = own_event(request, number), person(request), request.POST
+    key, act = given.get("key", ""), given.get("do", "")
+
+    def work(root: Path) -> None:
+        instead = None
+        match act:
+            case "withdraw":
+                pass
+            case "correct":
+                was = next((each for each in read_outcomes(root / OUTCOMES) if each.key == key), None)
+                if was is not None:
+                    instead = outcome_from({**given.dict(), "target": was.target}, was.pair, paper=was.paper)
+            case unknown:
+                raise Misuse(f"没有“{unknown}”这一项。")
+        withdraw_outcome(root, key, by=account.get_username(), at=timezone.localtime(), instead=instead)
+
+    done(request, folder, "event.outcome.corrected", work, _("已更正。") if act == "correct" else _("已撤回。"))
+    return redirect("event-outcomes", number)
 
 
 @require_POST

@@ -44,6 +44,7 @@ event_patterns: Final[list[URLPattern]] = [
     *paged(f"{_ONE}/hall", "event-hall", "convene", day.event_hall),
     *paged(f"{_ONE}/outcomes", "event-outcomes", "convene", outcomes.event_outcomes),
     path(f"{_ONE}/outcomes/add/", guarded("convene")(outcomes.add_outcomes), name="event-outcomes-add"),
+    path(f"{_ONE}/outcomes/correct/", guarded("convene")(outcomes.correct_outcome), name="event-outcomes-correct"),
     *paged(f"{_ONE}/mine", "event-mine", "read", mine.event_mine),
     path(f"{_ONE}/mine/consent/", guarded("read")(mine.consent), name="event-consent"),
     path(f"{_ONE}/mine/reply/", guarded("read")(mine.reply), name="event-reply"),

@@ -144,7 +144,7 @@ def note_down(request: HttpRequest, label: str) -> HttpResponse:
 
 
 def papers(request: HttpRequest, label: str) -> Page:
-    """The papers written, and the form for the next one, filled in as the last time but for the number: no two share one."""
+    """The papers written, and the form for the next one, filled in as the last time but for the number."""
     folder, root, board = here(label)
     place = board.folder.path / PAPERS
     files = sorted(each for each in place.iterdir() if each.is_file()) if place.is_dir() else []

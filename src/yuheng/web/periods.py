@@ -80,9 +80,7 @@ def frame_of(board: Board, tab: str) -> dict[str, Any]:
 
 
 def jobs_of(page: str, label: str = "") -> dict[str, Any]:
-    """The last act on the periods: unfinished on every page, for no other can begin; then on its own period's page that it
-    is about.
-    """
+    """The last act on the periods: unfinished on every page, for no other can begin; then on its own period's page."""
     job = Job.objects.filter(kind="folder", act__startswith="period.").order_by("-created").first()
     if job is None:
         return {"jobs": [], "unfinished": 0}

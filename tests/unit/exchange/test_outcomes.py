@@ -29,6 +29,49 @@ def test_a_line_is_read_as_people_write_it(line: str, outcome: Outcome) -> None:
     assert read_outcome(line, firms=FIRMS, on=ON) == outcome
 
 
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("2026年11月22日", date(2026, 11, 22)),
+        ("2026/11/22", date(2026, 11, 22)),
+        ("2026.3.2", date(2026, 3, 2)),
+        ("２０２６－１１－２２", date(2026, 11, 22)),
+        ("5月2日", date(2026, 5, 2)),
+        ("11月22日", date(2025, 11, 22)),
+        ("目前", ON),
+        ("1,200万元", ON),
+    ],
+)
+def test_a_day_is_read_in_the_forms_that_people_write(words: str, day: date) -> None:
+    assert read_outcome(f"甲药业—乙医院 已签合同 {words}", firms=FIRMS, on=ON).on == day
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "2027-13-45",
+        "2月30日",
+        "昨天",
+        "上周五",
+        "11月",
+        "11-22",
+        "去年5月1日",
+        "二〇二六年五月一日",
+        "20261122",
+        "2026年末",
+    ],
+)
+def test_a_day_that_cannot_be_read_is_refused_with_its_words_and_never_taken_for_today(words: str) -> None:
+    with pytest.raises(Misuse) as refused:
+        read_outcome(f"甲药业—乙医院 已签合同 {words}", firms=FIRMS, on=ON)
+
+    assert words in str(refused.value)
+
+
+def test_an_amount_with_its_thousands_parted_is_read_whole() -> None:
+    assert read_outcome("甲药业—乙医院 已到款 1,200万元", firms=FIRMS, on=ON).amount == Decimal(1200)
+
+
 @pytest.mark.parametrize("line", ["甲药业 已签协议", "甲药业—乙医院", "甲药业—乙医院 已签协议 已到款"])
 def test_a_line_that_does_not_say_who_or_what_is_refused(line: str) -> None:
     with pytest.raises(Misuse):

@@ -397,6 +397,43 @@ def test_five_stages_stand_side_by_side_and_the_paper_is_taken_into_the_library(
     assert Job.objects.get(kind="read").by == account("clerk")
 
 
+def test_a_wrong_outcome_is_corrected_or_taken_back_and_only_what_holds_counts() -> None:
+    client, folder = signed_in("clerk"), fair()
+    post(client, "event-outcomes-add", folder, lines=f"{RIVAL} {HOSPITAL} 已签合同 800万元 2026-07-01")
+    post(client, "event-outcomes-add", folder, lines=f"{FIRM} {HOSPITAL} 已签合同 30万元 2026-07-02")
+    newest, oldest = json_of(client, "event-outcomes", folder)["outcomes"]
+    given = {"key": oldest["key"], "label": "已签合同", "on": "2026-07-01", "amount": "80"}
+
+    said = post(client, "event-outcomes-correct", folder, do="correct", **given)
+    post(client, "event-outcomes-correct", folder, do="withdraw", key=newest["key"])
+    again = post(client, "event-outcomes-correct", folder, do="withdraw", key=newest["key"])
+
+    values = json_of(client, "event-outcomes", folder)
+    assert (said, "已经撤回" in again) == ("已更正。", True)
+    assert [(rung["pairs"], rung["amount"]) for rung in values["ladder"]][3] == (1, "80")
+    assert [(row["was"]["amount"], row["now"] and row["now"]["amount"], row["by"]) for row in values["withdrawn"]] == [
+        ("30", None, "clerk"),
+        ("800", "80", "clerk"),
+    ]
+    assert json_of(firm(), "event-mine", fair(published=True))["outcomes"] == []
+
+
+def test_a_reported_amount_that_the_signed_paper_does_not_have_is_flagged() -> None:
+    client, folder = signed_in("clerk"), fair()
+    paper = f"{FIRM}与{HOSPITAL}签订采购合同\n\n7月1日，{FIRM}与{HOSPITAL}签订阿莫西林胶囊采购合同，合同金额50万元。\n"
+    handed_in(paper, name="合同.txt")
+    given = {"pair": key_of(MEETING), "on": "2026-07-01", "label": "已签合同"}
+    for amount in ("60", "50"):
+        file = SimpleUploadedFile("合同.txt", paper.encode())
+        post(client, "event-outcomes-add", folder, **given, amount=amount, paper=file)
+
+    rows = {row["amount"]: row for row in json_of(client, "event-outcomes", folder)["outcomes"]}
+    page = client.get(reverse("event-outcomes", args=[folder.pk])).content.decode()
+
+    assert [each["amount"]["stated"] for each in rows["60"]["paper"]["agreements"]] == ["50万元"]
+    assert (rows["60"]["differs"], rows["50"]["differs"], page.count("与原件不符")) == (True, False, 1)
+
+
 def test_targets_of_the_pairs_segment_are_proposed_and_the_chosen_one_is_linked() -> None:
     client, folder = signed_in("clerk"), fair()
     handed_in("岚江市规划\n\n到2030年，全市监护仪产值达到5亿元。\n\n到2030年，全市药材产值达到9亿元。\n")

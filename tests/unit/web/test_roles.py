@@ -128,6 +128,7 @@ DEEDS = {
     "event-news": ("convene", "event"),
     "event-arrived": ("convene", "event"),
     "event-outcomes-add": ("convene", "event"),
+    "event-outcomes-correct": ("convene", "event"),
     "event-consent": ("read", "event"),
     "event-reply": ("read", "event"),
     "dispatch": ("collect", "none"),
@@ -145,6 +146,7 @@ DEEDS = {
     "hand-in": ("answer", "another's period"),
     "add-token": ("token", "none"),
     "close-token": ("token", "another's"),
+    "add-firms": ("manage", "none"),
     "add-person": ("manage", "none"),
     "change-person": ("manage", "account"),
 }

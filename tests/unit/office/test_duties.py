@@ -1,0 +1,47 @@
+"""Who is asked for what: the targets and tasks of a read plan as duties."""
+
+from __future__ import annotations
+
+from yuheng.extract import claims_in
+from yuheng.office.duties import duties_in
+from yuheng.text.documents import plain_document
+
+PLAN = "岚江市医疗器械产业行动方案\n一、主要任务\n"
+
+
+def asked(text: str) -> list[tuple[str, str, str]]:
+    """What each duty asks, its goal and its owner."""
+    claims, _ = claims_in(plain_document(PLAN + text))
+    found = duties_in([("方案.txt", claim) for claim in claims])
+    return [(duty.what, f"{duty.goal}{duty.unit}", duty.owner) for duty in found]
+
+
+def test_a_number_behind_a_task_in_its_sentence_is_owed_by_the_same_office() -> None:
+    assert asked("市药监局要开通绿色通道，审批时限压缩30%。诊所数量达到90家。") == [
+        ("开通绿色通道", "", "市药监局"),
+        ("审批时限", "30%", "市药监局"),
+        ("诊所数量", "90家", ""),
+    ]
+
+
+def test_of_two_offices_in_one_sentence_the_nearer_before_the_number_owes_it() -> None:
+    assert asked("市科技局建设孵化器，市医保局优化结算，报销比例提高到80%。") == [
+        ("建设孵化器", "", "市科技局"),
+        ("优化结算", "", "市医保局"),
+        ("报销比例", "80%", "市医保局"),
+    ]
+
+
+def test_terms_of_support_under_its_heading_are_owed_by_nobody_and_a_fund_is() -> None:
+    terms = "对首购首用的医院，按采购额10%支持，单台不超过50万元。设立产业基金，总规模达到20亿元。"
+
+    assert asked(f"二、支持措施\n{terms}") == [("设立产业基金", "", ""), ("产业基金总规模", "20亿元", "")]
+    assert ("单台", "不超过50万元", "") in asked(f"二、发展目标\n{terms}")
+
+
+def test_the_budget_that_pays_is_no_office() -> None:
+    assert asked("市财政每年安排资金2亿元。市财政局编制预算。") == [
+        ("安排资金2亿元", "", ""),
+        ("市财政每年安排资金", "2亿元", ""),
+        ("编制预算", "", "市财政局"),
+    ]
