@@ -75,7 +75,7 @@ def test_a_period_is_sent_out_by_the_worker_and_every_owner_gets_a_sheet() -> No
     do_job.call(str(job.pk))
 
     job.refresh_from_db()
-    assert (job.state, job.step) == (JobState.DONE, "下发4个单位4行")
+    assert (job.state, job.step) == (JobState.DONE, "下发4个单位6行")
     assert {row["owner"]: (row["rows"], row["cells"]) for row in asked["owners"]}[OWED] == (1, 3)
     with zipfile.ZipFile(io.BytesIO(client.get(reverse("sheets-zip", args=["2025Q4"])).content)) as archive:
         assert f"2025Q4_{OWED}.xlsx" in archive.namelist()
@@ -154,9 +154,9 @@ def test_a_verdict_shows_three_columns_and_counts_each_for_itself(folder: Folder
     values = json_of(signed_in("clerk"), "verdicts")
 
     total = values["total"]
-    assert (total["total"], total["official"]["提前实现"], total["official"]["未报"]) == (4, 1, 3)
-    assert total["evidence"] == {"提前实现": 0, "快于预期": 0, "基本符合预期": 0, "滞后": 0, "不可判定": 4}
-    assert sum(row["total"] for row in values["owners"]) == sum(row["total"] for row in values["chapters"]) == 4
+    assert (total["total"], total["official"]["提前实现"], total["official"]["未报"]) == (6, 1, 5)
+    assert total["evidence"] == {"提前实现": 0, "快于预期": 0, "基本符合预期": 0, "滞后": 0, "不可判定": 6}
+    assert sum(row["total"] for row in values["owners"]) == sum(row["total"] for row in values["chapters"]) == 6
 
 
 def test_a_department_hands_in_its_own_sheet_and_sees_what_came_of_it(folder: Folder) -> None:
@@ -238,7 +238,7 @@ def test_an_act_overtaken_by_a_hand_in_is_done_again_and_both_are_kept(folder: F
 
     assert len(calls) == 2
     assert json_of(signed_in("clerk"), "period")["summary"]["taken"] == 1
-    assert json_of(signed_in("clerk"), "period", "2025Q3")["summary"]["rows"] == 4
+    assert json_of(signed_in("clerk"), "period", "2025Q3")["summary"]["rows"] == 6
 
 
 def test_a_path_out_of_the_period_is_no_file(folder: Folder) -> None:
