@@ -13,7 +13,7 @@ from typing import Final
 from yuheng.app.compiling import write_file
 from yuheng.app.event import refuse_faults
 from yuheng.app.event_folder import OUTCOMES, PLAN, SETTING, Event, read_event
-from yuheng.app.event_print import print_changed
+from yuheng.app.event_print import print_changed, refuse_unfit
 from yuheng.errors import Misuse
 from yuheng.exchange.meetings import Rules
 from yuheng.exchange.outcomes import STAGES, Conversion, Outcome, Rung, Withdrawal, conversion, ladder, read_outcome
@@ -46,11 +46,12 @@ def plan_again(folder: Path, news: News) -> tuple[Replan, Plan, tuple[Path, ...]
     """Plan the rest of the day, have it verified, keep the plan it replaces, and write what has changed.
 
     Raises:
-        Misuse: no plan yet, an unknown firm, or a slot or table that there is not.
+        Misuse: no plan yet, one that the setting has no room for, or news that cannot be.
         YuhengError: the verifier found a fault; nothing is written then.
     """
     event, plan = read_event(folder), read_plan(folder / PLAN)
-    _check(event, news)
+    refuse_unfit(event, plan)
+    check_news(event, news)
     absent, lost = _absent(event, plan, news), _lost(event, plan, news)
     rules = replace(event.rules, absent=frozenset(absent), lost=frozenset(lost))
     made = replan(plan.meetings, event.firms, candidates=event.candidates, rules=rules, now=news.now)
@@ -120,7 +121,12 @@ def _out_of_reach(plan: Plan, event: Event, rules: Rules, now: int) -> set[str]:
     return {firm for firm in event.firms if held[firm] + left[firm] < min(rules.floor, possible[firm])}
 
 
-def _check(event: Event, news: News) -> None:
+def check_news(event: Event, news: News) -> None:
+    """Stop news that cannot be before anything is planned by it.
+
+    Raises:
+        Misuse: an unknown firm, a slot or table that there is not, or an arrival before the plan begins.
+    """
     for firm in (*news.away, *(firm for firm, _ in news.late)):
         if firm not in event.registered.firms:
             near = [name for name in event.firms if firm in name]
@@ -129,6 +135,12 @@ def _check(event: Event, news: News) -> None:
             )
     if not 0 <= news.now < event.rules.slots:
         raise Misuse(f"没有第{news.now + 1}时段：共{event.rules.slots}个时段。")
+    for firm, first in news.late:
+        if first < news.now:
+            raise Misuse(
+                f"“{firm}”第{first + 1}时段就到场，早于改排开始的第{news.now + 1}时段：没有可改排的。",
+                hint="到场时段要不早于“从哪个时段起改排”。",
+            )
     for table in news.lost:
         if not 0 <= table < event.rules.tables:
             raise Misuse(f"没有{table + 1}号桌：共{event.rules.tables}张。")

@@ -36,6 +36,10 @@ FIELDS: Final[Mapping[str, str]] = {
     "class": "分类",
     "specification": "规格",
     "quantity": "数量",
+    "offer_specification": "供给规格",
+    "offer_quantity": "供给数量",
+    "need_specification": "需求规格",
+    "need_quantity": "需求数量",
     "item_place": "供需地点",
     "stage": "阶段",
     "until": "有效期",
@@ -197,7 +201,10 @@ def _sheets(path: Path) -> Iterator[tuple[str, list[list[str]]]]:
     if path.suffix.lower() not in (".csv", ".tsv", ".txt"):
         raise UnreadableSnapshot(f"{path.name}：登记表要 xlsx 或 csv。", hint="另存为 xlsx 后再试。")
     text = decode(path.read_bytes()).text
-    yield "", list(csv.reader(StringIO(text), delimiter=delimiter_of(text)))
+    try:
+        yield "", list(csv.reader(StringIO(text), delimiter=delimiter_of(text)))
+    except csv.Error as error:
+        raise UnreadableSnapshot(f"{path.name}：登记表读不了（{error}）。", hint="另存为 xlsx 后再试。") from error
 
 
 def _text(cell: object) -> str:
