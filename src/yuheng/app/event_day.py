@@ -12,14 +12,21 @@ from typing import Final
 
 from yuheng.app.compiling import write_file
 from yuheng.app.event import refuse_faults
-from yuheng.app.event_folder import OUTCOMES, PLAN, SETTING, Event, read_event
+from yuheng.app.event_folder import OUTCOMES, PLAN, REGISTERED, Event, read_event, title_of
 from yuheng.app.event_print import print_changed, refuse_unfit
 from yuheng.errors import Misuse
 from yuheng.exchange.meetings import Rules
 from yuheng.exchange.outcomes import STAGES, Conversion, Outcome, Rung, Withdrawal, conversion, ladder, read_outcome
 from yuheng.exchange.replan import Replan, replan
-from yuheng.office.event_file import Plan, outcomes_text, plan_text, read_outcomes, read_plan, read_withdrawals
-from yuheng.office.event_setting import read_setting
+from yuheng.office.event_file import (
+    Plan,
+    outcomes_text,
+    plan_text,
+    read_outcomes,
+    read_plan,
+    read_registration,
+    read_withdrawals,
+)
 from yuheng.office.sheets import Book, Column
 
 LADDER: Final = "成效.xlsx"
@@ -167,8 +174,8 @@ def take_outcomes(folder: Path, lines: Sequence[str], *, on: date) -> tuple[list
     Raises:
         Misuse: a line without two known firms and one result; nothing is written then.
     """
-    event = read_event(folder)
-    return keep_outcomes(folder, [read_outcome(line, firms=event.firms, on=on) for line in lines if line.strip()])
+    firms = sorted(read_registration(folder / REGISTERED).firms)
+    return keep_outcomes(folder, [read_outcome(line, firms=firms, on=on) for line in lines if line.strip()])
 
 
 def keep_outcomes(folder: Path, read: Sequence[Outcome]) -> tuple[list[Outcome], tuple[Path, ...]]:
@@ -197,7 +204,7 @@ def _outcomes_kept(
     folder: Path, held: Iterable[Outcome], withdrawn: Sequence[Withdrawal]
 ) -> tuple[list[Outcome], tuple[Path, ...]]:
     outcomes = sorted(held, key=lambda each: (each.on, each.pair, each.label, each.key))
-    title = read_setting(folder / SETTING).title
+    title = title_of(folder)
     written = (
         write_file(folder / OUTCOMES, outcomes_text(outcomes, withdrawn).encode()),
         write_file(folder / LADDER, _ladder_bytes(title, outcomes, withdrawn)),

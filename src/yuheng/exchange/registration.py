@@ -15,6 +15,7 @@ from stdnum.cn import uscc
 from yuheng.exchange.items import Contact, Firm, Item, Origin, Side
 from yuheng.exchange.listings import folded
 from yuheng.vocab.chain import column_words, segment_of, stages
+from yuheng.vocab.chain.forms import form_of
 
 Row = Mapping[str, str]
 
@@ -295,15 +296,19 @@ def _item(into: Registration, firm: str, where: str, row: Row, *, side: Side, na
         into.ask(firm, where, kind="stage", text=f"“{name}”的阶段“{stage}”是下列哪一个：{'、'.join(stages())}？")
         stage = ""
     number = 1 + sum(each.side == side for each in into.items)
+    specification = row["specification"].strip()
+    segment = segment_of(name) or (segment_of(row.get("class", "")) if alone else "")
     return Item(
         id=f"{'G' if side == 'offer' else 'X'}{number:04}",
         firm=firm,
         side=side,
         name=name,
-        segment=segment_of(name) or (segment_of(row.get("class", "")) if alone else ""),
-        specification=row["specification"].strip(),
+        segment=segment,
+        specification=specification,
         quantity=row["quantity"].strip(),
         place=row.get("item_place", "").strip(),
+        # the sheet's name tells as well (产能供给); a file's name may be that of the whole event
+        form=form_of(row.get("form", ""), name, specification, where.partition("·")[2], segment=segment),
         stage=stage,
         until=_day(into, firm, where, row.get("until", "")),
         must=_listed(row.get("must", "")),

@@ -41,6 +41,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "need_specification": "需求规格",
     "need_quantity": "需求数量",
     "item_place": "供需地点",
+    "form": "对接形式",
     "stage": "阶段",
     "until": "有效期",
     "must": "必须",
@@ -236,14 +237,14 @@ def _quoted(words: str) -> str:
     return words.replace("\\", "\\\\").replace('"', '\\"')
 
 
-def questions_bytes(questions: Iterable[Question]) -> bytes:
+def questions_bytes(questions: Iterable[Question], *, name: str = "待补充") -> bytes:
     """The questions back, by firm, with an empty column for the answer."""
-    book = Book("登记待补充")
+    book = Book(f"登记{name}")
     columns = (
         Column[Question]("单位", 30, lambda row: row.firm),
         Column[Question]("问题", 70, lambda row: row.text),
         Column[Question]("答复", 40, lambda _row: ""),
         Column[Question]("位置", 28, lambda row: row.row),
     )
-    book.add("待补充", columns, sorted(questions, key=lambda each: (each.firm, each.kind, each.row)))
+    book.add(name, columns, sorted(questions, key=lambda each: (each.firm, each.kind, each.row)))
     return book.close()
