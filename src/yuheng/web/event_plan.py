@@ -110,7 +110,7 @@ def _plan_row(event: Event, plan: Plan) -> dict[str, Any]:
         "objective": plan.objective,
         "bound": plan.bound,
         "gap": gap_words(plan),
-        "proven": plan.objective >= plan.bound and not (plan.absent or plan.lost or plan.below),
+        "proven": plan.objective >= plan.bound and not (plan.absent or plan.lost),
         "unfit": unfit(event, plan),
         "floor": event.rules.floor,
         "below": list(plan.below),
