@@ -14,9 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from yuheng.app.event_acts import news_of
+from yuheng.app.event_day import check_news
 from yuheng.app.event_folder import ARRIVALS, PLAN, Event
 from yuheng.app.event_people import note_arrival
-from yuheng.app.event_print import CHANGED, CHANGED_TABLES, codes_of, secret_in
+from yuheng.app.event_print import CHANGED, CHANGED_TABLES, codes_of, refuse_unfit, secret_in, unfit
 from yuheng.app.event_view import changes_of, event_at, meeting_row, plan_at, slots_at
 from yuheng.app.folders import files_of, reading_copy
 from yuheng.errors import Misuse, YuhengError
@@ -69,7 +71,7 @@ def event_day(request: HttpRequest, number: int) -> Page:
     fresh = [n for n in (CHANGED, CHANGED_TABLES) if n in files and files[n].revision == files[PLAN].revision]
     values = {
         **frame,
-        "plan": {"version": plan.version, "note": plan.note, "below": list(plan.below)},
+        "plan": {"version": plan.version, "note": plan.note, "below": list(plan.below), "unfit": unfit(event, plan)},
         "away": _away(plan, len(setting.slots)),
         "lost": sorted({table + 1 for table, _slot in plan.lost}),
         "changes": changes,
@@ -113,7 +115,7 @@ def hear_news(request: HttpRequest, number: int) -> HttpResponse:
     """Have the worker plan the rest of the day again: somebody is away or late, or a table is lost."""
     folder, given = own_event(request, number), request.POST
     try:
-        _root, event, _plan = _planned(folder)
+        _root, event, plan = _planned(folder)
         count = len(event.setting.slots)
         news: dict[str, Any] = {"now": number_in(given, "now", "从第几时段起", most=count) - 1}
         firm = given.get("firm", "").strip()
@@ -126,6 +128,8 @@ def hear_news(request: HttpRequest, number: int) -> HttpResponse:
                 news["lost"] = [number_in(given, "table", "桌号", most=event.rules.tables) - 1]
             case unknown:
                 raise Misuse(f"没有“{unknown}”这种情况。")
+        refuse_unfit(event, plan)
+        check_news(event, news_of(news))
         ask(folder, "event.replan", news, by=person(request))
     except YuhengError as error:
         messages.error(request, message_of(error))

@@ -282,3 +282,16 @@ def test_a_task_of_a_document_of_one_year_is_due_in_it() -> None:
         ("康养社区", ("2024H1", "6月底前")),
         ("厂房改造", ("2024", "年底前")),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "养老服务由市民政局牵头，到2027年新增养老床位500张。",
+        "（一）养老服务\n由市民政局牵头，到2027年新增养老床位500张。",
+        "（一）养老服务。由市民政局牵头，到2027年新增养老床位500张。",
+        "（一）养老服务 由市民政局牵头，到2027年新增养老床位500张。",
+    ],
+)
+def test_a_topic_before_who_leads_is_no_part_of_the_name(text: str) -> None:
+    assert owed(text) == [(("市民政局",), "新增", "养老床位500张")]
