@@ -33,6 +33,8 @@ def _replan(root: Path, arguments: Mapping[str, Any]) -> str:
         away=tuple(arguments.get("away", ())),
         late=tuple((firm, slot) for firm, slot in arguments.get("late", ())),
         lost=tuple(arguments.get("lost", ())),
+        back=tuple(arguments.get("back", ())),
+        found=tuple(arguments.get("found", ())),
     )
     made, plan, _ = plan_again(root, news)
     return f"第{plan.version}版：{plan.note}要重印的议程{len(made.changed)}份。"[:80]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -10,7 +11,7 @@ from yuheng.exchange.matches import Match, candidates_from
 from yuheng.exchange.meetings import Candidate, Pair, Rules, pair_of
 from yuheng.exchange.registration import Registration, rivals_in
 from yuheng.office.event_file import read_matches, read_registration
-from yuheng.office.event_notes import latest, read_consents, refused
+from yuheng.office.event_notes import latest, read_consents, refusals
 from yuheng.office.event_setting import Setting, read_setting
 
 SETTING: Final = "event.toml"
@@ -38,6 +39,8 @@ class Event:
     matches: tuple[Match, ...]
     candidates: tuple[Candidate, ...]
     rules: Rules
+    refusals: Mapping[Pair, tuple[str, ...]]
+    """Who has said no to whom."""
 
     @property
     def firms(self) -> tuple[str, ...]:
@@ -53,18 +56,21 @@ def read_event(folder: Path) -> Event:
     """
     setting, registered = read_setting(folder / SETTING), read_registration(folder / REGISTERED)
     matches = tuple(read_matches(folder / MATCHES))
+    said = refusals(latest(read_consents(folder / CONSENTS)))
     rules = Rules(
         slots=len(setting.slots),
         tables=setting.tables,
         most=setting.most,
         floor=setting.floor,
         absent=frozenset((firm, slot) for firm, slot in registered.absences if 0 <= slot < len(setting.slots)),
-        vetoes=frozenset({*setting.vetoes, *_vetoes(registered), *refused(latest(read_consents(folder / CONSENTS)))}),
+        vetoes=frozenset({*setting.vetoes, *_vetoes(registered), *said}),
         rivals=tuple(frozenset(members) for members in rivals_in(registered.firms.values())),
         pins=setting.pins,
     )
     candidates = tuple(candidates_from(matches))
-    return Event(setting=setting, registered=registered, matches=matches, candidates=candidates, rules=rules)
+    return Event(
+        setting=setting, registered=registered, matches=matches, candidates=candidates, rules=rules, refusals=said
+    )
 
 
 def _vetoes(registered: Registration) -> list[Pair]:
