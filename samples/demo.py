@@ -1,4 +1,4 @@
-"""What `make demo` does: compile the samples, take them into a ledger, and open its site.
+"""What `make demo` does: compile the samples, take them into a ledger with an event, and open its site.
 
 Where nobody sits in front (CI, YUHENG_NO_BROWSER) it ends after compiling; --once takes the samples in and ends.
 A second run keeps what was decided in the first and gives the administrator another one-time password.
@@ -11,9 +11,15 @@ import subprocess
 import sys
 import threading
 import webbrowser
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from yuheng.ledger.models import Account
 
 SAMPLES = Path(__file__).parent
+EVENT = SAMPLES.parent / "samples-event"
 KINDS = {".txt", ".html", ".docx", ".pdf"}
 PORT = os.environ.get("YUHENG_PORT", "8000")
 WORDS = {
@@ -59,7 +65,34 @@ def take_in(documents: list[Path], data: Path) -> str:
     for document in documents:
         receive_file(document, by=admin, at=timezone.now())
     work(once=True)
+    make_event(
+        sorted(path for path in EVENT.iterdir() if path.suffix in (".xlsx", ".csv") and path.stem != "labels"),
+        by=admin,
+        at=timezone.now(),
+    )
     return password or renew_password(admin, by=admin, at=timezone.now())
+
+
+def make_event(sheets: list[Path], *, by: Account, at: datetime) -> None:
+    """An event in a month's time, from its registration sheets to the timetable; one that is there stays as it is."""
+    from yuheng.app.event import make_timetable, match_items, publish_list, take_in
+    from yuheng.app.event_desk import keep_setting, keep_sheet, sheets_in
+    from yuheng.app.folders import make_folder, working_copy
+    from yuheng.ledger.models import Folder, FolderKind
+    from yuheng.office.event_setting import Setting
+
+    if Folder.objects.filter(kind=FolderKind.EVENT).exists():
+        return
+    setting = Setting(title="岚江医药健康供需对接会", day=at.date() + timedelta(days=30))
+    folder = make_folder(FolderKind.EVENT, setting.title, by=by, at=at)
+    with working_copy(folder, act="event.set", by=by, at=at) as root:
+        keep_setting(root, setting)
+        for sheet in sheets:
+            keep_sheet(root, sheet.name, sheet.read_bytes())
+        take_in(root, sheets_in(root), on=setting.day, confirm=True)
+        publish_list(root, on=setting.day)
+        match_items(root, on=setting.day)
+        make_timetable(root)
 
 
 def main(out: Path, *, once: bool) -> int:

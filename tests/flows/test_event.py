@@ -125,3 +125,26 @@ def test_outcomes_are_five_stages_and_conversions_between_named_ones(played: Pat
 )
 def test_misuse_is_said_with_the_way_out(played: Path, arguments: tuple[str, ...], said: str) -> None:
     assert said in yuheng(played, *arguments, status=2)
+
+
+def test_a_standing_exchange_tells_on_the_second_day_only_what_came_since_the_first(tmp_path: Path) -> None:
+    shutil.copy(SAMPLES / "医院需求.csv", tmp_path)
+    shutil.copy(SAMPLES / "企业登记表.xlsx", tmp_path)
+    late = "单位名称,供给,有效期\n云津新口罩有限公司,医用外科口罩,2026-07-01\n"
+    (tmp_path / "后来.csv").write_text(late, "utf-8")
+
+    first = yuheng(tmp_path, "standing", "常设", "医院需求.csv", "企业登记表.xlsx", "--on", ON, "--confirm", status=1)
+    second = yuheng(tmp_path, "standing", "常设", "后来.csv", "--on", "2026-06-10", "--confirm", status=1)
+    third = yuheng(tmp_path, "standing", "常设", "--on", "2026-07-02", "--撤回", "G0001", status=1)
+
+    told = [re.search(r"匹配 (\d+)  新增匹配 (\d+)\n", said) for said in (first, second, third)]
+    assert all(told)
+    (all_first, new_first), (all_second, new_second), (_, new_third) = (m.groups() for m in told if m)
+    assert new_first == all_first != "0"
+    assert int(new_second) == int(all_second) - int(all_first) > 0
+    assert new_third == "0"
+    assert "将于2026-07-01到期（还有21天）" in second
+    assert "已于2026-07-01到期" in third
+    assert "撤下 1\n  撤下 G0001" in third
+    assert "这是常设对接" in yuheng(tmp_path, "timetable", "常设", status=2)
+    assert "编号=日期" in yuheng(tmp_path, "standing", "常设", "--extend", "G0002", status=2)

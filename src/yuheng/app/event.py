@@ -21,6 +21,7 @@ from yuheng.app.event_folder import (
     SHEETS,
     Event,
     read_event,
+    refuse_standing,
 )
 from yuheng.app.event_print import print_all
 from yuheng.errors import Misuse, YuhengError
@@ -70,19 +71,13 @@ def take_in(folder: Path, paths: Sequence[Path], *, on: date, confirm: bool = Fa
         Misuse: a path is no file, or no sheet could be recognised.
         UnreadableSnapshot: a file is damaged or no sheet.
     """
-    tables, unread = _tables(paths)
-    confirmed = read_columns(folder / COLUMNS)
-    proposed = {t.signature: columns_of(t.head) for t in tables if t.signature not in confirmed}
+    refuse_standing(folder)
+    proposed, confirmed, registered, unread = read_sheets(folder, paths, confirm=confirm)
     written = []
     if not (folder / SETTING).exists():
         written.append(write_file(folder / SETTING, setting_text(Setting(title="供需对接会", day=on)).encode()))
-    if proposed and not confirm:
+    if registered is None:
         return Intake(registered=None, proposed=proposed, unread=unread, written=tuple(written))
-    confirmed |= proposed
-    registered = Registration()
-    for table in tables:
-        columns = confirmed[table.signature]
-        register(registered, table.filled(columns), side=table.side, origins=table.origins(columns))
     check(registered, on=on)
     written += [
         write_file(folder / COLUMNS, columns_text(confirmed).encode()),
@@ -90,6 +85,32 @@ def take_in(folder: Path, paths: Sequence[Path], *, on: date, confirm: bool = Fa
         write_file(folder / QUESTIONS, questions_bytes(registered.questions)),
     ]
     return Intake(registered=registered, proposed=proposed, unread=unread, written=tuple(written))
+
+
+Columns = dict[str, dict[int, str]]
+"""Heads of sheets, and what each of their columns means."""
+
+
+def read_sheets(
+    folder: Path, paths: Sequence[Path], *, confirm: bool
+) -> tuple[Columns, Columns, Registration | None, tuple[str, ...]]:
+    """Read sheets by the columns that were confirmed in a folder; nothing is written.
+
+    Returns:
+        The heads never seen with what they are proposed to mean, all that is confirmed, what was registered (None where
+        a head waits to be confirmed first), and what could not be recognised.
+    """
+    tables, unread = _tables(paths)
+    confirmed = read_columns(folder / COLUMNS)
+    proposed = {t.signature: columns_of(t.head) for t in tables if t.signature not in confirmed}
+    if proposed and not confirm:
+        return proposed, confirmed, None, unread
+    confirmed |= proposed
+    registered = Registration()
+    for table in tables:
+        columns = confirmed[table.signature]
+        register(registered, table.filled(columns), side=table.side, origins=table.origins(columns))
+    return proposed, confirmed, registered, unread
 
 
 def _tables(paths: Sequence[Path]) -> tuple[list[Table], tuple[str, ...]]:
@@ -116,6 +137,7 @@ def publish_list(folder: Path, *, on: date) -> tuple[tuple[Item, ...], tuple[Pat
     Raises:
         Misuse: nothing was registered.
     """
+    refuse_standing(folder)
     registered, setting = read_registration(folder / REGISTERED), read_setting(folder / SETTING)
     items = standing(registered, on=on)
     title = f"{setting.title} 供需清单"
@@ -139,18 +161,21 @@ def match_items(folder: Path, *, on: date) -> tuple[list[Match], tuple[Path, ...
     Raises:
         Misuse: nothing was registered, or the extra is not installed.
     """
+    refuse_standing(folder)
     registered, setting = read_registration(folder / REGISTERED), read_setting(folder / SETTING)
     matches = matches_in(registered.items, firms=list(registered.firms.values()), on=on, gaps=setting.gaps)
     items = {item.id: item for item in registered.items}
     written = (
         write_file(folder / MATCHES, matches_text(matches).encode()),
-        write_file(folder / MATCH_BOOK, matches_bytes(f"{setting.title} 匹配", matches, items, sheets=_kept(folder))),
+        write_file(
+            folder / MATCH_BOOK, matches_bytes(f"{setting.title} 匹配", matches, items, sheets=kept_sheets(folder))
+        ),
     )
     return matches, written
 
 
-def _kept(folder: Path) -> dict[str, str]:
-    """The sheets in the event's own folder: their SHA-256, and where they lie beside the workbooks."""
+def kept_sheets(folder: Path) -> dict[str, str]:
+    """The sheets in the folder itself: their SHA-256, and where they lie beside the workbooks."""
     return {
         hashlib.sha256(path.read_bytes()).hexdigest(): f"{SHEETS}/{path.name}"
         for path in sorted((folder / SHEETS).glob("*"))

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from yuheng.app.event import make_timetable, match_items
 from yuheng.app.event_day import News, plan_again
-from yuheng.app.event_desk import day_of
+from yuheng.app.event_desk import day_of, faults
 from yuheng.app.event_folder import PLAN, read_event
 from yuheng.app.event_print import print_all
 from yuheng.office.event_file import read_plan
@@ -27,8 +27,9 @@ def _timetable(root: Path, _arguments: Mapping[str, Any]) -> str:
     return f"排定{len(plan.meetings)}场"
 
 
-def _replan(root: Path, arguments: Mapping[str, Any]) -> str:
-    news = News(
+def news_of(arguments: Mapping[str, Any]) -> News:
+    """News as a job carries them."""
+    return News(
         now=arguments["now"],
         away=tuple(arguments.get("away", ())),
         late=tuple((firm, slot) for firm, slot in arguments.get("late", ())),
@@ -36,14 +37,19 @@ def _replan(root: Path, arguments: Mapping[str, Any]) -> str:
         back=tuple(arguments.get("back", ())),
         found=tuple(arguments.get("found", ())),
     )
-    made, plan, _ = plan_again(root, news)
+
+
+def _replan(root: Path, arguments: Mapping[str, Any]) -> str:
+    made, plan, _ = plan_again(root, news_of(arguments))
     return f"第{plan.version}版：{plan.note}要重印的议程{len(made.changed)}份。"[:80]
 
 
 def _print(root: Path, _arguments: Mapping[str, Any]) -> str:
     plan = read_plan(root / PLAN)
-    print_all(root, read_event(root), plan)
-    return f"已印制第{plan.version}版"
+    event = read_event(root)
+    print_all(root, event, plan)
+    wrong = faults(plan, event)
+    return f"已印制第{plan.version}版" + (f"，但有{len(wrong)}处违规，请重新排会" if wrong else "")
 
 
 EVENT_ACTS: Final = {

@@ -12,14 +12,21 @@ from typing import Final
 
 from yuheng.app.compiling import write_file
 from yuheng.app.event import refuse_faults
-from yuheng.app.event_folder import OUTCOMES, PLAN, SETTING, Event, read_event
-from yuheng.app.event_print import print_changed
+from yuheng.app.event_folder import OUTCOMES, PLAN, REGISTERED, Event, read_event, title_of
+from yuheng.app.event_print import print_changed, refuse_unfit
 from yuheng.errors import Misuse
 from yuheng.exchange.meetings import Rules, pair_of
 from yuheng.exchange.outcomes import STAGES, Conversion, Outcome, Rung, Withdrawal, conversion, ladder, read_outcome
 from yuheng.exchange.replan import Replan, replan
-from yuheng.office.event_file import Plan, outcomes_text, plan_text, read_outcomes, read_plan, read_withdrawals
-from yuheng.office.event_setting import read_setting
+from yuheng.office.event_file import (
+    Plan,
+    outcomes_text,
+    plan_text,
+    read_outcomes,
+    read_plan,
+    read_registration,
+    read_withdrawals,
+)
 from yuheng.office.sheets import Book, Column
 
 LADDER: Final = "成效.xlsx"
@@ -53,11 +60,12 @@ def plan_again(folder: Path, news: News) -> tuple[Replan, Plan, tuple[Path, ...]
     """Plan the rest of the day, have it verified, keep the plan it replaces, and write what has changed.
 
     Raises:
-        Misuse: no plan yet, an unknown firm, or a slot or table that there is not.
+        Misuse: no plan yet, one that the setting has no room for, or news that cannot be.
         YuhengError: the verifier found a fault; nothing is written then.
     """
     event, plan = read_event(folder), read_plan(folder / PLAN)
-    _check(event, news)
+    refuse_unfit(event, plan)
+    check_news(event, news)
     absent, lost = _absent(event, plan, news), _lost(event, plan, news)
     rules = replace(event.rules, absent=frozenset(absent), lost=frozenset(lost))
     made = replan(plan.meetings, event.firms, candidates=event.candidates, rules=rules, now=news.now)
@@ -134,7 +142,12 @@ def _out_of_reach(plan: Plan, event: Event, rules: Rules, now: int) -> set[str]:
     return {firm for firm in event.firms if held[firm] + left[firm] < min(rules.floor, possible[firm])}
 
 
-def _check(event: Event, news: News) -> None:
+def check_news(event: Event, news: News) -> None:
+    """Stop news that cannot be before anything is planned by it.
+
+    Raises:
+        Misuse: an unknown firm, a slot or table that there is not, or an arrival before the plan begins.
+    """
     for firm in (*news.away, *news.back, *(firm for firm, _ in news.late)):
         if firm not in event.registered.firms:
             near = [name for name in event.firms if firm in name]
@@ -143,6 +156,12 @@ def _check(event: Event, news: News) -> None:
             )
     if not 0 <= news.now < event.rules.slots:
         raise Misuse(f"没有第{news.now + 1}时段：共{event.rules.slots}个时段。")
+    for firm, first in news.late:
+        if first < news.now:
+            raise Misuse(
+                f"“{firm}”第{first + 1}时段就到场，早于改排开始的第{news.now + 1}时段：没有可改排的。",
+                hint="到场时段要不早于“从哪个时段起改排”。",
+            )
     for table in (*news.lost, *news.found):
         if not 0 <= table < event.rules.tables:
             raise Misuse(f"没有{table + 1}号桌：共{event.rules.tables}张。")
@@ -174,8 +193,8 @@ def take_outcomes(folder: Path, lines: Sequence[str], *, on: date) -> tuple[list
     Raises:
         Misuse: a line without two known firms and one result; nothing is written then.
     """
-    event = read_event(folder)
-    return keep_outcomes(folder, [read_outcome(line, firms=event.firms, on=on) for line in lines if line.strip()])
+    firms = sorted(read_registration(folder / REGISTERED).firms)
+    return keep_outcomes(folder, [read_outcome(line, firms=firms, on=on) for line in lines if line.strip()])
 
 
 def keep_outcomes(folder: Path, read: Sequence[Outcome]) -> tuple[list[Outcome], tuple[Path, ...]]:
@@ -204,7 +223,7 @@ def _outcomes_kept(
     folder: Path, held: Iterable[Outcome], withdrawn: Sequence[Withdrawal]
 ) -> tuple[list[Outcome], tuple[Path, ...]]:
     outcomes = sorted(held, key=lambda each: (each.on, each.pair, each.label, each.key))
-    title = read_setting(folder / SETTING).title
+    title = title_of(folder)
     written = (
         write_file(folder / OUTCOMES, outcomes_text(outcomes, withdrawn).encode()),
         write_file(folder / LADDER, _ladder_bytes(title, outcomes, withdrawn)),

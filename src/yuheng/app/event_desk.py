@@ -6,17 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from yuheng.app.compiling import write_file
 from yuheng.app.event import Intake, publish_list, take_in
 from yuheng.app.event_day import rules_on_the_day
 from yuheng.app.event_folder import COLUMNS, LIST, PLAN, QUESTIONS, REGISTERED, SETTING, SHEETS, Event, read_event
-from yuheng.errors import Misuse
+from yuheng.errors import Misuse, UnreadableSnapshot
 from yuheng.exchange.meetings import Meeting, Pair, Pin, Rules
 from yuheng.exchange.verifier import faults_in
-from yuheng.office.event_file import Plan, plan_text, read_plan
+from yuheng.office.event_file import Plan, plan_text, read_plan, read_registration
 from yuheng.office.event_setting import Setting, read_setting, setting_text
-from yuheng.office.event_sheet import FIELDS, columns_text, read_columns, tables_at
+from yuheng.office.event_sheet import FIELDS, Table, columns_text, read_columns, tables_at
 
 
 def keep_setting(folder: Path, setting: Setting) -> None:
@@ -32,6 +33,34 @@ def keep_setting(folder: Path, setting: Setting) -> None:
     write_file(folder / SETTING, setting_text(setting).encode())
 
 
+def doubts(folder: Path) -> list[str]:
+    """What a setting says that can be written down and not be had, in Chinese: told at saving, before anybody waits."""
+    setting = read_setting(folder / SETTING)
+    count, said = len(setting.slots), []
+    said += [f"第{after}时段后的休息不起作用：共{count}个时段。" for after, _ in setting.clock.breaks if after >= count]
+    if setting.floor > min(setting.most, count):
+        said.append(f"每家至少{setting.floor}场排不出来：每家最多{setting.most}场，共{count}个时段。")
+    firms = len(read_registration(folder / REGISTERED).firms) if (folder / REGISTERED).exists() else 0
+    places = 2 * count * setting.tables
+    if firms * setting.floor > places:
+        said.append(
+            f"{firms}家单位每家至少{setting.floor}场，要{firms * setting.floor}个席位；"
+            f"{setting.tables}张桌、{count}个时段只有{places}个，会有单位不足下限。"
+        )
+    return said
+
+
+def outdated(folder: Path) -> str:
+    """What a setting makes of a timetable that is there, in Chinese; empty where it still holds."""
+    if not (folder / PLAN).exists():
+        return ""
+    plan = read_plan(folder / PLAN)
+    wrong = faults(plan, read_event(folder))
+    if not wrong:
+        return ""
+    return f"时间表第{plan.version}版不再符合设定，有{len(wrong)}处违规（{wrong[0]}）：请到“时间表”一页重新排会。"
+
+
 def sheets_in(folder: Path) -> list[Path]:
     """The registration sheets that an event has, by name."""
     place = folder / SHEETS
@@ -41,14 +70,32 @@ def sheets_in(folder: Path) -> list[Path]:
 def keep_sheet(folder: Path, name: str, data: bytes) -> None:
     """Keep a registration sheet as it came; one of the same name is replaced.
 
+    It is read aside first: a sheet that cannot be read would stop all others from being read, and must not take the
+    place of a good one.
+
     Raises:
-        Misuse: no row of it could be a head.
+        Misuse: no row of it could be a head, or the same sheet is there under another name.
         UnreadableSnapshot: damaged, or neither a workbook nor a list.
     """
-    path = write_file(folder / SHEETS / name, data)
-    if not tables_at(path):
-        path.unlink()
-        raise Misuse(f"{name}：没有认出登记表。", hint="表头要有单位名称，以及产品、供给或需求中的一列。")
+    same = next((path.name for path in sheets_in(folder) if path.name != name and path.read_bytes() == data), None)
+    if same is not None:
+        raise Misuse(f"{name}：与已收下的“{same}”是同一份登记表，没有重复收下。")
+    with TemporaryDirectory(dir=folder) as aside:
+        if not tables_at(write_file(Path(aside) / name, data)):
+            raise Misuse(f"{name}：没有认出登记表。", hint="表头要有单位名称，以及产品、供给或需求中的一列。")
+    write_file(folder / SHEETS / name, data)
+
+
+def tables_in(folder: Path) -> tuple[list[Table], dict[str, str]]:
+    """The registration tables of all sheets, and for each sheet that cannot be read why."""
+    tables: list[Table] = []
+    unreadable = {}
+    for path in sheets_in(folder):
+        try:
+            tables += tables_at(path)
+        except UnreadableSnapshot as error:
+            unreadable[path.name] = str(error)
+    return tables, unreadable
 
 
 def drop_sheet(folder: Path, name: str) -> None:
@@ -65,9 +112,11 @@ def drop_sheet(folder: Path, name: str) -> None:
 def read_sheets(folder: Path) -> Intake | None:
     """Read all sheets of an event anew, as of its day; None where none is left, and then nothing is registered.
 
-    A list that was written before is written again, so that it never says less than the page.
+    A list that was written before is written again, so that it never says less than the page. A sheet that cannot be
+    read registers nothing, and does not keep the others from it.
     """
-    paths = sheets_in(folder)
+    unreadable = tables_in(folder)[1]
+    paths = [path for path in sheets_in(folder) if path.name not in unreadable]
     if not paths:
         for name in (REGISTERED, QUESTIONS):
             (folder / name).unlink(missing_ok=True)

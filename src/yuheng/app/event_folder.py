@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from yuheng.errors import Misuse
 from yuheng.exchange.matches import Match, candidates_from
 from yuheng.exchange.meetings import Candidate, Pair, Rules, pair_of
 from yuheng.exchange.registration import Registration, rivals_in
 from yuheng.office.event_file import read_matches, read_registration
 from yuheng.office.event_notes import latest, read_consents, refusals
 from yuheng.office.event_setting import Setting, read_setting
+from yuheng.office.event_standing import read_standing
 
 SETTING: Final = "event.toml"
+STANDING: Final = "standing.toml"
 COLUMNS: Final = "columns.toml"
 REGISTERED: Final = "登记.json"
 QUESTIONS: Final = "待补充.xlsx"
@@ -54,6 +57,7 @@ def read_event(folder: Path) -> Event:
     Raises:
         Misuse: a file is missing, or a veto or absence names what there is not.
     """
+    refuse_standing(folder)
     setting, registered = read_setting(folder / SETTING), read_registration(folder / REGISTERED)
     matches = tuple(read_matches(folder / MATCHES))
     said = refusals(latest(read_consents(folder / CONSENTS)))
@@ -63,7 +67,7 @@ def read_event(folder: Path) -> Event:
         most=setting.most,
         floor=setting.floor,
         absent=frozenset((firm, slot) for firm, slot in registered.absences if 0 <= slot < len(setting.slots)),
-        vetoes=frozenset({*setting.vetoes, *_vetoes(registered), *said}),
+        vetoes=frozenset({*setting.vetoes, *vetoes_of(registered), *said}),
         rivals=tuple(frozenset(members) for members in rivals_in(registered.firms.values())),
         pins=setting.pins,
     )
@@ -73,7 +77,31 @@ def read_event(folder: Path) -> Event:
     )
 
 
-def _vetoes(registered: Registration) -> list[Pair]:
+def refuse_standing(folder: Path) -> None:
+    """Keep what belongs to an event of one day away from a standing exchange: intake would empty it.
+
+    Raises:
+        Misuse: the folder is a standing exchange.
+    """
+    if (folder / STANDING).exists():
+        raise Misuse(
+            f"{folder}：这是常设对接，没有单独的登记、清单、匹配和排会。",
+            hint="用 yuheng event standing；一天的活动另用一个文件夹。",
+        )
+
+
+def title_of(folder: Path) -> str:
+    """What the event or the standing exchange is called.
+
+    Raises:
+        Misuse: the folder holds neither setting.
+    """
+    if (folder / STANDING).exists():
+        return read_standing(folder / STANDING).title
+    return read_setting(folder / SETTING).title
+
+
+def vetoes_of(registered: Registration) -> list[Pair]:
     """Vetoes as written may shorten a name: they hold for every firm whose name has it."""
     return [
         pair_of(one, other)

@@ -78,8 +78,15 @@ def contacts_kept(folder: Folder) -> bool:
     ]
     sheets = any(each.path.startswith(f"{SHEETS}/") for each in there)
     newest = files_of(folder).get(REGISTERED)
-    older = any(each.path == REGISTERED and newest and each.snapshot_id != newest.snapshot_id for each in there)
+    older = any(
+        each.path == REGISTERED and (newest is None or each.snapshot_id != newest.snapshot_id) for each in there
+    )
     return sheets or older
+
+
+def contacts_ended(folder: Folder) -> bool:
+    """Whether contacts were erased: an event that has had none yet is another matter."""
+    return any(hasattr(each.snapshot, "erasure") for each in versions_of(folder) if each.snapshot is not None)
 
 
 def refuse_if_ended(folder: Folder) -> None:
@@ -107,15 +114,17 @@ def end_contacts(folder: Folder, *, by: Account, at: datetime, on: date) -> int:
         if on <= until:
             raise Misuse(f"联系方式保留到{until.isoformat()}，还没有到期。", hint="到期后再删除。")
         said.append(until)
-        registered = read_registration(root / REGISTERED)
-        registered.firms = {name: replace(firm, contact=Contact()) for name, firm in registered.firms.items()}
-        (root / REGISTERED).write_text(registration_text(registered), "utf-8")
+        if (root / REGISTERED).exists():  # not while the columns of the sheets wait to be confirmed
+            registered = read_registration(root / REGISTERED)
+            registered.firms = {name: replace(firm, contact=Contact()) for name, firm in registered.firms.items()}
+            (root / REGISTERED).write_text(registration_text(registered), "utf-8")
         for sheet in sorted((root / SHEETS).glob("*")):
             sheet.unlink()
-    newest = files_of(folder)[REGISTERED].snapshot_id
+    newest = files_of(folder).get(REGISTERED)
     old = [
         each
         for each in versions_of(folder)
-        if each.path.startswith(f"{SHEETS}/") or (each.path == REGISTERED and each.snapshot_id != newest)
+        if each.path.startswith(f"{SHEETS}/")
+        or (each.path == REGISTERED and (newest is None or each.snapshot_id != newest.snapshot_id))
     ]
     return erase(old, reason=f"联系方式保留到{said[0].isoformat()}，已到期", by=by, at=at)

@@ -37,7 +37,12 @@ PRINTED: Final = "变更已印.json"
 
 
 def hall_of(event: Event, plan: Plan, *, secret: str = "") -> Hall:
-    """An event's plan as it is printed, each pair with the reason of its best match; without a secret, no codes."""
+    """An event's plan as it is printed, each pair with the reason of its best match; without a secret, no codes.
+
+    Raises:
+        Misuse: the setting no longer has a slot or table of the plan.
+    """
+    refuse_unfit(event, plan)
     reasons: dict[Pair, tuple[int, str]] = {}
     names = {item.id: item.name for item in event.registered.items}
     for match in event.matches:
@@ -53,6 +58,25 @@ def hall_of(event: Event, plan: Plan, *, secret: str = "") -> Hall:
         codes=codes_of(secret, event.firms),
         version=f"第{plan.version}版",
     )
+
+
+def unfit(event: Event, plan: Plan) -> int:
+    """How many meetings stand in a slot or at a table that the setting no longer has."""
+    rules = event.rules
+    return sum(meeting.slot >= rules.slots or meeting.table >= rules.tables for meeting in plan.meetings)
+
+
+def refuse_unfit(event: Event, plan: Plan) -> None:
+    """Stop a plan that the setting no longer has room for from being printed or planned on.
+
+    Raises:
+        Misuse: it is such a plan.
+    """
+    if unfit(event, plan):
+        raise Misuse(
+            f"时间表第{plan.version}版与设定不符：有{unfit(event, plan)}场对接的时段或桌号已不在设定中。",
+            hint="先在“时间表”一页重新排会，或改回设定。",
+        )
 
 
 def check_in_code(secret: str, firm: str) -> str:

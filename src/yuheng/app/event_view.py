@@ -73,8 +73,9 @@ def consents_at(root: Path) -> Consents:
 
 
 def plan_at(root: Path) -> Plan | None:
-    """The timetable in force; None where none was made."""
-    return read_plan(root / PLAN) if (root / PLAN).exists() else None
+    """The timetable in force; None where none was made, or nothing is registered any more that it could be held to."""
+    there = all((root / name).exists() for name in (PLAN, MATCHES, REGISTERED))
+    return read_plan(root / PLAN) if there else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def _matches(root: Path, files: Mapping[str, Filed]) -> Step:
 
 def _timetable(root: Path, files: Mapping[str, Filed]) -> Step:
     word, plan = STEPS["timetable"], plan_at(root)
-    if MATCHES not in files:
+    if MATCHES not in files or REGISTERED not in files:
         return Step("timetable", word, "todo", (), "先匹配")
     if plan is None:
         return Step("timetable", word, "todo", (), "排会")
@@ -257,12 +258,12 @@ def _match(event: Event, consents: Consents, match: Match, items: Mapping[str, I
             for part in match.parts
         ],
         "open": list(match.open),
-        "origins": [_origin(need), _origin(offer)],
+        "origins": [origin_row(need), origin_row(offer)],
         **pair_row(event, consents, pair_of(*match.pair)),
     }
 
 
-def _origin(item: Item) -> Row | None:
+def origin_row(item: Item) -> Row | None:
     """Where an item stands in the sheets as handed in; for organisers only."""
     if item.origin is None:
         return None
@@ -309,12 +310,13 @@ def segments_of(event: Event) -> dict[Pair, str]:
 
 
 def meeting_row(meeting: Meeting, setting: Setting) -> Row:
-    """A meeting as a line."""
+    """A meeting as a line; one whose slot the setting no longer has keeps its number, without a time."""
+    slots = setting.slots
     return {
         "pair": key_of(meeting.pair),
         "slot": meeting.slot + 1,
         "table": meeting.table + 1,
-        "time": setting.slots[meeting.slot].words,
+        "time": slots[meeting.slot].words if meeting.slot < len(slots) else f"第{meeting.slot + 1}时段已取消",
         "firms": list(meeting.pair),
         "score": meeting.score,
     }

@@ -8,6 +8,7 @@ one program, and a folder taken along on a laptop is the same folder.
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -167,6 +168,11 @@ def work_in(
         else:
             return done
     raise AssertionError("unreachable")
+
+
+def without_places(words: str) -> str:
+    """Words for people: a file keeps its name, and where it lies on the server is cut off."""
+    return re.sub(rf"{re.escape(str(settings.DATA))}(?:/[^/：，。；“”\n]+)*/", "", words)
 
 
 def zipped(folder: Folder) -> bytes:

@@ -20,6 +20,7 @@ from django_tasks import task
 
 from yuheng import __version__
 from yuheng.app.folder_acts import do_act
+from yuheng.app.folders import without_places
 from yuheng.app.reading import rules_hash
 from yuheng.app.reading_child import Limits, read_apart
 from yuheng.app.recounting import ask_for_audit, recount
@@ -161,7 +162,8 @@ def store_reading(job: Job, reading: Mapping[str, Any], made: Made) -> Document 
 
 
 def fail(job: Job, message: str, *, at: datetime) -> None:
-    """End a job without result, and put what happened on the list of issues."""
+    """End a job without result, and put what happened on the list of issues; people never read where files lie."""
+    message = without_places(message)
     with transaction.atomic():
         if not _is_ours(job, step=""):
             return

@@ -6,6 +6,7 @@ three different things. A target whose date has passed is not thereby missed; on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,9 +18,10 @@ from yuheng.audit.path import RULE, Course, Schedule, Verdict, judge, schedule_o
 from yuheng.audit.statements import Statement, horizon_of, in_buckets, spelled, unit_of
 from yuheng.model.finding import Finding
 from yuheng.resolve.indicators import Comparison, compare
-from yuheng.vocab.indicators import Accumulation
+from yuheng.vocab.indicators import Accumulation, Direction, wording
 
 _NEW = ("新增", "新建", "新改建", "新改扩建", "新培育", "新认定", "新引进", "累计新增", "年新增", "改造", "改扩建")
+_MARKS = re.compile("[，,；;。：:]")
 NO_OFFICIAL = "所给文档中未见官方结论"
 
 
@@ -84,6 +86,29 @@ def accumulation_of(target: Statement) -> Accumulation:
     if target.figure.measure != "flow":
         return "level"
     return "cumulative" if _start(target) is not None and not _is_one_year(target) else "flow"
+
+
+def direction_of(target: Statement) -> Direction | None:
+    """Which way is better: by a verb that asks for less (控制在, 降至), else by the indicator, else by a verb of goals.
+
+    A count that a plan sets out to build, bring in or reach (新增20个, 建成5家) is wanted larger, whatever is counted;
+    without such a verb nothing is known. What is to be kept, or in a band, stays so.
+    """
+    known = target.measured.direction
+    if known in ("keep", "band"):
+        return known
+    quantity, before = target.figure.quantity, _words_before(target)
+    if before.rstrip("了约近").endswith(wording().less_verbs):
+        return "less"
+    if known is None and any(verb in before + quantity.stated for verb in wording().more_verbs):
+        return "more"
+    return known
+
+
+def _words_before(target: Statement) -> str:
+    """The words of a figure's clause up to its number."""
+    figure = target.figure
+    return _MARKS.split(figure.sentence.quote[: max(figure.number.start - figure.sentence.start, 0)])[-1]
 
 
 def _track(target: Statement, actuals: Sequence[Statement], *, on: date) -> Track:
@@ -202,7 +227,7 @@ def _judged(
 
 def _course(target: Statement, base: Statement | None, report: Statement | None) -> Course:
     return Course(
-        direction=target.measured.direction,
+        direction=direction_of(target),
         accumulation=accumulation_of(target),
         rate=target.nature == "growth",
         goal=target.amount,
@@ -257,9 +282,10 @@ def _verdict(track: Track) -> Finding:
 def _behind(track: Track) -> str:
     """A goal on the wrong side of its base is worth a look: often 新增 was left out, or the base is another thing."""
     base, target = track.base, track.target
-    if base is None or target.nature == "growth" or target.measured.direction in ("keep", "band"):
+    wanted = direction_of(target)
+    if base is None or target.nature == "growth" or wanted in ("keep", "band"):
         return ""
-    less = target.measured.direction == "less"
+    less = wanted == "less"
     behind = target.amount.stated > base.amount.stated if less else target.amount.stated < base.amount.stated
     return f"目标值{spelled(target)}{'高' if less else '低'}于基数{spelled(base)}" if behind else ""
 

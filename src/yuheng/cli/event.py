@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from yuheng.errors import Misuse
+
+if TYPE_CHECKING:
+    from yuheng.exchange.registration import Question
+    from yuheng.exchange.standing import Change
 
 FINE: Final = 0
 WITH_ISSUES: Final = 1
@@ -34,6 +38,12 @@ _WORDS: Final = {
     "timetable": ("排会，核查，印出总表、议程、桌卡和日历。", "Make, verify and print the timetable."),
     "replan": ("当天改排：缺席、迟到、少桌。", "Plan the rest of the day again."),
     "outcomes": ("记下成效回复 FILE（每行一条）。", "Take in outcomes from FILE, one line each."),
+    "standing": (
+        "常设对接：登记表 FILE… 随到随收，写出上次以来的新增匹配和到期询问。",
+        "A standing exchange: take in sheets FILE… as they come, and tell what is new since the last look.",
+    ),
+    "withdraw": ("撤回：编号或单位，可重复", "an item (by id) or a firm that withdraws; may be repeated"),
+    "extend": ("延期：编号=日期，可重复", "an item that lasts longer: ID=DATE; may be repeated"),
     "on": ("按哪一天算（如 2026-05-20）；不写则为今天", "the day to go by; today where not given"),
     "confirm": ("确认列的含义", "take the proposed columns as confirmed"),
     "seconds": ("有缺席时最多再改进几秒", "seconds to improve at most, where firms are absent"),
@@ -43,6 +53,7 @@ _WORDS: Final = {
     "lost": ("不能用的桌号，可重复", "a table that cannot be used; may be repeated"),
     "bad_day": ("“{}”不是日期，要写成 2026-05-20。", "{} is no date; write it like 2026-05-20."),
     "bad_number": ("“{}”要是不小于1的整数。", "{} must be a whole number from 1 on."),
+    "bad_extend": ("“{}”要写成 编号=日期，如 G0001=2026-12-31。", "{} must be written ID=DATE, like G0001=2026-12-31."),
     "bad_late": ("“{}”要写成 单位=时段。", "{} must be written FIRM=SLOT."),
 }
 
@@ -93,36 +104,105 @@ def event_command(lang: str, shared: Sequence[click.Parameter], *, options_metav
         click.Option(["--lost-table", "--少桌"], metavar="TABLE", multiple=True, help=_word("lost", lang)),
     )
     add("outcomes", _outcomes, click.Argument(["file"], metavar="FILE"), on)
+    add("standing", _standing, *_standing_options(lang), on)
     return group
+
+
+def _standing_options(lang: str) -> tuple[click.Parameter, ...]:
+    return (
+        click.Argument(["files"], nargs=-1, metavar="[FILE…]"),
+        click.Option(["--confirm"], is_flag=True, help=_word("confirm", lang)),
+        click.Option(["--withdraw", "--撤回"], metavar="ID", multiple=True, help=_word("withdraw", lang)),
+        click.Option(["--extend", "--延期"], metavar="ID=DATE", multiple=True, help=_word("extend", lang)),
+    )
 
 
 def _intake(folder: Path, *, lang: str, files: tuple[str, ...], on: str | None, confirm: bool, **_options: Any) -> int:
     from yuheng.app.event import take_in
-    from yuheng.office.event_sheet import FIELDS
 
     taken = take_in(folder, [Path(each) for each in files], on=_day(on, lang), confirm=confirm)
-    for name in taken.unread:
+    _tell_heads(taken.unread, taken.proposed)
+    if taken.registered is None:
+        return _unconfirmed(taken.written)
+    registered = taken.registered
+    offers = sum(item.side == "offer" for item in registered.items)
+    click.echo(f"单位 {len(registered.firms)}  供给 {offers}  需求 {len(registered.items) - offers}")
+    _tell_questions("待补充", registered.questions)
+    _written(taken.written)
+    return WITH_ISSUES if registered.questions or taken.unread else FINE
+
+
+def _tell_heads(unread: Iterable[str], proposed: Mapping[str, Mapping[int, str]]) -> None:
+    """What the columns of new heads are taken for, and which are left out."""
+    from yuheng.office.event_sheet import FIELDS
+
+    for name in unread:
         click.echo(f"没有认出登记表：{name}", err=True)
-    for head, columns in taken.proposed.items():
+    for head, columns in proposed.items():
         titles = head.split(" | ")
         click.echo("列的含义：" + "，".join(f"{titles[column]} → {FIELDS[field]}" for column, field in columns.items()))
         left = [title for column, title in enumerate(titles) if column not in columns and title]
         if left:
             click.echo(f"  不读的列：{'、'.join(left)}")
-    if taken.registered is None:
-        click.echo("还没有登记：请核对以上各列，无误后加 --confirm 再运行；以后同样的表头不再问。")
-        _written(taken.written)
-        return WITH_ISSUES
-    registered = taken.registered
-    offers = sum(item.side == "offer" for item in registered.items)
-    click.echo(f"单位 {len(registered.firms)}  供给 {offers}  需求 {len(registered.items) - offers}")
-    click.echo(f"待补充 {len(registered.questions)}")
-    for question in registered.questions[:_SHOWN]:
+
+
+def _unconfirmed(written: Iterable[Path]) -> int:
+    click.echo("还没有登记：请核对以上各列，无误后加 --confirm 再运行；以后同样的表头不再问。")
+    _written(written)
+    return WITH_ISSUES
+
+
+def _tell_questions(name: str, questions: Sequence[Question]) -> None:
+    click.echo(f"{name} {len(questions)}")
+    for question in questions[:_SHOWN]:
         click.echo(f"  {question.firm}：{question.text}")
-    if len(registered.questions) > _SHOWN:
-        click.echo(f"  …… 另有 {len(registered.questions) - _SHOWN} 条")
-    _written(taken.written)
-    return WITH_ISSUES if registered.questions or taken.unread else FINE
+    if len(questions) > _SHOWN:
+        click.echo(f"  …… 另有 {len(questions) - _SHOWN} 条")
+
+
+def _standing(
+    folder: Path,
+    *,
+    lang: str,
+    files: tuple[str, ...],
+    on: str | None,
+    confirm: bool,
+    withdraw: tuple[str, ...],
+    extend: tuple[str, ...],
+    **_options: Any,
+) -> int:
+    from yuheng.app.event_standing import look_again
+
+    looked = look_again(
+        folder,
+        [Path(each) for each in files],
+        on=_day(on, lang),
+        confirm=confirm,
+        withdraw=withdraw,
+        extend=[_extended(each, lang) for each in extend],
+    )
+    _tell_heads(looked.unread, looked.proposed)
+    if looked.registered is None:
+        return _unconfirmed(looked.written)
+    _tell_change(looked.change)
+    needs = sum(item.side == "need" for item in looked.items)
+    click.echo(f"在列：需求 {needs}  供给 {len(looked.items) - needs}")
+    click.echo(f"匹配 {len(looked.matches)}  新增匹配 {len(looked.new)}")
+    _tell_questions("将到期待确认", looked.soon)
+    _tell_questions("已到期", looked.over)
+    _tell_questions("待补充", looked.questions)
+    if looked.erased:
+        click.echo(f"已删去联系方式：{'、'.join(looked.erased)}")
+    _written(looked.written)
+    return WITH_ISSUES if looked.questions or looked.unread else FINE
+
+
+def _tell_change(change: Change) -> None:
+    click.echo(f"新登记 {len(change.came)}  重新登记 {len(change.stayed)}  撤下 {len(change.went)}")
+    for item in change.went[:_SHOWN]:
+        click.echo(f"  撤下 {item.id} {item.firm} “{item.name}”")
+    if len(change.went) > _SHOWN:
+        click.echo(f"  …… 另有 {len(change.went) - _SHOWN} 项")
 
 
 def _check(folder: Path, *, files: tuple[str, ...], **_options: Any) -> int:
@@ -252,6 +332,13 @@ def _number(text: str, lang: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise Misuse(_word("bad_number", lang).format(text))
     return int(text)
+
+
+def _extended(text: str, lang: str) -> tuple[str, date]:
+    match = re.fullmatch(r"\s*([GX]\d+)\s*[=＝]\s*(\S+)\s*", text)
+    if match is None:
+        raise Misuse(_word("bad_extend", lang).format(text))
+    return match[1], _day(match[2], lang)
 
 
 def _late(text: str, lang: str) -> tuple[str, int]:

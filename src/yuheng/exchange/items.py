@@ -98,6 +98,7 @@ class Item:
         specification: norms, grades, models, as written.
         quantity: as written, with its unit.
         place: where it is offered or wanted, as written.
+        form: the form of exchange, of `vocab.chain.forms`; empty where nothing says which.
         stage: one of `vocab.chain.stages`, or empty.
         until: the last day on which it stands; None where open.
         must, want, no: words that the other side has to have, should have, must not have.
@@ -120,6 +121,7 @@ class Item:
     no: tuple[str, ...] = ()
     row: str = ""
     origin: Origin | None = None
+    form: str = ""
 
     @property
     def text(self) -> str:

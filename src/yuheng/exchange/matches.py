@@ -120,12 +120,18 @@ def score_match(
 
 
 def matches_in(
-    items: Sequence[Item], *, firms: Sequence[Firm] = (), on: date, gaps: Collection[str] = ()
+    items: Sequence[Item],
+    *,
+    firms: Sequence[Firm] = (),
+    on: date,
+    gaps: Collection[str] = (),
+    admits: Callable[[Item, Item], bool] = lambda _need, _offer: True,
 ) -> list[Match]:
     """Match every need with the offers near it, best first; expired items and excluded firms are left out.
 
     Items too vague to be matched wait for the answer to their question. A firm never matches itself. A word of a `no`
-    list that the other side's text or firm name has ends the match.
+    list that the other side's text or firm name has ends the match. What `admits(need, offer)` refuses takes no place
+    from another one.
 
     Raises:
         Misuse: the extra `exchange` is not installed.
@@ -143,7 +149,10 @@ def matches_in(
         mine = [
             score_match(_placed(need, places), _placed(offer, places), rarity=rarity, gaps=gaps)
             for offer in near
-            if offer.firm != need.firm and not _excluded(need, offer) and not _excluded(offer, need)
+            if offer.firm != need.firm
+            and admits(need, offer)
+            and not _excluded(need, offer)
+            and not _excluded(offer, need)
         ]
         good = sorted((m for m in mine if m.score >= LEAST and _has_substance(m)), key=lambda m: (-m.score, m.offer))
         found += good[:_TOP]

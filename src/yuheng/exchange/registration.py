@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,6 +15,7 @@ from stdnum.cn import uscc
 from yuheng.exchange.items import Contact, Firm, Item, Origin, Side
 from yuheng.exchange.listings import folded
 from yuheng.vocab.chain import column_words, segment_of, stages
+from yuheng.vocab.chain.forms import form_of
 
 Row = Mapping[str, str]
 
@@ -30,6 +32,10 @@ _SIDES: Final[dict[str, Side]] = {
 }
 _LISTS: Final[dict[str, Side]] = {"offer": "offer", "need": "need"}
 """Columns whose cells list items of one side."""
+
+_OF_A_SIDE: Final = ("specification", "quantity")
+_SIDE_WORDS: Final = {"need": "需求|采购|求购", "offer": "供给|供应|可供"}
+"""What a column's title says when it speaks of one side's items only."""
 
 _EXAMPLE: Final = "例：医用外科口罩，YY 0469，每月10万只"
 _NUMBERED: Final = re.compile(r"(?:^|(?<=[；;。\n]))\s*(?:[（(]?\d{1,2}(?:[、)）]|\.(?!\d))|[①-⑳])\s*")
@@ -105,10 +111,22 @@ def columns_of(head: Sequence[str]) -> dict[int, str]:
             meant = "offer"
         fits.append((folded(best) != bare, -len(best), column, meant))
     chosen: dict[int, str] = {}
-    for _, _, column, meant in sorted(fits):
+    for _, _, column, meant in sorted(_by_side(fits, head)):
         if meant not in chosen.values():
             chosen[column] = meant
     return dict(sorted(chosen.items()))
+
+
+def _by_side(fits: list[tuple[int, int, int, str]], head: Sequence[str]) -> list[tuple[int, int, int, str]]:
+    """Of several columns for specifications or quantities, each whose title names a side is of that side's items."""
+    counts = Counter(meant for *_, meant in fits)
+    parted = []
+    for whole, length, column, meant in fits:
+        side = ""
+        if meant in _OF_A_SIDE and counts[meant] > 1:
+            side = next((side for side, words in _SIDE_WORDS.items() if re.search(words, head[column])), "")
+        parted.append((whole, length, column, f"{side}_{meant}" if side else meant))
+    return parted
 
 
 Origins = Mapping[tuple[str, str], Origin]
@@ -244,27 +262,53 @@ def _add_items(into: Registration, firm: str, where: str, row: Row, side: Side |
         else:
             cell = origins.get((where, "name"))
             found.append((stated, name, cell and cell.within(name)))
+    sides = Counter(each for each, _, _ in found)
     for each, words, origin in found:
-        item = _item(into, firm, where, row, side=each, name=words, alone=len(found) == 1)
+        own = {field: _own(row, field, each, alone=len(found) == 1, first=sides[each] == 1) for field in _OF_A_SIDE}
+        item = _item(into, firm, where, {**row, **own}, side=each, name=words, alone=len(found) == 1)
         into.items.append(replace(item, origin=origin))
 
 
+def _own(row: Row, field: str, side: Side, *, alone: bool, first: bool) -> str:
+    """A specification or quantity as far as it is certainly an item's own.
+
+    A column of its side is, where the row has one item of this side. A column of no side is, where the other side has
+    its own column and the row has one item of this side, or where the row has one item at all.
+
+    Args:
+        row: the row's words.
+        field: "specification" or "quantity".
+        side: the item's.
+        alone: whether the row has no other item.
+        first: whether the row has no other item of this side.
+    """
+    other = "need" if side == "offer" else "offer"
+    if f"{side}_{field}" in row:
+        return row[f"{side}_{field}"] if first else ""
+    certain = first if f"{other}_{field}" in row else alone
+    return row.get(field, "") if certain else ""
+
+
 def _item(into: Registration, firm: str, where: str, row: Row, *, side: Side, name: str, alone: bool) -> Item:
-    """One item; specification and quantity of a row with several belong to none of them for certain, and are left."""
+    """One item; what belongs to none of a row's several items for certain is left."""
     stage = row.get("stage", "").strip()
     if stage and stage not in stages():
         into.ask(firm, where, kind="stage", text=f"“{name}”的阶段“{stage}”是下列哪一个：{'、'.join(stages())}？")
         stage = ""
     number = 1 + sum(each.side == side for each in into.items)
+    specification = row["specification"].strip()
+    segment = segment_of(name) or (segment_of(row.get("class", "")) if alone else "")
     return Item(
         id=f"{'G' if side == 'offer' else 'X'}{number:04}",
         firm=firm,
         side=side,
         name=name,
-        segment=segment_of(name) or (segment_of(row.get("class", "")) if alone else ""),
-        specification=row.get("specification", "").strip() if alone else "",
-        quantity=row.get("quantity", "").strip() if alone else "",
+        segment=segment,
+        specification=specification,
+        quantity=row["quantity"].strip(),
         place=row.get("item_place", "").strip(),
+        # the sheet's name tells as well (产能供给); a file's name may be that of the whole event
+        form=form_of(row.get("form", ""), name, specification, where.partition("·")[2], segment=segment),
         stage=stage,
         until=_day(into, firm, where, row.get("until", "")),
         must=_listed(row.get("must", "")),

@@ -30,7 +30,7 @@ def class_words(item: Item) -> str:
     return f"{segment.name}（{'、'.join(segment.gbt)}）"
 
 
-_COLUMNS: Final = (
+ITEM_COLUMNS: Final = (
     Column[Item]("编号", 9, lambda item: item.id),
     Column[Item]("单位", 28, lambda item: item.firm),
     Column[Item]("名称", 28, lambda item: item.name),
@@ -48,7 +48,7 @@ def list_bytes(title: str, items: Sequence[Item]) -> bytes:
     """The list as a workbook: needs first, then offers."""
     book = Book(title)
     for side, name in (("need", "需求清单"), ("offer", "供给清单")):
-        book.add(name, _COLUMNS, [item for item in items if item.side == side], frozen=3)
+        book.add(name, ITEM_COLUMNS, [item for item in items if item.side == side], frozen=3)
     return book.close()
 
 
@@ -57,6 +57,7 @@ def list_page(title: str, items: Sequence[Item]) -> str:
     rows = "\n".join(
         f"<tr data-side='{item.side}'><td>{escape(item.id)}<td>{SIDES[item.side]}<td>{escape(item.firm)}"
         f"<td><b>{escape(item.name)}</b><br><small>{escape(item.specification)}</small><td>{escape(class_words(item))}"
+        f"{f'<br><small>{escape(item.form)}</small>' if item.form else ''}"
         f"<td>{escape(item.quantity)}<td>{escape(item.place)}<td>{escape(item.stage)}"
         f"<td>{item.until.isoformat() if item.until else ''}</tr>"
         for item in sorted(items, key=lambda each: (each.side != "need", each.id))
@@ -119,6 +120,15 @@ def matches_bytes(
         sheets: registration sheets that lie beside the workbook: SHA-256 to relative path.
     """
     book = Book(title)
+    columns = match_columns(items, sheets)
+    book.add("匹配", columns, sorted(matches, key=lambda each: (-each.score, each.need, each.offer)), frozen=1)
+    every = (*ITEM_COLUMNS[:3], Column[Item]("出处", 40, lambda item: _origin(item, sheets)))
+    book.add("各项出处", every, sorted(items.values(), key=lambda each: (each.side != "need", each.id)))
+    return book.close()
+
+
+def match_columns(items: Mapping[str, Item], sheets: Mapping[str, str]) -> tuple[Column[Match], ...]:
+    """What a workbook says of a match: score, both sides, reasons, what is open, and the cells they were read from."""
 
     def offered(match: Match) -> Cell:
         text = items[match.offer].text
@@ -127,7 +137,7 @@ def matches_bytes(
         start, end = max(match.marked, key=lambda span: span[1] - span[0])
         return Quoted(text, start, end)
 
-    columns = (
+    return (
         Column[Match]("分数", 7, lambda match: match.score),
         Column[Match]("需求单位", 26, lambda match: match.pair[0]),
         Column[Match]("需求", 28, lambda match: items[match.need].text),
@@ -138,10 +148,6 @@ def matches_bytes(
         Column[Match]("需求出处", 26, lambda match: _origin(items[match.need], sheets)),
         Column[Match]("供给出处", 26, lambda match: _origin(items[match.offer], sheets)),
     )
-    book.add("匹配", columns, sorted(matches, key=lambda each: (-each.score, each.need, each.offer)), frozen=1)
-    every = (*_COLUMNS[:3], Column[Item]("出处", 40, lambda item: _origin(item, sheets)))
-    book.add("各项出处", every, sorted(items.values(), key=lambda each: (each.side != "need", each.id)))
-    return book.close()
 
 
 def _origin(item: Item, sheets: Mapping[str, str]) -> Cell:

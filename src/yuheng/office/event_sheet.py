@@ -36,7 +36,12 @@ FIELDS: Final[Mapping[str, str]] = {
     "class": "分类",
     "specification": "规格",
     "quantity": "数量",
+    "offer_specification": "供给规格",
+    "offer_quantity": "供给数量",
+    "need_specification": "需求规格",
+    "need_quantity": "需求数量",
     "item_place": "供需地点",
+    "form": "对接形式",
     "stage": "阶段",
     "until": "有效期",
     "must": "必须",
@@ -197,7 +202,10 @@ def _sheets(path: Path) -> Iterator[tuple[str, list[list[str]]]]:
     if path.suffix.lower() not in (".csv", ".tsv", ".txt"):
         raise UnreadableSnapshot(f"{path.name}：登记表要 xlsx 或 csv。", hint="另存为 xlsx 后再试。")
     text = decode(path.read_bytes()).text
-    yield "", list(csv.reader(StringIO(text), delimiter=delimiter_of(text)))
+    try:
+        yield "", list(csv.reader(StringIO(text), delimiter=delimiter_of(text)))
+    except csv.Error as error:
+        raise UnreadableSnapshot(f"{path.name}：登记表读不了（{error}）。", hint="另存为 xlsx 后再试。") from error
 
 
 def _text(cell: object) -> str:
@@ -229,14 +237,14 @@ def _quoted(words: str) -> str:
     return words.replace("\\", "\\\\").replace('"', '\\"')
 
 
-def questions_bytes(questions: Iterable[Question]) -> bytes:
+def questions_bytes(questions: Iterable[Question], *, name: str = "待补充") -> bytes:
     """The questions back, by firm, with an empty column for the answer."""
-    book = Book("登记待补充")
+    book = Book(f"登记{name}")
     columns = (
         Column[Question]("单位", 30, lambda row: row.firm),
         Column[Question]("问题", 70, lambda row: row.text),
         Column[Question]("答复", 40, lambda _row: ""),
         Column[Question]("位置", 28, lambda row: row.row),
     )
-    book.add("待补充", columns, sorted(questions, key=lambda each: (each.firm, each.kind, each.row)))
+    book.add(name, columns, sorted(questions, key=lambda each: (each.firm, each.kind, each.row)))
     return book.close()

@@ -16,7 +16,7 @@ from typing import Final
 
 from yuheng.audit.amounts import reported
 from yuheng.audit.path import Course, Schedule, Verdict, judge, schedule_of
-from yuheng.audit.progress import Track, accumulation_of, tracks_in
+from yuheng.audit.progress import Track, accumulation_of, direction_of, tracks_in
 from yuheng.audit.statements import Statement, horizon_of, statements_of
 from yuheng.model import Metadata, Period, Snapshot, Target
 from yuheng.model.claim import Claim
@@ -231,7 +231,7 @@ def _course(duty: Duty, statement: Statement, track: Track | None, value: Entry,
         case "增速" | "":
             pass
     return Course(
-        direction=statement.measured.direction,
+        direction=direction_of(statement),
         accumulation=accumulation,
         rate=duty.counting == "增速",
         goal=statement.amount,

@@ -56,6 +56,8 @@ class Wording:
     goals: tuple[str, ...]
     less: tuple[str, ...]
     more: tuple[str, ...]
+    less_verbs: tuple[str, ...]
+    more_verbs: tuple[str, ...]
 
 
 @cache
@@ -113,6 +115,8 @@ def wording() -> Wording:
         goals=_longest(table["support"]["goals"]),
         less=_longest(endings["less"]),
         more=_longest(endings["more"]),
+        less_verbs=_longest(table["goal_verbs"]["less"]),
+        more_verbs=_longest(table["goal_verbs"]["more"]),
     )
 
 

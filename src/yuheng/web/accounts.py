@@ -15,13 +15,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from yuheng.app.access import role_for
-from yuheng.app.accounts import change_account, make_account, renew_password
+from yuheng.app.access import role_for, seen
+from yuheng.app.accounts import change_account, make_account, make_firm_accounts, renew_password
+from yuheng.app.event_view import registration_at
+from yuheng.app.exporting import FORMATS
+from yuheng.app.folders import reading_copy
 from yuheng.app.roles import ROLES
 from yuheng.app.rows import moment
 from yuheng.errors import Misuse
-from yuheng.ledger.models import Account
+from yuheng.ledger.models import Account, Folder
+from yuheng.office.sheets import Book, Column
 from yuheng.web.pages import Page, message_of, person
+
+_Made = tuple[str, str, str]
 
 
 @sensitive_post_parameters()
@@ -40,13 +46,17 @@ def password(request: HttpRequest) -> HttpResponse:
     return render(request, "web/password.html", {"form": form, "must_change": account.new_password_due})
 
 
-def people(_request: HttpRequest) -> Page:
+def people(request: HttpRequest) -> Page:
     """Every account."""
     rows = Account.objects.order_by("-is_active", "username")
+    events = seen(person(request), Folder.objects.filter(kind="event")).order_by("-made")
     return Page(
         "web/people.html",
         {"accounts": [_row(account) for account in rows]},
-        {"roles": [(role.name, role.word) for role in ROLES.values()]},
+        {
+            "roles": [(role.name, role.word) for role in ROLES.values()],
+            "events": [(event.pk, event.title) for event in events],
+        },
     )
 
 
@@ -76,6 +86,32 @@ def add_person(request: HttpRequest) -> HttpResponse:
             request, _("%(name)s 的一次性密码：%(secret)s（只显示这一次）") % {"name": account, "secret": secret}
         )
     return redirect("people")
+
+
+@require_POST
+def add_firms(request: HttpRequest) -> HttpResponse:
+    """Accounts for the firms of an event that have none; a workbook with their one-time passwords, handed out once."""
+    number = request.POST.get("event", "")
+    if not number.isdecimal():
+        raise Misuse(_("请选择一场活动。"))
+    by = person(request)
+    folder = get_object_or_404(seen(by, Folder.objects.filter(kind="event")), pk=int(number))
+    registered = registration_at(reading_copy(folder))
+    firms = {} if registered is None else {firm.name: firm.code for firm in registered.firms.values()}
+    made = make_firm_accounts(firms, by=by, at=timezone.now())
+    if not made:
+        messages.success(request, _("登记的单位都已有账号。"))
+        return redirect("people")
+    columns = [
+        Column[_Made]("单位", 40, lambda row: row[0]),
+        Column[_Made]("用户名", 28, lambda row: row[1]),
+        Column[_Made]("一次性密码", 24, lambda row: row[2]),
+    ]
+    book = Book("企业账号")
+    book.add("企业账号", columns, made)
+    response = HttpResponse(book.close(), content_type=FORMATS["xlsx"])
+    response.headers["Content-Disposition"] = 'attachment; filename="firms.xlsx"'
+    return response
 
 
 @require_POST

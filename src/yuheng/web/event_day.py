@@ -14,9 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from yuheng.app.event_acts import news_of
+from yuheng.app.event_day import check_news
 from yuheng.app.event_folder import ARRIVALS, PLAN, Event
 from yuheng.app.event_people import note_arrival
-from yuheng.app.event_print import codes_of, note_printed, secret_in, waiting_sheets
+from yuheng.app.event_print import codes_of, note_printed, refuse_unfit, secret_in, unfit, waiting_sheets
 from yuheng.app.event_view import begun_at, changes_of, event_at, meeting_row, plan_at, refused_rows, slots_at
 from yuheng.app.folders import files_of, reading_copy
 from yuheng.errors import Misuse, YuhengError
@@ -68,7 +70,7 @@ def event_day(request: HttpRequest, number: int) -> Page:
     changes = changes_of(read_plan(before), plan, setting) if before.exists() else []
     values = {
         **frame,
-        "plan": {"version": plan.version, "note": plan.note, "below": list(plan.below)},
+        "plan": {"version": plan.version, "note": plan.note, "below": list(plan.below), "unfit": unfit(event, plan)},
         "away": _away(plan, len(setting.slots)),
         "lost": sorted({table + 1 for table, _slot in plan.lost}),
         "changes": changes,
@@ -139,6 +141,8 @@ def hear_news(request: HttpRequest, number: int) -> HttpResponse:
                     raise Misuse("没有要取消的对接。", hint="不同意的对接已经取消，或已经开始。")
             case unknown:
                 raise Misuse(f"没有“{unknown}”这种情况。")
+        refuse_unfit(event, plan)
+        check_news(event, news_of(news))
         ask(folder, "event.replan", news, by=person(request))
     except YuhengError as error:
         messages.error(request, message_of(error))

@@ -12,7 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from yuheng.app.event_desk import confirm_columns, drop_sheet, keep_setting, keep_sheet, read_sheets, sheets_in
+from yuheng.app.event_desk import (
+    confirm_columns,
+    doubts,
+    drop_sheet,
+    keep_setting,
+    keep_sheet,
+    outdated,
+    read_sheets,
+    sheets_in,
+    tables_in,
+)
 from yuheng.app.event_folder import COLUMNS
 from yuheng.app.event_people import refuse_if_ended
 from yuheng.app.event_view import registration_at, setting_at
@@ -21,7 +31,7 @@ from yuheng.app.ingesting import plain_name
 from yuheng.errors import Misuse, YuhengError
 from yuheng.exchange.registration import columns_of
 from yuheng.office.event_setting import Clock, Setting
-from yuheng.office.event_sheet import FIELDS, Table, read_columns, tables_at
+from yuheng.office.event_sheet import FIELDS, Table, read_columns
 from yuheng.vocab.chain import segments
 from yuheng.web.event_frame import done, framed, number_in, own_event
 from yuheng.web.pages import Page, message_of, person
@@ -36,13 +46,16 @@ def intake(request: HttpRequest, number: int) -> Page:
     root = reading_copy(folder)
     registered = registration_at(root)
     confirmed = read_columns(root / COLUMNS)
-    tables = [table for path in sheets_in(root) for table in tables_at(path)]
+    tables, unreadable = tables_in(root)
     asked: dict[str, list[dict[str, str]]] = {}
     for question in registered.questions if registered else ():
         asked.setdefault(question.firm, []).append({"text": question.text, "row": question.row})
     values = {
         **framed(folder, "intake"),
-        "sheets": [{"name": path.name, "size": path.stat().st_size} for path in sheets_in(root)],
+        "sheets": [
+            {"name": path.name, "size": path.stat().st_size, "unreadable": unreadable.get(path.name, "")}
+            for path in sheets_in(root)
+        ],
         "heads": _heads(tables, confirmed),
         "questions": [{"firm": firm, "asked": rows} for firm, rows in sorted(asked.items())],
     }
@@ -210,7 +223,11 @@ def keep_event_setting(request: HttpRequest, number: int) -> HttpResponse:
         )
         keep_setting(root, setting)
 
-    done(request, folder, "event.set", keep, _("设定已保存。"))
+    if done(request, folder, "event.set", keep, _("设定已保存。")):
+        root = reading_copy(folder)
+        for said in (*doubts(root), outdated(root)):
+            if said:
+                messages.warning(request, said)
     return redirect("event-setting", number)
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from yuheng.app.compiling import write_file
 from yuheng.app.event_day import LADDER, conversions, keep_outcomes, take_outcomes, withdraw_outcome
-from yuheng.app.event_folder import MATCHES, OUTCOMES, PAPERS
+from yuheng.app.event_folder import MATCHES, OUTCOMES, PAPERS, REGISTERED
 from yuheng.app.event_serving import differs, papers_of, target_row, targets_for
 from yuheng.app.event_view import event_at, key_of, plan_at, segments_of
 from yuheng.app.folders import files_of, reading_copy
@@ -42,7 +42,7 @@ def event_outcomes(request: HttpRequest, number: int) -> Page:
     frame = framed(folder, "outcomes")
     root = reading_copy(folder)
     outcomes = read_outcomes(root / OUTCOMES)
-    matched = (root / MATCHES).exists()
+    matched = (root / MATCHES).exists() and (root / REGISTERED).exists()
     event = event_at(root) if matched else None
     kinds = segments_of(event) if event else {}
     values = {

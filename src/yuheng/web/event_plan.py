@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from yuheng.app.event_desk import faults, move, pin, unpin, veto
 from yuheng.app.event_folder import MATCHES, Event
 from yuheng.app.event_people import note_consent
-from yuheng.app.event_print import AGENDAS, BOOK, TABLES, WALL
+from yuheng.app.event_print import AGENDAS, BOOK, TABLES, WALL, unfit
 from yuheng.app.event_view import (
     begun_at,
     consents_at,
@@ -30,6 +30,7 @@ from yuheng.app.event_view import (
     meeting_row,
     plan_at,
     refused_rows,
+    registration_at,
     segments_of,
     setting_at,
 )
@@ -54,7 +55,7 @@ def event_matches(request: HttpRequest, number: int) -> Page:
     root = reading_copy(folder)
     frame = framed(folder, "matches")
     firm = request.GET.get("firm", "").strip()
-    if not (root / MATCHES).exists():
+    if not (root / MATCHES).exists() or registration_at(root) is None:
         return Page("web/event_matches.html", {**frame, "made": False, "count": 0, "matches": []}, {"firm": firm})
     event = event_at(root)
     found = [match for match in event.matches if not firm or any(firm in name for name in match.pair)]
@@ -112,7 +113,8 @@ def _plan_row(event: Event, plan: Plan) -> dict[str, Any]:
         "objective": plan.objective,
         "bound": plan.bound,
         "gap": gap_words(plan),
-        "proven": plan.objective >= plan.bound and not plan.on_the_day,
+        "proven": plan.objective >= plan.bound and not (plan.on_the_day or plan.below),
+        "unfit": unfit(event, plan),
         "floor": event.rules.floor,
         "below": list(plan.below),
         "idle": idle_of(event, plan),

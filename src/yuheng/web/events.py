@@ -16,10 +16,10 @@ from yuheng.app.access import can, changeable, seen
 from yuheng.app.event import publish_list, standing
 from yuheng.app.event_desk import day_of, keep_setting
 from yuheng.app.event_folder import LIST
-from yuheng.app.event_people import contacts_kept, end_contacts, taken_along
-from yuheng.app.event_view import item_row, registration_at, setting_at
+from yuheng.app.event_people import contacts_ended, contacts_kept, end_contacts, taken_along
+from yuheng.app.event_view import item_row, origin_row, registration_at, setting_at
 from yuheng.app.folders import bytes_of, files_of, make_folder, publish_folder, reading_copy, working_copy
-from yuheng.errors import YuhengError
+from yuheng.errors import Misuse, YuhengError
 from yuheng.ledger.models import Folder, FolderKind
 from yuheng.office.event_setting import Setting
 from yuheng.vocab.chain import segments
@@ -74,7 +74,12 @@ def event(request: HttpRequest, number: int) -> Page:
     kept = contacts_kept(folder)
     values = {
         "files": [{"path": path, "size": filed.snapshot.size} for path, filed in files.items() if filed.snapshot],
-        "contacts": {"until": until, "kept": kept, "over": timezone.localdate() > until},
+        "contacts": {
+            "until": until,
+            "kept": kept,
+            "ended": contacts_ended(folder),
+            "over": timezone.localdate() > until,
+        },
     }
     return Page("web/event.html", {**framed(folder), **values})
 
@@ -106,6 +111,8 @@ def end_event_contacts(request: HttpRequest, number: int) -> HttpResponse:
     """Erase the contacts of an event whose time is over."""
     folder = own_event(request, number)
     try:
+        if request.POST.get("sure") != "1":
+            raise Misuse(_("没有删除：先勾选“我知道删除后不能恢复”。"))
         count = end_contacts(folder, by=person(request), at=timezone.now(), on=timezone.localdate())
         messages.success(request, _("联系方式已删除：%d 份文件。") % count)
     except YuhengError as error:
@@ -123,7 +130,8 @@ def event_list(request: HttpRequest, number: int) -> Page:
     runs = can(account, "convene") and changeable(account, Folder.objects.filter(pk=folder.pk)).exists()
     root = reading_copy(folder)
     registered = registration_at(root)
-    rows = [item_row(item) for item in standing(registered, on=day_of(root))] if registered else []
+    items = standing(registered, on=day_of(root)) if registered else ()
+    rows = [{**item_row(item), **({"origin": origin_row(item)} if runs else {})} for item in items]
     chosen = {key: request.GET.get(key, "").strip() for key in ("q", "side", "class", "place")}
     shown = [row for row in rows if _fits(row, chosen)]
     page = number_of(request.GET.get("page"))
@@ -141,6 +149,7 @@ def event_list(request: HttpRequest, number: int) -> Page:
     beside = {
         "parent": "web/event_base.html" if runs else "web/event_public.html",
         "runs": runs,
+        "kept": set(files_of(folder)) if runs else set(),
         "chosen": chosen,
         "branches": [(key, segments()[key].name) for key in branches],
         "places": sorted({row["place"] for row in rows if row["place"]}),

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from yuheng.app.access import can, role_for
+from yuheng.app.folders import without_places
 from yuheng.app.roles import Deed
 from yuheng.errors import Misuse, UnreadableSnapshot, YuhengError
 from yuheng.ledger.models import Account
@@ -90,7 +91,7 @@ def guarded(deed: Deed) -> Callable[[View], View]:
             try:
                 return view(request, *args, **kwargs)
             except (Misuse, UnreadableSnapshot) as error:
-                return refused(request, _("这样不行"), str(error), status=400)
+                return refused(request, _("这样不行"), message_of(error), status=400)
 
         asked.deed = deed  # type: ignore[attr-defined]
         return asked
@@ -146,4 +147,4 @@ def plain(value: Any) -> Any:
 
 def message_of(error: YuhengError) -> str:
     """What went wrong and what to do, for people."""
-    return f"{error.message} {error.hint}".strip()
+    return without_places(str(error))

@@ -108,6 +108,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tokens/add/", guarded("token")(tokens.add_token), name="add-token"),
     path("tokens/<int:number>/close/", guarded("token")(tokens.close_token), name="close-token"),
     *paged("people", "people", "manage", accounts.people),
+    path("people/firms/", guarded("manage")(accounts.add_firms), name="add-firms"),
     path("people/add/", guarded("manage")(accounts.add_person), name="add-person"),
     path("people/<int:number>/", guarded("manage")(accounts.change_person), name="change-person"),
 ]

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from tests.unit.audit.plans import CITY, NEWS, PLAN, Paper
 
-from yuheng.audit.progress import Track, progress_in, tracks_in
+from yuheng.audit.progress import Track, direction_of, progress_in, tracks_in
 from yuheng.audit.statements import statements_of
 from yuheng.model import Metadata
 
@@ -87,3 +88,33 @@ def test_a_document_without_a_region_speaks_of_the_place_it_mostly_names() -> No
     assert [each.target.subject for each in found] == ["全国", "全国"]
     assert found[0].base is not None
     assert found[0].target.assumed == ("原文未写主体，按文中多数所指的“全国”计",)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "words", "wanted"),
+    [
+        ("新增慢病随访包", "20个", "more"),
+        ("建成互助驿站", "12处", "more"),
+        ("互助驿站", "12处", None),
+        ("护理床位收费投资控制在", "30亿元", "less"),
+        ("投资", "30亿元", "more"),
+        ("随访间隔降至", "20天", "less"),
+        ("森林覆盖率达到", "60%", "keep"),
+    ],
+)
+def test_the_verb_of_a_goal_tells_which_way_is_better_where_the_name_does_not(
+    indicator: str, words: str, wanted: str | None
+) -> None:
+    [target] = statements_of([Paper(PLAN).target(indicator, words, "2025").compiled()])
+
+    assert direction_of(target) == wanted
+
+
+def test_a_count_that_a_plan_builds_is_judged_without_a_base() -> None:
+    reported = Paper(LATE).actual("互助驿站", "9处", "2022")
+
+    assert judged(Paper(EARLY).target("建成互助驿站", "8处", "2022"), reported) == (
+        "基本符合预期",
+        "期限已到，达到目标",
+    )
+    assert judged(Paper(EARLY).target("互助驿站", "8处", "2022"), reported)[1].startswith("方向不明")

@@ -51,6 +51,14 @@ def test_an_item_whose_words_are_not_in_the_cell_has_no_origin_rather_than_one_c
         (["企业（全称）", "可提供产品/服务", "需求内容"], {0: "firm", 1: "offer", 2: "need"}),
         (["公司名称*", "联系人", "联系人手机号码", "备注"], {0: "firm", 1: "contact", 2: "phone"}),
         (["单位名称", "统一社会信用代码（18位）", "许可证有效期至"], {0: "firm", 1: "code", 2: "licence_until"}),
+        (
+            ["单位", "需求产品", "需求规格", "可供产品", "产品规格"],
+            {0: "firm", 1: "need", 2: "need_specification", 3: "offer", 4: "specification"},
+        ),
+        (
+            ["单位", "供应产品", "供应数量", "采购产品", "采购数量"],
+            {0: "firm", 1: "offer", 2: "offer_quantity", 3: "need", 4: "need_quantity"},
+        ),
         (["甲", "乙"], {}),
     ],
 )
@@ -179,3 +187,22 @@ def test_a_question_is_noted_once() -> None:
         registered.ask("甲", "表", kind="side", text="供还是需？")
 
     assert registered.questions == [Question("甲", "表", "side", "供还是需？")]
+
+
+@pytest.mark.parametrize(
+    ("row", "specifications"),
+    [
+        ({"offer": "口罩", "specification": "甲", "need": "铝箔", "need_specification": "乙"}, ["甲", "乙"]),
+        ({"offer": "口罩", "specification": "甲", "need": "铝箔", "need_specification": ""}, ["甲", ""]),
+        ({"offer": "口罩、手套", "specification": "甲", "need": "铝箔", "need_specification": "乙"}, ["", "", "乙"]),
+        (
+            {"offer": "口罩", "offer_specification": "甲", "need": "铝箔、纸", "need_specification": "乙"},
+            ["甲", "", ""],
+        ),
+        ({"offer": "口罩", "specification": "甲", "need": "铝箔"}, ["", ""]),
+    ],
+)
+def test_a_specification_goes_to_the_item_whose_side_its_column_speaks_of(
+    row: dict[str, str], specifications: list[str]
+) -> None:
+    assert [item.specification for item in taken({"firm": "岚江厂", **row}).items] == specifications

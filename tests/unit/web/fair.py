@@ -44,14 +44,14 @@ def registered() -> Registration:
     return Registration(firms, items, questions=questions)
 
 
-def fair(*, by: str = "clerk", published: bool = False) -> Folder:
+def fair(*, by: str = "clerk", published: bool = False, day: date = DAY) -> Folder:
     """An event that is registered, matched and planned; its title is secret as long as it is not published."""
     organiser = account(by)
     title = "岚江对接会" if published else f"{SECRET}对接会"
     folder = make_folder(FolderKind.EVENT, title, by=organiser, at=NOON)
 
     def work(root: Path) -> None:
-        keep_setting(root, Setting(title=title, day=DAY, clock=Clock(count=4, breaks=()), tables=3, most=4))
+        keep_setting(root, Setting(title=title, day=day, clock=Clock(count=4, breaks=()), tables=3, most=4))
         (root / REGISTERED).write_text(registration_text(registered()), "utf-8")
         (root / KEY).write_text("a secret of this event\n", "utf-8")
         match_items(root, on=DAY)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,18 +18,23 @@ from tests.unit.ledger.people import NOON, handed_in
 from tests.unit.web.fair import APART, DAY, FIRM, HOSPITAL, MEETING, PHONES, RIVAL, fair
 from tests.unit.web.people import account, signed_in
 
+from yuheng.app.event_acts import EVENT_ACTS
 from yuheng.app.event_day import News, plan_again
-from yuheng.app.event_folder import REGISTERED, SHEETS, read_event
+from yuheng.app.event_desk import keep_setting
+from yuheng.app.event_folder import PLAN, REGISTERED, SHEETS, read_event
 from yuheng.app.event_people import contacts_kept, end_contacts
 from yuheng.app.event_print import codes_of, secret_in
 from yuheng.app.event_view import event_at, key_of, plan_at, registration_at, setting_at
-from yuheng.app.folders import files_of, reading_copy, versions_of, work_in
+from yuheng.app.folders import files_of, make_folder, reading_copy, versions_of, work_in
 from yuheng.app.ingesting import take_up
 from yuheng.app.keeping import verify
 from yuheng.errors import Misuse
 from yuheng.exchange.items import Contact
 from yuheng.ledger import vault
-from yuheng.ledger.models import Account, Entry, Folder, Job, LogEntry
+from yuheng.ledger.models import Account, Entry, Folder, FolderKind, Job, LogEntry
+from yuheng.office.event_file import plan_text, read_plan
+from yuheng.office.event_setting import Setting
+from yuheng.web.pages import message_of
 
 pytestmark = pytest.mark.django_db
 
@@ -571,3 +578,190 @@ def test_taking_the_folder_along_is_in_the_log_as_personal() -> None:
 
     assert response.content.startswith(b"PK")
     assert LogEntry.objects.filter(act="export.personal", object=f"folder:{folder.pk}").count() == 1
+
+
+def test_contacts_end_while_columns_wait_to_be_confirmed_and_no_page_says_where_files_lie() -> None:
+    organiser = account("clerk")
+    folder = make_folder(FolderKind.EVENT, "会", by=organiser, at=NOON)
+    work_in(folder, lambda root: keep_setting(root, Setting(title="会", day=DAY)), act="test", by=organiser, at=NOON)
+    fresh = json_of(signed_in("clerk"), "event", folder)["contacts"]
+    post(signed_in("clerk"), "event-sheets", folder, files=SimpleUploadedFile("表.csv", SHEET.encode()))
+
+    assert end_contacts(folder, by=organiser, at=NOON, on=DAY + timedelta(days=181)) == 1
+
+    assert (fresh["kept"], fresh["ended"]) == (False, False)
+    ended = json_of(signed_in("clerk"), "event", folder)["contacts"]
+    assert (ended["kept"], ended["ended"]) == (False, True)
+    error = Misuse(f"{settings.DATA}/folders/.work-1/登记.json：还没有这个文件。", hint="先登记。")
+    assert message_of(error) == "登记.json：还没有这个文件。 先登记。"
+
+
+def test_contacts_are_erased_only_by_whoever_says_that_it_cannot_be_undone(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    client, folder = signed_in("clerk"), fair(day=date(2020, 1, 6))
+
+    assert "先勾选" in post(client, "event-contacts", folder)
+    assert contacts_kept(folder) is True
+    with django_capture_on_commit_callbacks(execute=True):
+        assert "联系方式已删除" in post(client, "event-contacts", folder, sure="1")
+    assert contacts_kept(folder) is False
+
+
+# --- what does not go together
+
+
+@pytest.mark.parametrize("name", ["假.xlsx", "假.pdf"])
+def test_a_damaged_sheet_is_refused_and_does_not_take_a_good_ones_place(name: str) -> None:
+    client, folder = signed_in("clerk"), fair()
+    post(client, "event-sheets", folder, files=SimpleUploadedFile("表.csv", SHEET.encode()))
+
+    said = post(client, "event-sheets", folder, files=SimpleUploadedFile(name, b"PK\x03\x04 cut off"))
+
+    assert said.startswith(f"{name}：")
+    assert [path for path in files_of(folder) if path.startswith(SHEETS)] == [f"{SHEETS}/表.csv"]
+
+
+def test_a_damaged_sheet_that_is_there_is_named_and_can_be_taken_out() -> None:
+    client, folder = signed_in("clerk"), fair()
+
+    def damage(root: Path) -> None:
+        (root / SHEETS).mkdir()
+        for name in ("一.xlsx", "二.xlsx"):
+            (root / SHEETS / name).write_bytes(b"PK\x03\x04 cut off")
+
+    work_in(folder, damage, act="test", by=account("clerk"), at=NOON)
+
+    rows = json_of(client, "event-intake", folder)["sheets"]
+    assert [(row["name"], "读不了" in row["unreadable"]) for row in rows] == [("一.xlsx", True), ("二.xlsx", True)]
+    client.post(reverse("event-sheet-drop", args=[folder.pk]), {"name": "一.xlsx"})
+    assert [row["name"] for row in json_of(client, "event-intake", folder)["sheets"]] == ["二.xlsx"]
+    for page in ("event", "event-list", "event-matches", "event-timetable", "event-day", "event-outcomes"):
+        assert client.get(reverse(page, args=[folder.pk])).status_code == 200
+
+
+def test_the_same_sheet_under_another_name_is_not_taken_in_twice() -> None:
+    client, folder = signed_in("clerk"), fair()
+    post(client, "event-sheets", folder, files=SimpleUploadedFile("表.csv", SHEET.encode()))
+
+    said = post(client, "event-sheets", folder, files=SimpleUploadedFile("表(1).csv", SHEET.encode()))
+
+    assert said == "表(1).csv：与已收下的“表.csv”是同一份登记表，没有重复收下。"
+    assert [path for path in files_of(folder) if path.startswith(SHEETS)] == [f"{SHEETS}/表.csv"]
+
+
+SET = {"title": "会", "day": "2026-05-20", "first": "09:00", "count": "4", "minutes": "15", "pause": "0"} | {
+    "breaks": "",
+    "tables": "3",
+    "most": "4",
+    "floor": "1",
+    "keep": "180",
+}
+
+
+def test_a_timetable_that_the_setting_has_no_room_for_is_shown_as_such_and_not_printed() -> None:
+    client, folder = signed_in("clerk"), fair(published=True)
+
+    said = post(client, "event-set", folder, **{**SET, "count": "1"})
+
+    assert "时间表第1版不再符合设定，有1处违规" in said
+    assert json_of(client, "event-timetable", folder)["plan"]["unfit"] == 1
+    assert json_of(client, "event-day", folder)["plan"]["unfit"] == 1
+    mine = json_of(firm(HOSPITAL), "event-mine", folder)["agenda"]
+    assert [row["time"] for row in mine] == ["09:00–09:15", "第2时段已取消"]
+    for page in ("event-timetable", "event-day", "event-door", "event-hall", "event", "event-matches"):
+        assert client.get(reverse(page, args=[folder.pk])).status_code == 200
+    for form in ("pdf", "ics"):
+        refused = firm(HOSPITAL).get(reverse("event-agenda", args=[folder.pk, form]))
+        assert (refused.status_code, "重新排会" in refused.content.decode()) == (400, True)
+    assert "重新排会" in post(client, "event-news", folder, news="away", firm=RIVAL, now="1")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"breaks": "99=30"}, "第99时段后的休息不起作用：共4个时段。"),
+        ({"floor": "5"}, "每家至少5场排不出来：每家最多4场，共4个时段。"),
+        ({"count": "2", "tables": "1", "floor": "2"}, "3家单位每家至少2场，要6个席位；1张桌、2个时段只有4个"),
+    ],
+)
+def test_a_setting_that_cannot_be_had_is_told_at_saving(given: dict[str, str], said: str) -> None:
+    client, folder = signed_in("clerk"), fair()
+
+    assert post(client, "event-set", folder, **SET) == "设定已保存。"
+    assert said in post(client, "event-set", folder, **{**SET, **given})
+
+
+def test_a_plan_with_firms_below_the_floor_is_not_praised_and_says_so_first() -> None:
+    client, folder = signed_in("clerk"), fair()
+    assert "已证明最优" in client.get(reverse("event-timetable", args=[folder.pk])).content.decode()
+
+    def short(root: Path) -> None:
+        plan = read_plan(root / PLAN)
+        (root / PLAN).write_text(plan_text(replace(plan, below=(FIRM,), note="桌子不够。")), "utf-8")
+
+    work_in(folder, short, act="test", by=account("clerk"), at=NOON)
+
+    page = client.get(reverse("event-timetable", args=[folder.pk])).content.decode()
+    assert "已证明最优" not in page
+    assert page.index("1 家单位不足 1 场。") < page.index("桌子不够。") < page.index('id="move"')
+
+
+def test_a_late_arrival_before_the_new_plan_begins_is_refused() -> None:
+    client, folder = signed_in("clerk"), fair()
+
+    said = post(client, "event-news", folder, news="late", firm=FIRM, now="3", until="2")
+
+    assert said.startswith(f"“{FIRM}”第2时段就到场，早于改排开始的第3时段")
+    assert Job.objects.filter(folder=folder).count() == 0
+
+
+def test_the_form_for_moving_begins_where_its_first_meeting_stands() -> None:
+    client, folder = signed_in("clerk"), fair()
+    post(client, "event-move", folder, pair=key_of(MEETING), slot="3", table="2")
+    first = json_of(client, "event-timetable", folder)["plan"]["meetings"][0]
+
+    page = client.get(reverse("event-timetable", args=[folder.pk])).content.decode()
+
+    assert (first["slot"], first["table"]) == (2, 1)
+    assert re.findall(r"<option selected>(\d)</option>", page) == ["2", "1"]
+
+
+def test_a_print_of_a_plan_that_breaks_a_rule_says_so() -> None:
+    folder = fair()
+
+    def told(root: Path) -> str:
+        return EVENT_ACTS["event.print"](root, {})
+
+    before = work_in(folder, told, act="test", by=None, at=NOON)
+    post(signed_in("clerk"), "event-pair", folder, pair=key_of(MEETING), do="veto")
+
+    assert before == "已印制第1版"
+    assert work_in(folder, told, act="test", by=None, at=NOON) == "已印制第1版，但有1处违规，请重新排会"
+
+
+def test_two_who_agree_are_told_why_there_is_no_contact(django_capture_on_commit_callbacks: Any) -> None:
+    folder = fair(published=True, day=date(2020, 1, 6))
+    post(signed_in("clerk"), "event-pair", folder, pair=key_of(MEETING), do="agree")
+    before = firm().get(reverse("event-mine", args=[folder.pk])).content.decode()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        post(signed_in("clerk"), "event-contacts", folder, sure="1")
+
+    page = firm().get(reverse("event-mine", args=[folder.pk])).content.decode()
+    assert (before.count(PHONES[HOSPITAL]), before.count("没有登记或已按期删除")) == (2, 0)
+    assert (page.count(PHONES[HOSPITAL]), page.count("没有登记或已按期删除")) == (0, 2)
+
+
+def test_an_organiser_reads_the_cell_of_each_item_in_the_list_and_others_do_not() -> None:
+    client, folder = signed_in("clerk"), fair(published=True)
+    post(client, "event-sheets", folder, files=SimpleUploadedFile("表.csv", SHEET.encode()))
+    fields = {"c-0-0": "firm", "c-0-1": "need"}
+    post(client, "event-columns", folder, head="企业名称 | 采购产品 | 联系人 | 联系电话 | 备注", **fields)
+
+    rows = json_of(client, "event-list", folder)["items"]
+    assert [(row["name"], row["origin"]) for row in rows] == [
+        ("病床", {"words": "表.csv·B2", "path": f"{SHEETS}/表.csv"}),
+        ("铝箔", {"words": "表.csv·B3", "path": f"{SHEETS}/表.csv"}),
+    ]
+    assert [row.get("origin") for row in json_of(signed_in("visitor"), "event-list", folder)["items"]] == [None, None]

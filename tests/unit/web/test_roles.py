@@ -147,6 +147,7 @@ DEEDS = {
     "hand-in": ("answer", "another's period"),
     "add-token": ("token", "none"),
     "close-token": ("token", "another's"),
+    "add-firms": ("manage", "none"),
     "add-person": ("manage", "none"),
     "change-person": ("manage", "account"),
 }

@@ -41,6 +41,7 @@
 
   form.elements.pair.addEventListener("change", () => {
     const option = form.elements.pair.selectedOptions[0];
+    if (option) [form.elements.slot.value, form.elements.table.value] = [option.dataset.slot, option.dataset.table];
     const cell = option && at.get(`c-${option.dataset.slot}-${option.dataset.table}`);
     if (cell) { pick(cell); cell.scrollIntoView({ block: "nearest", inline: "nearest" }); }
   });

@@ -1,0 +1,44 @@
+"""Accounts for a whole event at once."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+from django.test import Client
+from tests.unit.web.fair import FIRM, HOSPITAL, RIVAL, fair
+from tests.unit.web.people import account, signed_in
+
+from yuheng.ledger.models import Account, LogEntry
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_registered_firm_without_an_account_gets_one_and_its_password_once() -> None:
+    folder = fair(by="organiser")
+    Account.objects.create_user("known", role="firm", party=RIVAL)
+    administrator = signed_in("administrator")
+
+    answer = administrator.post("/people/firms/", {"event": folder.pk})
+    again = administrator.post("/people/firms/", {"event": folder.pk}, follow=True)
+
+    rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
+    assert [row[:2] for row in rows] == [("单位", "用户名"), (HOSPITAL, HOSPITAL), (FIRM, FIRM)]
+    assert "登记的单位都已有账号" in again.content.decode()
+    assert Account.objects.filter(role="firm").count() == 3
+    assert LogEntry.objects.filter(act="account.made", details__accounts=2).count() == 1
+    firm = Client()
+    assert firm.post("/login/", {"username": FIRM, "password": rows[2][2]}).status_code == 302
+    assert firm.get(f"/events/{folder.pk}/mine/").headers["Location"] == "/password/"
+    assert str(rows[2][2]) not in administrator.get("/people/").content.decode()
+
+
+def test_a_user_name_that_is_taken_gets_a_number() -> None:
+    folder = fair(by="organiser")
+    account("clerk")
+    Account.objects.create_user(FIRM, role="visitor")
+
+    signed_in("administrator").post("/people/firms/", {"event": folder.pk})
+
+    assert Account.objects.get(party=FIRM).get_username() == f"{FIRM}-2"
