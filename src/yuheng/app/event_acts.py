@@ -24,7 +24,7 @@ def _match(root: Path, arguments: Mapping[str, Any]) -> str:
 
 def _timetable(root: Path, _arguments: Mapping[str, Any]) -> str:
     plan, _ = make_timetable(root)
-    return f"排定{len(plan.meetings)}场"
+    return f"排定{len(plan.meetings)}场" + (f"，{len(plan.below)}家单位不足下限" if plan.below else "")
 
 
 def news_of(arguments: Mapping[str, Any]) -> News:

@@ -52,6 +52,8 @@ BODY_END = re.compile(
 )
 CHARGE = re.compile("(?:牵头|具体负责(?!人)|负责(?!人)|共同负责(?!人)|共同|分别|统一|按职责)+")
 WITH = ("会同", "联合", "协同", "商", "、", "和", "与", "及")
+TOPIC = re.compile("[一-龥]{2,14}?(?<![自理缘事来])由(?=[^，由]{2,40}?(?:牵头|负责))")
+"""What is to be done, before who does it: 养老服务 | 由 | 市民政局牵头. It is no part of the name."""
 BY = re.compile(rf"由(?P<who>[^，]{{2,40}}?(?:{OFFICE}))(?P<charge>牵头|负责|统筹|给予|提供|组织|承担|实施|安排|统一)")
 
 NOUN_AFTER = re.compile(

@@ -40,6 +40,7 @@ from yuheng.extract.commitment_words import (
     RATE,
     RUNS,
     STATE,
+    TOPIC,
     WEIGHTY,
     WEIGHTY_ENDS,
     WHOLE_INSIDE,
@@ -360,6 +361,8 @@ def _first_behind(text: str, begin: int, low: int, end: int, grammar: Verbs, *, 
 
 def _actor(text: str, at: int, end: int, grammar: Verbs) -> tuple[tuple[int, int], int, bool] | None:
     """The subject at a clause's head, where the predicate begins, and whether a modal joins them."""
+    topic = TOPIC.match(text, at, end)
+    at = topic.end() if topic else at
     limit = min(end, at + 48)
     for modal in MODAL_INSIDE.finditer(text, at + 1, limit):
         who = text[at : modal.start()]

@@ -113,7 +113,7 @@ def _plan_row(event: Event, plan: Plan) -> dict[str, Any]:
         "objective": plan.objective,
         "bound": plan.bound,
         "gap": gap_words(plan),
-        "proven": plan.objective >= plan.bound and not (plan.on_the_day or plan.below),
+        "proven": plan.objective >= plan.bound and not plan.on_the_day,
         "unfit": unfit(event, plan),
         "floor": event.rules.floor,
         "below": list(plan.below),

@@ -272,3 +272,16 @@ def test_a_place_or_basis_before_the_verb_hides_no_task(text: str, action: str, 
 
 def test_what_a_measure_brings_about_is_no_measure() -> None:
     assert said("建设中药材交易市场，有效带动农户增收，从而促进区域协调发展。") == [("建设", "中药材交易市场")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "养老服务由市民政局牵头，到2027年新增养老床位500张。",
+        "（一）养老服务\n由市民政局牵头，到2027年新增养老床位500张。",
+        "（一）养老服务。由市民政局牵头，到2027年新增养老床位500张。",
+        "（一）养老服务 由市民政局牵头，到2027年新增养老床位500张。",
+    ],
+)
+def test_a_topic_before_who_leads_is_no_part_of_the_name(text: str) -> None:
+    assert owed(text) == [(("市民政局",), "新增", "养老床位500张")]
