@@ -30,6 +30,7 @@ from yuheng.app.event_view import (
     match_rows,
     meeting_row,
     plan_at,
+    refused_rows,
     registration_at,
     segments_of,
     setting_at,
@@ -88,6 +89,7 @@ def event_timetable(request: HttpRequest, number: int) -> Page:
     values = {
         **frame,
         "plan": _plan_row(event, plan),
+        "refused": refused_rows(event, plan, begun=begun_at(event.setting, hall_clock())),
         "pins": [key_of(pin.pair) for pin in event.setting.pins],
         "prints": [name for name in PRINTS if name in files],
         "printed_before": frame["steps"][3].state == "open",
@@ -97,6 +99,7 @@ def event_timetable(request: HttpRequest, number: int) -> Page:
         "picture": _picture(event, plan, shades),
         "colour": colour,
         "key": key,
+        "next": min(begun_at(event.setting, hall_clock()), len(event.setting.slots) - 1) + 1,
         "slots": range(1, len(event.setting.slots) + 1),
         "tables": range(1, event.rules.tables + 1),
     }
@@ -112,7 +115,7 @@ def _plan_row(event: Event, plan: Plan) -> dict[str, Any]:
         "objective": plan.objective,
         "bound": plan.bound,
         "gap": gap_words(plan),
-        "proven": plan.objective >= plan.bound and not (plan.absent or plan.lost),
+        "proven": plan.objective >= plan.bound and not plan.on_the_day,
         "unfit": unfit(event, plan),
         "floor": event.rules.floor,
         "below": [firm for firm in plan.below if held[firm] < event.rules.floor],
