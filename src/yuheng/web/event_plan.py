@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -107,6 +108,7 @@ def event_timetable(request: HttpRequest, number: int) -> Page:
 
 def _plan_row(event: Event, plan: Plan) -> dict[str, Any]:
     """The plan with what is to be known of it at a glance."""
+    held = Counter(firm for meeting in plan.meetings for firm in meeting.pair)
     return {
         "version": plan.version,
         "meetings": [meeting_row(meeting, event.setting) for meeting in plan.meetings],
@@ -116,7 +118,7 @@ def _plan_row(event: Event, plan: Plan) -> dict[str, Any]:
         "proven": plan.objective >= plan.bound and not plan.on_the_day,
         "unfit": unfit(event, plan),
         "floor": event.rules.floor,
-        "below": list(plan.below),
+        "below": [firm for firm in plan.below if held[firm] < event.rules.floor],
         "idle": idle_of(event, plan),
         "faults": faults(plan, event),
         "note": plan.note,
