@@ -34,6 +34,8 @@ def news_of(arguments: Mapping[str, Any]) -> News:
         away=tuple(arguments.get("away", ())),
         late=tuple((firm, slot) for firm, slot in arguments.get("late", ())),
         lost=tuple(arguments.get("lost", ())),
+        back=tuple(arguments.get("back", ())),
+        found=tuple(arguments.get("found", ())),
     )
 
 
