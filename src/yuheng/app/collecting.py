@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -44,6 +44,7 @@ class Collected:
 
     Attributes:
         new: the files taken in now; those known already by their bytes are not among them.
+        again: those known already, as they were taken in the first time, each with the name that it came by now.
         cells: every owed cell as merged.
         changes, issues: of all returns of the period.
         late: who has rows left.
@@ -58,6 +59,7 @@ class Collected:
     late: tuple[Late, ...]
     reminders: tuple[tuple[str, str], ...]
     due: date
+    again: tuple[tuple[str, Return], ...] = ()
 
     def count(self, state: str) -> int:
         """How many cells are in a state."""
@@ -85,21 +87,24 @@ def collect(
     folder = period_folder(ledger, period)
     _, due = folder.terms()
     sent = [row for row in folder.sent() if owners is None or row.owner in owners]
-    known = {back.sha256 for back in folder.returns()}
+    known = {back.sha256: back for back in folder.returns()}
     new: list[Return] = []
+    again: list[tuple[str, Return]] = []
     for path in _files(paths):
         data = path.read_bytes()
         digest = hashlib.sha256(data).hexdigest()
-        if digest not in known:
-            known.add(digest)
-            back = _read(path.name, data, digest, sent)
-            if owners is not None and back.owner is not None and back.owner not in owners:
-                raise Misuse(f"{path.name} 是别的单位的填报表。", hint="请用下发给本单位的表填写后再交。")
+        back = known.get(digest) or _read(path.name, data, digest, sent)
+        if owners is not None and back.owner is not None and back.owner not in owners:
+            raise Misuse(f"{path.name} 是别的单位的填报表。", hint="请用下发给本单位的表填写后再交。")
+        if digest in known:
+            again.append((path.name, back))
+        else:
+            known[digest] = back
             write_file(folder.path / RECEIVED / f"{digest[:12]}_{path.name}", data)
             new.append(back)
     folder.add(RETURNS, (return_line(back, on=on) for back in new))
     _keep_assigned(ledger, new, sent, on=on)
-    return standing(folder, tuple(new), due=due, on=on)
+    return replace(standing(folder, tuple(new), due=due, on=on), again=tuple(again))
 
 
 def standing(folder: PeriodFolder, new: tuple[Return, ...], *, due: date, on: date) -> Collected:
@@ -117,6 +122,29 @@ def standing(folder: PeriodFolder, new: tuple[Return, ...], *, due: date, on: da
         reminders=tuple((each.owner, reminder(each, missing[each.owner], due=due, on=on)) for each in late),
         due=due,
     )
+
+
+def left_out(collected: Collected) -> tuple[tuple[str, str], ...]:
+    """The files that brought nothing, each with the reason: unreadable, of another period, empty, or known already."""
+    found = [(back.file, _why_nothing(back)) for back in collected.new]
+    for name, back in collected.again:
+        before = "" if back.file == name else f"（{back.file}）"
+        found.append((name, f"与已收的文件{before}一模一样，没有再收。{_why_nothing(back)}"))
+    return tuple((name, why) for name, why in found if why)
+
+
+def _why_nothing(back: Return) -> str:
+    """Why a return brought nothing; empty where it brought something."""
+    if back.values:
+        return ""
+    whole = next((each.message for each in back.issues if each.code in _WHOLE), "")
+    if whole:
+        return whole.removeprefix(f"{back.file}：")
+    return "黄色各格没有填。" if back.rows else "没有认出下发的行。"
+
+
+_WHOLE: Final = ("file-unreadable", "return-of-another-period")
+"""Issues for which a file is not read at all."""
 
 
 def write_collected(collected: Collected, ledger: Path, out: Path, *, period: str) -> tuple[Path, ...]:

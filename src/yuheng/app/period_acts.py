@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from django.conf import settings
 
-from yuheng.app.collecting import collect
+from yuheng.app.collecting import Collected, collect, left_out
 from yuheng.app.compiling import write_file
 from yuheng.app.dispatching import dispatch
 from yuheng.app.patching import fill
@@ -48,7 +48,10 @@ def send_out(root: Path, arguments: Mapping[str, Any]) -> str:
 def take_in(root: Path, arguments: Mapping[str, Any]) -> str:
     """Collect files that lie in the vault already: period, on, files (name and hash each)."""
     done = collect_kept(root, arguments["files"], period=arguments["period"], on=date.fromisoformat(arguments["on"]))
-    return f"收进{done}个文件"
+    said = f"收进{len(done.new)}个文件"
+    nothing = left_out(done)
+    more = f"（共{len(nothing)}个）" if len(nothing) > 1 else ""
+    return said + (f"；没有并入{more}：{nothing[0][0]} {nothing[0][1]}" if nothing else "")
 
 
 def collect_kept(
@@ -58,8 +61,8 @@ def collect_kept(
     period: str,
     on: date,
     owners: frozenset[str] | None = None,
-) -> int:
-    """Collect files of the vault under the names that they came with; how many were new."""
+) -> Collected:
+    """Collect files of the vault under the names that they came with."""
     with TemporaryDirectory() as place:
         paths = []
         for number, (name, sha256) in enumerate(files):
@@ -67,7 +70,7 @@ def collect_kept(
             path.parent.mkdir()
             path.write_bytes(open_snapshot(settings.DATA, sha256))
             paths.append(path)
-        return len(collect(root, paths, period=period, on=on, owners=owners).new)
+        return collect(root, paths, period=period, on=on, owners=owners)
 
 
 def bring_up_to_date(root: Path, _arguments: Mapping[str, Any]) -> str:

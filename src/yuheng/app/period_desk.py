@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import transaction
 
-from yuheng.app.collecting import settle, settle_cell
+from yuheng.app.collecting import Collected, left_out, settle, settle_cell
 from yuheng.app.compiling import write_file
 from yuheng.app.dispatching import GIVEN_DAYS
 from yuheng.app.folder_acts import ask_for
@@ -103,17 +103,20 @@ def kept_files(files: Iterable[tuple[str, Iterable[bytes]]]) -> tuple[list[list[
 
 def hand_in(
     folder: Folder, files: list[list[str]], *, period: str, owners: frozenset[str], by: Account, at: datetime, on: date
-) -> int:
-    """Take in what an owner hands in itself, at once, for its own rows only; how many files were new.
+) -> tuple[int, tuple[tuple[str, str], ...]]:
+    """Take in what an owner hands in itself, at once, for its own rows only.
+
+    How many files brought something; and which brought nothing, with the reason.
 
     Raises:
         Misuse: a sheet is another owner's.
     """
 
-    def work(root: Path) -> int:
+    def work(root: Path) -> Collected:
         return collect_kept(root, files, period=period, on=on, owners=owners)
 
-    return work_in(folder, work, act="period.handed-in", by=by, at=at)
+    done = work_in(folder, work, act="period.handed-in", by=by, at=at)
+    return sum(bool(back.values) for back in done.new), left_out(done)
 
 
 def settle_here(

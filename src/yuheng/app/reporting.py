@@ -77,6 +77,7 @@ def report(
         late=late_in(sent, cells, due=due, on=on),
         open_cells=sum(cell.state != "taken" for cell in cells),
         red_head=red_head,
+        due=due,
     )
     path = write_file(out, bulletin_bytes(bulletin, kind))
     return Reported(path, verdicts, printed(path) if pdf else None)

@@ -47,6 +47,7 @@ class Bulletin:
         day: 成文日期.
         verdicts: one for each duty.
         late: who has rows left.
+        due: by when the sheets were to be back; None where nobody says.
         open_cells: cells that wait for a person: disagreeing, held, unread.
         red_head: 发文机关标志 and 发文字号; None leaves the red head out.
     """
@@ -60,6 +61,7 @@ class Bulletin:
     late: Sequence[Late] = ()
     open_cells: int = 0
     red_head: RedHead | None = None
+    due: date | None = None
 
 
 def bulletin_bytes(bulletin: Bulletin, kind: Kind) -> bytes:
@@ -246,14 +248,21 @@ def _undecided(document: OfficialDocument, verdicts: Sequence[PeriodVerdict]) ->
 
 
 def _late(document: OfficialDocument, bulletin: Bulletin) -> None:
-    since = bulletin.late[0].since
     document.paragraph(
-        f"截至{bulletin.day.year}年{bulletin.day.month}月{bulletin.day.day}日，下列单位未报齐，"
-        f"已逾期{since.count}个工作日{unannounced_words(since.unannounced)}："
+        f"截至{bulletin.day.year}年{bulletin.day.month}月{bulletin.day.day}日，下列单位未报齐{_how_late(bulletin)}："
     )
     for number, each in enumerate(bulletin.late, start=1):
         said = "未返回" if not each.has_replied else f"缺{each.missing}项"
         document.paragraph(f"{number}. {each.owner}：应报{each.asked}项，{said}。")
+
+
+def _how_late(bulletin: Bulletin) -> str:
+    """How late they are; before the day on which the sheets are due nobody is."""
+    due, since = bulletin.due, bulletin.late[0].since
+    if due is not None and bulletin.day <= due:
+        return f"（应于{due.year}年{due.month}月{due.day}日前返回，尚未到期）"
+    passed = f"，已逾期{since.count}个工作日" if since.count else "，已过返回日期"
+    return f"{passed}{unannounced_words(since.unannounced)}"
 
 
 def _asked(document: OfficialDocument, bulletin: Bulletin) -> None:

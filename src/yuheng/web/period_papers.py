@@ -144,12 +144,12 @@ def note_down(request: HttpRequest, label: str) -> HttpResponse:
 
 
 def papers(request: HttpRequest, label: str) -> Page:
-    """The papers written, and the form for the next one, filled in as it was the last time."""
+    """The papers written, and the form for the next one, filled in as the last time but for the number."""
     folder, root, board = here(label)
     place = board.folder.path / PAPERS
     files = sorted(each for each in place.iterdir() if each.is_file()) if place.is_dir() else []
     last = Job.objects.filter(folder=folder, act="period.report").order_by("-created").first()
-    given = last.arguments if last is not None else {"subject": _subject(root)}
+    given = {**last.arguments, "number": ""} if last is not None else {"subject": _subject(root)}
     return Page(
         "web/papers.html",
         {

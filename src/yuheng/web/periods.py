@@ -76,19 +76,21 @@ def frame_of(board: Board, tab: str) -> dict[str, Any]:
     """What stands above each of a period's pages: its tabs, and what the worker is doing."""
     label = board.folder.label
     tabs = [{"url": reverse(name, args=[label]), "word": _(word), "here": name == tab} for name, word in TABS]
-    return {"label": label, "tabs": tabs, **jobs_of(tab)}
+    return {"label": label, "tabs": tabs, **jobs_of(tab, label)}
 
 
-def jobs_of(page: str) -> dict[str, Any]:
-    """The last act on the periods: while it is not finished on every page, after that on the page that it is about."""
+def jobs_of(page: str, label: str = "") -> dict[str, Any]:
+    """The last act on the periods: unfinished on every page, for no other can begin; then on its own period's page."""
     job = Job.objects.filter(kind="folder", act__startswith="period.").order_by("-created").first()
     if job is None:
         return {"jobs": [], "unfinished": 0}
     unfinished = job.state in (JobState.WAITING, JobState.WORKING)
     word, pages = ACTS_SHOWN[job.act]
     fresh = job.ended is not None and (timezone.now() - job.ended).total_seconds() < RECENT
-    shown = unfinished or (fresh and page in pages)
-    return {"jobs": [{**job_row(job), "act": _(word)}] if shown else [], "unfinished": int(unfinished)}
+    period = str(job.arguments.get("period", ""))
+    shown = unfinished or (fresh and page in pages and (not label or not period or period == label))
+    act = f"{period} {_(word)}".strip()
+    return {"jobs": [{**job_row(job), "act": act}] if shown else [], "unfinished": int(unfinished)}
 
 
 ACTS_SHOWN: Final = {
@@ -271,4 +273,5 @@ def said(request: HttpRequest, work: Callable[[], str]) -> None:
     except YuhengError as error:
         messages.error(request, message_of(error))
     else:
-        messages.success(request, done)
+        if done:
+            messages.success(request, done)

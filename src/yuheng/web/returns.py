@@ -74,7 +74,7 @@ def hand_in_return(request: HttpRequest, label: str) -> HttpResponse:
         kept, others = kept_files((file.name or "", file.chunks()) for file in request.FILES.getlist("files"))
         if others:
             messages.error(request, _("不是工作簿，没有收：%s") % "、".join(others[:20]))
-        count = hand_in(
+        count, nothing = hand_in(
             folder,
             kept,
             period=label,
@@ -83,7 +83,11 @@ def hand_in_return(request: HttpRequest, label: str) -> HttpResponse:
             at=timezone.now(),
             on=timezone.localdate(),
         )
-        return _("收下 %d 个文件。") % count
+        for name, why in nothing:
+            messages.error(request, f"{name}：{why}")
+        if not kept and not others:
+            messages.error(request, _("没有收到文件。"))
+        return _("收下 %d 个文件。") % count if count else ""
 
     said(request, work)
     return redirect("returns")

@@ -10,7 +10,9 @@ from tests.unit.office.town import DOC, claims, owner
 
 from yuheng.office.bulletin import Bulletin, bulletin_bytes
 from yuheng.office.duties import duties_in, reporting_period
+from yuheng.office.merging import Late
 from yuheng.office.verdicts import Explanation, PeriodVerdict, verdicts_of
+from yuheng.vocab.calendar import working_days
 
 DAY = date(2026, 1, 20)
 
@@ -49,3 +51,22 @@ def test_the_offices_note_stands_with_its_name_and_day_where_the_owner_said_noth
     assert words.count("张三2026-01-20注：用地未落实，6月开工。") == 1
     assert words.count("未附说明。") == 4
     assert [each.lacks_note for each in found] == [False, True, True, True, True]
+
+
+def test_before_the_day_on_which_the_sheets_are_due_nobody_is_called_late() -> None:
+    since = working_days(DAY, DAY)
+    bulletin = Bulletin(
+        reporting_period("2025-12"),
+        "规划",
+        "办公室",
+        "各有关单位",
+        DAY,
+        verdicts(1),
+        late=(Late("市民政局", 2, 2, since),),
+        due=date(2026, 1, 26),
+    )
+
+    words = [each.text for each in docx.Document(io.BytesIO(bulletin_bytes(bulletin, "通报"))).paragraphs]
+
+    assert "截至2026年1月20日，下列单位未报齐（应于2026年1月26日前返回，尚未到期）：" in words
+    assert [line for line in words if "逾期0" in line] == []

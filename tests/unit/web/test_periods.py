@@ -12,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from tests.unit.ledger.people import NOON, handed_in
 from tests.unit.office.filling import Filled
 from tests.unit.web.people import OTHERS, OWED, PERIOD, account, house, period, signed_in
@@ -74,7 +75,7 @@ def test_a_period_is_sent_out_by_the_worker_and_every_owner_gets_a_sheet() -> No
     do_job.call(str(job.pk))
 
     job.refresh_from_db()
-    assert (job.state, job.step) == (JobState.DONE, "下发4个单位4行")
+    assert (job.state, job.step) == (JobState.DONE, "下发4个单位6行")
     assert {row["owner"]: (row["rows"], row["cells"]) for row in asked["owners"]}[OWED] == (1, 3)
     with zipfile.ZipFile(io.BytesIO(client.get(reverse("sheets-zip", args=["2025Q4"])).content)) as archive:
         assert f"2025Q4_{OWED}.xlsx" in archive.namelist()
@@ -153,9 +154,9 @@ def test_a_verdict_shows_three_columns_and_counts_each_for_itself(folder: Folder
     values = json_of(signed_in("clerk"), "verdicts")
 
     total = values["total"]
-    assert (total["total"], total["official"]["提前实现"], total["official"]["未报"]) == (4, 1, 3)
-    assert total["evidence"] == {"提前实现": 0, "快于预期": 0, "基本符合预期": 0, "滞后": 0, "不可判定": 4}
-    assert sum(row["total"] for row in values["owners"]) == sum(row["total"] for row in values["chapters"]) == 4
+    assert (total["total"], total["official"]["提前实现"], total["official"]["未报"]) == (6, 1, 5)
+    assert total["evidence"] == {"提前实现": 0, "快于预期": 0, "基本符合预期": 0, "滞后": 0, "不可判定": 6}
+    assert sum(row["total"] for row in values["owners"]) == sum(row["total"] for row in values["chapters"]) == 6
 
 
 def test_a_department_hands_in_its_own_sheet_and_sees_what_came_of_it(folder: Folder) -> None:
@@ -237,7 +238,7 @@ def test_an_act_overtaken_by_a_hand_in_is_done_again_and_both_are_kept(folder: F
 
     assert len(calls) == 2
     assert json_of(signed_in("clerk"), "period")["summary"]["taken"] == 1
-    assert json_of(signed_in("clerk"), "period", "2025Q3")["summary"]["rows"] == 4
+    assert json_of(signed_in("clerk"), "period", "2025Q3")["summary"]["rows"] == 6
 
 
 def test_a_path_out_of_the_period_is_no_file(folder: Folder) -> None:
@@ -306,3 +307,47 @@ def test_owners_that_the_clerk_names_are_offices_spelt_as_the_ledger_does_and_ma
     assert before == [(OTHERS, "市财政局")]
     assert list(assigned(reading_copy(Folder.objects.get(pk=folder.pk))).values()) == [("市财政局",)]
     assert len(bytes_of(files_of(folder)["assigned.jsonl"]).decode().splitlines()) == 2
+
+
+def test_a_file_that_brings_nothing_is_named_with_the_reason(folder: Folder) -> None:
+    client, mine = signed_in("department"), back(folder, status="滞后")
+    theirs = back(folder, OTHERS, name="b.xlsx", status="滞后")
+    collected(folder, theirs)
+
+    def said(*files: tuple[str, bytes]) -> list[str]:
+        answer = client.post(reverse("hand-in", args=[PERIOD]), dropped(*files), follow=True)
+        return [str(each) for each in answer.context["messages"]]
+
+    assert said(mine) == ["收下 1 个文件。"]
+    assert said(("再交.xlsx", mine[1])) == [f"再交.xlsx：与已收的文件（{mine[0]}）一模一样，没有再收。"]
+    assert said(("空.xlsx", b"")) == ["空.xlsx：文件是空的。 重新保存后再交。"]
+    assert "b.xlsx 是别的单位的填报表。" in said(theirs)[0]
+    assert said(back(folder, name="没填.xlsx")) == ["没填.xlsx：黄色各格没有填。"]
+
+
+def test_what_disagrees_is_not_called_complete(folder: Folder) -> None:
+    collected(folder, back(folder, status="滞后"), back(folder, name="更正.xlsx", status="快于预期"))
+
+    page = signed_in("department").get("/returns/").content.decode()
+
+    assert ("已报齐" in page, "1 格待核" in page) == (False, True)
+
+
+def test_the_next_papers_form_keeps_the_mark_and_not_the_number_and_another_periods_act_is_not_shown(
+    folder: Folder,
+) -> None:
+    Job.objects.create(
+        kind="folder",
+        folder=folder,
+        act="period.report",
+        arguments={"period": "2025Q3", "mark": "岚江市文件", "number": "岚办〔2026〕7号", "issuer": "办公室"},
+        name="x",
+        created=NOON,
+        ended=timezone.now(),
+        state=JobState.DONE,
+        step="通报写好",
+    )
+
+    page = signed_in("clerk").get(reverse("papers", args=[PERIOD])).content.decode()
+
+    assert ("岚江市文件" in page, "7号" in page, "通报写好" in page) == (True, False, False)

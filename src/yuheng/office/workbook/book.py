@@ -163,6 +163,8 @@ def open_workbook(name: str, data: bytes) -> Workbook:
     Raises:
         UnreadableSnapshot: locked with a password, an old .xls, damaged, or no workbook.
     """
+    if not data:
+        raise UnreadableSnapshot(f"{name}：文件是空的。", hint="重新保存后再交。")
     if data.startswith(_COMPOUND):
         is_locked = _LOCKED in data
         raise UnreadableSnapshot(
