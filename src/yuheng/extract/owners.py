@@ -1,7 +1,8 @@
 """Who owes what: the notes in which documents divide the work, read name by name with each one's role.
 
 Notes stand in brackets at a paragraph's end (（省卫生健康委牵头，省财政厅按职责分工负责）), on a line of their own
-(责任单位：…), or close a sentence (…，由市民政局牵头，市财政局配合。). The order is fixed by custom: the names come before the role, and several names may share one.
+(责任单位：…), or close a sentence (…，由市民政局牵头，市财政局配合。). The order is fixed by custom: the names come
+before the role, and several names may share one.
 """
 
 from __future__ import annotations
@@ -98,7 +99,8 @@ def owner_notes_in(document: Document, start: int, end: int) -> tuple[OwnerNote,
     if _SIGN.search(document.text, start, end) is None and not _closes(document.text, start, end):
         return ()
     notes: list[OwnerNote] = []
-    for note in sorted((*_notes(document, start, end), *_charges(document, start, end)), key=lambda note: note.start):
+    found = (*_notes(document, start, end), *_charges(document, start, end))
+    for note in sorted(found, key=lambda note: note.start):
         last = notes[-1] if notes else None
         if last is not None and note.start - last.end <= _NEXT:
             notes[-1] = OwnerNote(
@@ -146,8 +148,8 @@ def _notes(document: Document, start: int, end: int) -> Iterator[OwnerNote]:
 def _charges(document: Document, start: int, end: int) -> Iterator[OwnerNote]:
     """The clauses at a sentence's or a semicolon's end that say who owes what stands before them there.
 
-    由市科技局牵头，组建研究院 says it of what follows and is a subject. A sentence that says nothing else speaks for the
-    block before it.
+    由市科技局牵头，组建研究院 says it of what follows and is a subject. A sentence that says nothing else
+    speaks for the block before it.
     """
     text = document.text
     if _SIGN.search(text, start, end) is None:

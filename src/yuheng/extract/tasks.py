@@ -294,7 +294,7 @@ def _stands(text: str, start: int, end: int, sentence: _Sentence, scope: Scope) 
 def _is_target(text: str, got: Commitment, end: int, sentence: _Sentence) -> bool:
     """每千人口床位数达到8张 commits nobody by itself, but whoever a note or 由…牵头 names owes it.
 
-    It becomes a task without an action, dropped where nobody turns out to owe it. A number behind a task is that task's.
+    It becomes a task without an action, dropped where nobody owes it. A number behind a task is that task's.
     """
     start = got.start
     if got.kind == "means" and text[start : start + 1] != "每" and verbs().means.at(text, start, end):
