@@ -275,7 +275,8 @@ def _read(document: Document, sentence: _Sentence, scope: Scope, span: tuple[int
     elif got.kind == "other" and last is not None and got.actor is None and _continues(text, start, end, last):
         sentence.last = last
     elif _is_target(text, got, end, sentence) and _stands(text, start, end, sentence, scope):
-        charged = sentence.actor if sentence.promised else None
+        who = sentence.actor
+        charged = who if who is not None and text[who[1] : who[1] + 2] in ("牵头", "负责") else None
         said = Commitment("task", got.start, object=(got.start, end))
         sentence.drafts.append(_Draft(said, charged, [said.object], sentence.due, closed=True))
 

@@ -172,3 +172,5 @@ def test_a_target_that_nobody_owes_and_a_present_state_are_no_tasks() -> None:
     text = "到2027年，每千人口床位数达到8张。\n（一）现状。目前，全市床位数达到9张。（牵头单位：市民政局）\n"
 
     assert owners_of(text) == []
+    assert owners_of("平台应及时回应，到2027年响应时间不超过24小时。") == []
+    assert owners_of("由市民政局牵头，到2027年，护理型床位占比达到60%。") == [SHARE]
