@@ -86,7 +86,7 @@ def test_a_firm_stays_away_and_only_the_changed_sheets_are_printed(played: Path,
     assert [meeting for meeting in later if "岚江市人民医院" in meeting["pair"] or meeting["table"] == 4] == []
     could_stay = [m for m in before if m["slot"] < 2 or ("岚江市人民医院" not in m["pair"] and m["table"] != 4)]
     assert [meeting for meeting in could_stay if meeting not in plan["meetings"]] == []
-    assert (tmp_path / "会/变更议程.pdf").exists()
+    assert (tmp_path / "会/变更议程.v2.pdf").exists()
     assert (tmp_path / "会/timetable.v1.json").exists()
 
     yuheng(tmp_path, "replan", "会", "--now", "5", "--late", "岚江市人民医院=6")

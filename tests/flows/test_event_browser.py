@@ -187,7 +187,7 @@ def somebody_stays_away(page: Page) -> None:
     form.locator("button").click()
     page.wait_for_selector("text=这一版改了什么")
     assert HOSPITAL in page.inner_text("section:has-text('已知情况')")
-    assert page.locator("a:has-text('变更议程.pdf')").count() == 1
+    assert page.locator("a:has-text('变更议程.v')").count() == 1
     picture(page, "day")
 
 

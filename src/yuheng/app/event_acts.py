@@ -24,7 +24,7 @@ def _match(root: Path, arguments: Mapping[str, Any]) -> str:
 
 def _timetable(root: Path, _arguments: Mapping[str, Any]) -> str:
     plan, _ = make_timetable(root)
-    return f"排定{len(plan.meetings)}场"
+    return f"排定{len(plan.meetings)}场" + (f"，{len(plan.below)}家单位不足下限" if plan.below else "")
 
 
 def news_of(arguments: Mapping[str, Any]) -> News:
@@ -34,6 +34,8 @@ def news_of(arguments: Mapping[str, Any]) -> News:
         away=tuple(arguments.get("away", ())),
         late=tuple((firm, slot) for firm, slot in arguments.get("late", ())),
         lost=tuple(arguments.get("lost", ())),
+        back=tuple(arguments.get("back", ())),
+        found=tuple(arguments.get("found", ())),
     )
 
 

@@ -15,7 +15,7 @@ from yuheng.app.event import refuse_faults
 from yuheng.app.event_folder import OUTCOMES, PLAN, REGISTERED, Event, read_event, title_of
 from yuheng.app.event_print import print_changed, refuse_unfit
 from yuheng.errors import Misuse
-from yuheng.exchange.meetings import Rules
+from yuheng.exchange.meetings import Rules, pair_of
 from yuheng.exchange.outcomes import STAGES, Conversion, Outcome, Rung, Withdrawal, conversion, ladder, read_outcome
 from yuheng.exchange.replan import Replan, replan
 from yuheng.office.event_file import (
@@ -41,12 +41,19 @@ class News:
         away: firms that are not there from `now` on.
         late: firms and the slot from which they are there.
         lost: tables that cannot be used from `now` on.
+        back: firms that are there from `now` on, whatever was said of them before.
+        found: tables that can be used again from `now` on.
+
+    With none of these the rest of the day is planned again under the rules as they are: a meeting to which a firm has
+    said no since then is cancelled.
     """
 
     now: int
     away: tuple[str, ...] = ()
     late: tuple[tuple[str, int], ...] = ()
     lost: tuple[int, ...] = ()
+    back: tuple[str, ...] = ()
+    found: tuple[int, ...] = ()
 
 
 def plan_again(folder: Path, news: News) -> tuple[Replan, Plan, tuple[Path, ...]]:
@@ -71,6 +78,8 @@ def plan_again(folder: Path, news: News) -> tuple[Replan, Plan, tuple[Path, ...]
         note=_note(made),
         absent=tuple(sorted(absent)),
         lost=tuple(sorted(lost)),
+        there=tuple(sorted({*event.rules.absent, *plan.there} - absent)),
+        begun=news.now,
     )
     _verify(new, event, rules, now=news.now, stranded=made.stranded)
     tables = sorted({meeting.table for meeting in set(plan.meetings) ^ set(made.meetings)})
@@ -97,9 +106,14 @@ def _verify(plan: Plan, event: Event, rules: Rules, *, now: int, stranded: Seque
 
 
 def rules_on_the_day(plan: Plan, rules: Rules, *, now: int = 0) -> Rules:
-    """The rules as far as they bind the slots from `now` on: a pin holds its meeting, but no longer slot and table."""
+    """The rules as far as they bind the slots from `now` on: a pin holds its meeting, but no longer slot and table.
+
+    A meeting that was held is a fact, though one of the two has said since that they would rather not.
+    """
+    held = {meeting.pair for meeting in plan.meetings if meeting.slot < now}
     return replace(
         rules,
+        vetoes=frozenset(pair for pair in rules.vetoes if pair_of(*pair) not in held),
         absent=frozenset(each for each in rules.absent if each[1] >= now),
         lost=frozenset(each for each in rules.lost if each[1] >= now),
         pins=tuple(
@@ -134,7 +148,7 @@ def check_news(event: Event, news: News) -> None:
     Raises:
         Misuse: an unknown firm, a slot or table that there is not, or an arrival before the plan begins.
     """
-    for firm in (*news.away, *(firm for firm, _ in news.late)):
+    for firm in (*news.away, *news.back, *(firm for firm, _ in news.late)):
         if firm not in event.registered.firms:
             near = [name for name in event.firms if firm in name]
             raise Misuse(
@@ -148,14 +162,18 @@ def check_news(event: Event, news: News) -> None:
                 f"“{firm}”第{first + 1}时段就到场，早于改排开始的第{news.now + 1}时段：没有可改排的。",
                 hint="到场时段要不早于“从哪个时段起改排”。",
             )
-    for table in news.lost:
+    for table in (*news.lost, *news.found):
         if not 0 <= table < event.rules.tables:
             raise Misuse(f"没有{table + 1}号桌：共{event.rules.tables}张。")
 
 
 def _absent(event: Event, plan: Plan, news: News) -> set[tuple[str, int]]:
-    """Absences as registered, as known from earlier re-plans, and as just heard; a late arrival ends its own."""
-    absent = set(event.rules.absent) | set(plan.absent)
+    """Absences as registered, as known from earlier re-plans, and as just heard; a late arrival or return ends its own.
+
+    What lies before `now` stays as it was known then.
+    """
+    absent = (set(event.rules.absent) - set(plan.there)) | set(plan.absent)
+    absent = {each for each in absent if each[0] not in news.back or each[1] < news.now}
     absent |= {(firm, slot) for firm in news.away for slot in range(news.now, event.rules.slots)}
     for firm, first in news.late:
         absent = {each for each in absent if each[0] != firm or each[1] < news.now}
@@ -165,7 +183,8 @@ def _absent(event: Event, plan: Plan, news: News) -> set[tuple[str, int]]:
 
 def _lost(event: Event, plan: Plan, news: News) -> set[tuple[int, int]]:
     heard = {(table, slot) for table in news.lost for slot in range(news.now, event.rules.slots)}
-    return set(plan.lost) | heard
+    kept = {each for each in plan.lost if each[0] not in news.found or each[1] < news.now}
+    return kept | heard
 
 
 def take_outcomes(folder: Path, lines: Sequence[str], *, on: date) -> tuple[list[Outcome], tuple[Path, ...]]:

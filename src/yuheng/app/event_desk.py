@@ -219,19 +219,20 @@ def faults(plan: Plan, event: Event) -> list[str]:
     """What the verifier says of a plan as it stands, the day's absences and lost tables included."""
     rules = replace(
         event.rules,
-        absent=frozenset({*event.rules.absent, *plan.absent}),
+        absent=frozenset({*event.rules.absent, *plan.absent} - {*plan.there}),
         lost=frozenset({*event.rules.lost, *plan.lost}),
     )
-    if plan.absent or plan.lost:
-        rules = rules_on_the_day(plan, rules)
+    if plan.on_the_day:
+        rules = rules_on_the_day(plan, rules, now=plan.begun or 0)
     away = {firm for firm in event.firms if not rules.slots_of(firm)}
-    short = _short(plan.meetings, event.firms, rules) if plan.absent or plan.lost else set()
+    short = _short(plan.meetings, event.firms, rules) if plan.on_the_day else set()
     return faults_in(
         plan.meetings,
         firms=event.firms,
         candidates=event.candidates,
         rules=rules,
         excused={*plan.below, *away, *short},
+        refusals=event.refusals,
     )
 
 

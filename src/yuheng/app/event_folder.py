@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -11,7 +12,7 @@ from yuheng.exchange.matches import Match, candidates_from
 from yuheng.exchange.meetings import Candidate, Pair, Rules, pair_of
 from yuheng.exchange.registration import Registration, rivals_in
 from yuheng.office.event_file import read_matches, read_registration
-from yuheng.office.event_notes import latest, read_consents, refused
+from yuheng.office.event_notes import latest, read_consents, refusals
 from yuheng.office.event_setting import Setting, read_setting
 from yuheng.office.event_standing import read_standing
 
@@ -41,6 +42,8 @@ class Event:
     matches: tuple[Match, ...]
     candidates: tuple[Candidate, ...]
     rules: Rules
+    refusals: Mapping[Pair, tuple[str, ...]]
+    """Who has said no to whom."""
 
     @property
     def firms(self) -> tuple[str, ...]:
@@ -57,18 +60,21 @@ def read_event(folder: Path) -> Event:
     refuse_standing(folder)
     setting, registered = read_setting(folder / SETTING), read_registration(folder / REGISTERED)
     matches = tuple(read_matches(folder / MATCHES))
+    said = refusals(latest(read_consents(folder / CONSENTS)))
     rules = Rules(
         slots=len(setting.slots),
         tables=setting.tables,
         most=setting.most,
         floor=setting.floor,
         absent=frozenset((firm, slot) for firm, slot in registered.absences if 0 <= slot < len(setting.slots)),
-        vetoes=frozenset({*setting.vetoes, *vetoes_of(registered), *refused(latest(read_consents(folder / CONSENTS)))}),
+        vetoes=frozenset({*setting.vetoes, *vetoes_of(registered), *said}),
         rivals=tuple(frozenset(members) for members in rivals_in(registered.firms.values())),
         pins=setting.pins,
     )
     candidates = tuple(candidates_from(matches))
-    return Event(setting=setting, registered=registered, matches=matches, candidates=candidates, rules=rules)
+    return Event(
+        setting=setting, registered=registered, matches=matches, candidates=candidates, rules=rules, refusals=said
+    )
 
 
 def refuse_standing(folder: Path) -> None:

@@ -30,7 +30,7 @@ from yuheng.exchange.registration import Question, Registration, check, rivals_i
 from yuheng.exchange.standing import Change, Look, asked_again, hand_in, news_of, without_lapsed
 from yuheng.office.event_file import matches_text, read_registration, registration_text
 from yuheng.office.event_list import list_jsonld, list_page
-from yuheng.office.event_notes import latest, read_consents, refused
+from yuheng.office.event_notes import latest, read_consents, refusals
 from yuheng.office.event_sheet import columns_text, questions_bytes
 from yuheng.office.event_standing import (
     TEXT,
@@ -155,7 +155,7 @@ def _replied(before: Registration, withdraw: Sequence[str], extend: Sequence[tup
 
 def _admitting(folder: Path, whole: Registration) -> Callable[[Item, Item], bool]:
     """Which need and offer may be brought together: forms that fit, no veto, no refusal, not of one group."""
-    apart = {*vetoes_of(whole), *refused(latest(read_consents(folder / CONSENTS)))}
+    apart = {*vetoes_of(whole), *refusals(latest(read_consents(folder / CONSENTS)))}
     groups = [frozenset(members) for members in rivals_in(whole.firms.values())]
 
     def admits(need: Item, offer: Item) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -163,6 +163,8 @@ def _timetable(root: Path, files: Mapping[str, Filed]) -> Step:
         return Step("timetable", word, "todo", (), "排会")
     facts = (("对接", str(len(plan.meetings))), ("距上界", gap_words(plan)), ("不足下限", str(len(plan.below))))
     wrong = faults(plan, event_at(root))
+    if wrong and not faults(plan, _without_refusals(event_at(root))):
+        return Step("timetable", word, "open", (*facts, ("不同意", str(len(wrong)))), "有单位不同意，取消那一场")
     if wrong:
         return Step("timetable", word, "old", (*facts, ("违规", str(len(wrong)))), "规则改过了，重新排会")
     if files[MATCHES].revision > files[PLAN].revision:
@@ -170,6 +172,11 @@ def _timetable(root: Path, files: Mapping[str, Filed]) -> Step:
     if is_older(files, WALL, PLAN):
         return Step("timetable", word, "open", facts, "重新印制")
     return Step("timetable", word, "done", facts)
+
+
+def _without_refusals(event: Event) -> Event:
+    """An event as if nobody had said no: a plan that keeps its other rules needs no new timetable, one meeting less."""
+    return replace(event, rules=replace(event.rules, vetoes=event.rules.vetoes - set(event.refusals)))
 
 
 def _day(root: Path) -> Step:
@@ -200,7 +207,7 @@ def gap_words(plan: Plan) -> str:
 
     A plan made again on the day has no bound of its own: held against the old one it would look worse than it is.
     """
-    if not plan.bound or plan.absent or plan.lost:
+    if not plan.bound or plan.on_the_day:
         return "—"
     return f"{max(plan.bound - plan.objective, 0) / plan.bound:.2%}"
 
@@ -317,7 +324,7 @@ def meeting_row(meeting: Meeting, setting: Setting) -> Row:
 
 def idle_of(event: Event, plan: Plan) -> int:
     """How many idle gaps all firms have together."""
-    away = {*event.rules.absent, *plan.absent}
+    away = {*event.rules.absent, *plan.absent} - {*plan.there}
     busy: dict[str, set[int]] = {}
     for meeting in plan.meetings:
         for firm in meeting.pair:
@@ -343,6 +350,34 @@ def changes_of(before: Plan, after: Plan, setting: Setting) -> list[Row]:
         now = meeting_row(other, setting) if other else None
         rows.append({"word": word, "firms": list(pair), "was": was, "now": now})
     return rows
+
+
+def refused_rows(event: Event, plan: Plan, *, begun: int) -> list[Row]:
+    """The meetings still to come to which a firm has said no, and which firm it was."""
+    return [
+        {**meeting_row(meeting, event.setting), "by": list(event.refusals[meeting.pair])}
+        for meeting in plan.meetings
+        if meeting.pair in event.refusals and meeting.slot >= begun
+    ]
+
+
+def cancelled_rows(root: Path, plan: Plan, event: Event, firm: str) -> list[Row]:
+    """What a firm had on its agenda and the re-plans of the day have cancelled, as it last stood."""
+    there = {meeting.pair for meeting in plan.meetings}
+    found: dict[Pair, Meeting] = {}
+    later = plan
+    for version in range(plan.version - 1, 0, -1):
+        path = root / f"timetable.v{version}.json"
+        if later.begun is None or not path.exists():
+            break
+        later = read_plan(path)
+        for meeting in later.meetings:
+            if firm in meeting.pair and meeting.pair not in there:
+                found.setdefault(meeting.pair, meeting)
+    return [
+        {**meeting_row(meeting, event.setting), "other": pair[1] if pair[0] == firm else pair[0]}
+        for pair, meeting in sorted(found.items(), key=lambda each: (each[1].slot, each[0]))
+    ]
 
 
 def setting_at(root: Path) -> Setting:

@@ -227,9 +227,17 @@ def _specification(need: Item, offer: Item, rarity: Rarity) -> Part | None:
     values = [1.0 if folded(word) in said else 0.0 for word in asked]
     if need.specification:
         values.append(rarity.cover(need.specification, offer.specification))
-    return Part(
-        "规格", sum(values) / len(values), f"要求{len(asked)}项，写明{sum(v == 1.0 for v in values[: len(asked)])}项"
-    )
+    return Part("规格", sum(values) / len(values), _specified(need, offer, dict(zip(asked, values, strict=False))))
+
+
+def _specified(need: Item, offer: Item, found: dict[str, float]) -> str:
+    """Which norms and grades are asked and offered, and which of the further demands the offer names."""
+    words = [f"要{need.specification}，供{offer.specification}"] if need.specification else []
+    said = [word for word, value in found.items() if value]
+    unsaid = [word for word, value in found.items() if not value]
+    words += [f"写明{'、'.join(said)}"] if said else []
+    words += [f"没有写明{'、'.join(unsaid)}"] if unsaid else []
+    return "；".join(words)
 
 
 def _class(need: Item, offer: Item) -> Part | None:

@@ -81,7 +81,7 @@ def _variables(board: Board, slots: Sequence[int]) -> tuple[Any, Any]:
         if board.slot_of[pair] in slots:
             for firm in (instance.left[pair], instance.right[pair]):
                 free[firm] &= ~(1 << board.slot_of[pair])
-    left, right, where = np.array(instance.left), np.array(instance.right), np.array(board.slot_of)
+    left, right, where = (np.array(each, dtype=int) for each in (instance.left, instance.right, board.slot_of))
     held = np.zeros(len(left), dtype=bool)
     held[list(board.held)] = True
     loose = ((where == NONE) | np.isin(where, slots)) & ~held

@@ -177,12 +177,18 @@ def news_of(matches: Iterable[Match], look: Look, *, on: date) -> tuple[list[Mat
 
 
 def why_new(match: Match, look: Look, *, on: date) -> str:
-    """What made a match new: a firm that joined, an item that came, or else words that changed."""
+    """What made a match new: a firm that joined, an item that came, a firm heard of again, or else what others did.
+
+    Others do it when they go: a need shows its best offers alone, and the next one takes the place that is free.
+    """
     firms = [firm for firm in match.pair if look.joined.get(firm) == on]
     items = [each for each in (match.need, match.offer) if look.entered.get(each) == on]
     if firms:
         return f"新单位：{'、'.join(firms)}"
-    return f"新登记：{'、'.join(items)}" if items else "内容有改动"
+    if items:
+        return f"新登记：{'、'.join(items)}"
+    heard = [firm for firm in match.pair if look.handed.get(firm) == on]
+    return f"有更新：{'、'.join(heard)}" if heard else "其他项有变动，新排进前列"
 
 
 def without_lapsed(

@@ -7,7 +7,7 @@ so cannot repeat a mistake of the solver.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from yuheng.exchange.meetings import Candidate, Meeting, Rules
 
@@ -19,6 +19,7 @@ def faults_in(
     candidates: Iterable[Candidate],
     rules: Rules,
     excused: Collection[str] = (),
+    refusals: Mapping[tuple[str, str], Sequence[str]] | None = None,
 ) -> list[str]:
     """Every way in which the timetable breaks a rule, in Chinese; empty where it keeps them all.
 
@@ -28,10 +29,11 @@ def faults_in(
         candidates: the pairs that may meet, with their scores.
         rules: the event's rules.
         excused: firms whose missing floor is proven to be unavoidable.
+        refusals: for pairs of the rules' vetoes, which of the two said no: one firm's no is not told as both firms'.
     """
     scores = {tuple(sorted(each.pair)): each.score for each in candidates}
     return [
-        *_each(meetings, set(firms), scores, rules),
+        *_each(meetings, set(firms), scores, rules, refusals or {}),
         *_twice(meetings),
         *_too_many(meetings, rules),
         *_pins(meetings, rules),
@@ -40,7 +42,11 @@ def faults_in(
 
 
 def _each(
-    meetings: Sequence[Meeting], firms: set[str], scores: dict[tuple[str, ...], int], rules: Rules
+    meetings: Sequence[Meeting],
+    firms: set[str],
+    scores: dict[tuple[str, ...], int],
+    rules: Rules,
+    refusals: Mapping[tuple[str, str], Sequence[str]],
 ) -> Iterable[str]:
     for meeting in meetings:
         one, other = meeting.pair
@@ -57,7 +63,8 @@ def _each(
             if (firm, meeting.slot) in rules.absent:
                 yield f"{where}：“{firm}”不在场"
         if (one, other) in rules.vetoes or (other, one) in rules.vetoes:
-            yield f"{where}：两家要求回避"
+            said = refusals.get((one, other)) or refusals.get((other, one)) or ()
+            yield f"{where}：{'、'.join(f'“{firm}”' for firm in said)}不同意对接" if said else f"{where}：要求回避"
         for group in rules.rivals:
             if {one, other} <= group:
                 yield f"{where}：两家是竞争单位"

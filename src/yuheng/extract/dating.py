@@ -78,14 +78,18 @@ def _governing(passage: Passage, start: int, sentence_start: int) -> PeriodMenti
             continue
         if mention.start >= sentence_start:
             carried = mention
+        elif passage.text[mention.start] in "全年":
+            continue
         elif mention.role == "by":
             if _opens_sentence(passage, mention):
                 carried = mention
             elif carried is not None and carried.role != "by" and _opens_sentence(passage, carried):
                 continue
-        elif (mention.role == "in" and _is_ahead(passage, mention) and not _opens_sentence(passage, mention)) or (
-            mention.role == "in" and _is_part_year(mention) and _has_figure_before(passage, mention)
-        ):
+        elif (
+            mention.role == "in"
+            and _is_ahead(passage, mention)
+            and (_is_part_year(mention) or not _opens_sentence(passage, mention))
+        ) or (mention.role == "in" and _is_part_year(mention) and _has_figure_before(passage, mention)):
             continue
         elif mention.role in ("in", "now", "span") or (mention.role == "since" and _opens_sentence(passage, mention)):
             carried = mention

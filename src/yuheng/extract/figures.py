@@ -79,9 +79,7 @@ def _block_figures(document: Document, block: Block, scopes: Scopes) -> tuple[li
         passage = Passage(document, block, block.start + start, whole[start:end], scope, scopes.on)
         tokens = tokens_in(passage.text, scopes.on)
         passage.mentions = [
-            scopes.dated(token, passage.offset, within=scope.period)
-            for token in tokens
-            if isinstance(token, PeriodMention)
+            scopes.dated(token, passage.offset, within=scope) for token in tokens if isinstance(token, PeriodMention)
         ]
         first_mentions = passage.mentions if first_mentions is None else first_mentions
         issues += [_unknown_unit(passage, token) for token in tokens if isinstance(token, UnknownUnit)]

@@ -62,22 +62,26 @@ class Scopes:
 
     def __init__(self, document: Document) -> None:
         self.on = document_date(document)
+        self.year = own_year(document)
         self._document = document
         self._carried: tuple[tuple[str, ...], PeriodMention] | None = None
         self._plans: list[re.Match[str]] | None = None
         self._by_path: dict[tuple[str, ...], tuple[Period | None, Kind | None, bool]] = {}
         self._by_heading: dict[str, tuple[Period | None, Kind | None, bool]] = {}
 
-    def dated(self, mention: PeriodMention, offset: int, *, within: Period | None = None) -> PeriodMention:
+    def dated(self, mention: PeriodMention, offset: int, *, within: Scope | None = None) -> PeriodMention:
         """Let 五年来 mean the five-year plan that the text has just spoken of, and 过去一年 the year under review.
 
-        `offset` is where the mention's text begins, `within` the period that the headings give it.
+        `offset` is where the mention's text begins, `within` what the headings give it.
         """
-        if mention.role != "span":
-            return mention
         words = self._document.text[offset + mention.start : offset + mention.end]
+        if mention.role == "scope" and within is not None:
+            return self._of_the_year(mention, words, within)
+        if mention.role != "span":
+            return replace(mention, period=None) if self._looks_back(words, within) else mention
         if _LAST_YEAR.search(words):
-            return replace(mention, period=self._reviewed(within, words) or mention.period)
+            reviewed = self._reviewed(within.period if within else None, words)
+            return replace(mention, period=reviewed or mention.period)
         if not re.search(r"五年|5年", words):
             return mention
         for match in reversed(self._plans_before(offset + mention.start)):
@@ -85,6 +89,20 @@ class Scopes:
             if plan and plan.start and plan.end and (self.on is None or 0 <= plan.end.year - self.on.year <= 1):
                 return replace(mention, period=plan, role="in")
         return replace(mention, period=self._five_years(words) or mention.period)
+
+    def _looks_back(self, words: str, within: Scope | None) -> bool:
+        """Whether 上半年 or 6月 alone is told of the year before: what an early report looks back on."""
+        early = self.on is not None and self.on.month <= 3 and self._document.meta.kind == "report"
+        return early and within is not None and within.heading_kind == "actual" and bool(_YEARLESS.match(words))
+
+    def _of_the_year(self, mention: PeriodMention, words: str, within: Scope) -> PeriodMention:
+        """全年, 年内 and 年底前 of a document of one year are that year's, but not where it looks back."""
+        if within.period is not None or within.dues or within.heading_kind == "actual":
+            return mention
+        if self._document.meta.kind == "report" and within.heading_kind != "target":
+            return mention
+        year = self.year if words in ("全年", "年末") else self.year or issue_year(self._document)
+        return mention if year is None else replace(mention, period=year_period(year, words), role="in")
 
     def _reviewed(self, within: Period | None, words: str) -> Period | None:
         """The year that a report looks back on: its heading's, or the one before a report of the first months."""
@@ -169,14 +187,34 @@ class Scopes:
         return year_period(int(named.group(1) or named.group(2)), named.group()) if named else None
 
 
+def own_year(document: Document) -> int | None:
+    """The one year that a document is of, as its title names it: 2024年工作要点, 2024年政府工作报告, 2023年统计公报.
+
+    None where the title names none, two (2021—2025年), or one that is a horizon (到2035年, 2035年远景目标).
+    """
+    title = document.meta.title
+    years = set(re.findall(r"20\d\d", _NUMBERED.sub("", title)))
+    found = _OF_YEAR.search(title)
+    return int(found.group(1)) if found and len(years) == 1 else None
+
+
+def issue_year(document: Document) -> int | None:
+    """The year that 年内 and 年底前 mean by the date of issue; in December they may mean the next, so none."""
+    issued = document.meta.issued
+    return issued.year if issued and issued.month < 12 and not _SPAN.search(document.meta.title) else None
+
+
 def document_date(document: Document) -> date | None:
     """The date that 今年 and 目前 mean: the date of issue, or the year that the text's own landmark fixes.
 
-    A plan for 2025—2027 speaks at the beginning of 2025; "“十三五”收官" is said in the last year of that plan,
-    "“十四五”开局之年" in the first of the next.
+    A plan for 2025—2027 speaks at the beginning of 2025, 2024年工作要点 at that of 2024 though issued a month before;
+    "“十三五”收官" is said in the last year of that plan, "“十四五”开局之年" in the first of the next.
     """
-    if document.meta.issued:
-        return document.meta.issued
+    year, issued = own_year(document), document.meta.issued
+    if issued and year != issued.year + 1:
+        return issued
+    if year is not None:
+        return date(year, 12, 31) if _BULLETIN.search(document.meta.title) else date(year, 1, 1)
     numbered = re.search(r"[〔\[（(](20\d\d)[〕\]）)]", document.meta.number)
     if numbered:
         return date(int(numbered.group(1)), 12, 31)
@@ -187,12 +225,22 @@ def document_date(document: Document) -> date | None:
     return date(plan.end.year - 1, 12, 31) if plan and plan.end else None
 
 
+_NUMBERED = re.compile(r"[〔\[（(]20\d\d[〕\]）)]")
+_OF_YEAR = re.compile(
+    r"(?<![到至前向版])(20\d\d)\s?年度?(?![前底末版—–\-~～至]|远景|目标纲要)[^年]{0,30}"
+    r"(?:要点|报告|公报|年报|清单|任务|分工|分解|安排|工作|计划|方案|实事|台账)"
+)
+_YEARLESS = re.compile(r"[上下]半年|前三季度|第?[一二三四]季度|前\d{1,2}个月|\d{1,2}(?!\d)")
+_DUTIES = re.compile("任务|重点工作|责任|分工|目标|实事|要点")
+"""What a list asks for, unlike 企业名单."""
 _SPAN = re.compile(r"[（(]?(20\d\d)年?\s?[—–\-－~～至]{1,2}\s?20\d\d年[）)]?")
 _PLAN_TITLE = re.compile(r"(?:规划|纲要|方案|意见|措施|计划|办法)(?=》|（|\(|$|的通知)")
 
 
 def kind_of_document(document: Document) -> str:
     """What a document is for its figures: what its metadata say, else a plan where its title names one."""
+    if document.meta.kind == "list" and _DUTIES.search(document.meta.title):
+        return "plan"
     return document.meta.kind or ("plan" if _PLAN_TITLE.search(document.meta.title) else "")
 
 

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from yuheng.extract.scopes import document_date, issue_year, own_year
 from yuheng.model import Block, Document, Metadata, Period
-from yuheng.text.periods import PATTERN, mention_of
+from yuheng.text.periods import PATTERN, mention_of, year_period
 from yuheng.vocab.sectors import sector_pattern
 from yuheng.vocab.verbs import verbs
 
 _PERIODS = re.compile(PATTERN)
-_MAYBE = re.compile("20\\d\\d|五[”’时期末]|[今明本当]年")
+_MAYBE = re.compile("20\\d\\d|五[”’时期末]|[今明本当]年|年[内底]|全年|[上下]半年|前三季度|[一二三四]季度|月[底末]")
+_WITHIN = re.compile(r"全年|(?<![今本去明当每上前次同翌半近几数多\d一二两三四五六七八九十])年(?:内|底(?:之?前)?)")
 _READ = ("heading", "paragraph", "list", "box")
 _FORWARD = re.compile(
     "(?:主要|重点|目标|工作|建设|实施|发展|具体)任务|任务$|措施|举措|重点工作|工作安排|工作重点|重点领域|下一步|今后|展望|目标$|主要目标|发展目标"
@@ -135,8 +137,12 @@ def _due(text: str, start: int, end: int, document: Document) -> Period | None:
     found = None
     if _MAYBE.search(text, start, end) is None:
         return None
+    if within := _WITHIN.search(text, start, end):
+        year = own_year(document) or (issue_year(document) if within.group() != "全年" else None)
+        found = year_period(year, within.group()) if year else None
+    on = document_date(document) if own_year(document) else document.meta.issued
     for match in _PERIODS.finditer(text, start, end):
-        mention = mention_of(match, text, document.meta.issued)
+        mention = mention_of(match, text, on)
         if mention is None or mention.period is None or mention.role not in ("by", "in") or mention.period.end is None:
             continue
         if document.meta.issued is not None and mention.period.end <= document.meta.issued:

@@ -231,7 +231,7 @@ def _drafts_of(document: Document, scope: Scope, clauses: list[Clause], notes: t
     text = document.text
     low, high = clauses[0].start, clauses[-1].end
     words = text[low:high]
-    dated = ("年" in words or "五”" in words) and may_be_due(text, low, high)
+    dated = ("年" in words or "五”" in words or "月" in words or "季度" in words) and may_be_due(text, low, high)
     sentence = _Sentence((low, high), dated, scope.due)
     mark = ""
     for clause in clauses:

@@ -85,6 +85,8 @@ class Plan:
         below: firms below the floor, with the reason in `note`.
         note: what is to be said about it, in Chinese.
         absent, lost: what became known on the day: firm or table, and slot.
+        there: absences of the registration that proved wrong on the day: firm and slot.
+        begun: the first slot that the last re-plan on the day could change; None where there was none.
     """
 
     version: int
@@ -95,6 +97,13 @@ class Plan:
     note: str = ""
     absent: tuple[tuple[str, int], ...] = ()
     lost: tuple[tuple[int, int], ...] = ()
+    there: tuple[tuple[str, int], ...] = ()
+    begun: int | None = None
+
+    @property
+    def on_the_day(self) -> bool:
+        """Whether it was made again on the day: then it has no bound of its own, and its past slots are facts."""
+        return self.begun is not None or bool(self.absent or self.lost)
 
 
 def plan_text(plan: Plan) -> str:
@@ -113,7 +122,8 @@ def read_plan(path: Path) -> Plan:
     below = tuple(table.pop("below"))
     absent = tuple((firm, slot) for firm, slot in table.pop("absent"))
     lost = tuple((number, slot) for number, slot in table.pop("lost"))
-    return Plan(**table, meetings=meetings, below=below, absent=absent, lost=lost)
+    there = tuple((firm, slot) for firm, slot in table.pop("there", ()))
+    return Plan(**table, meetings=meetings, below=below, absent=absent, lost=lost, there=there)
 
 
 def outcomes_text(outcomes: Iterable[Outcome], withdrawn: Iterable[Withdrawal] = ()) -> str:

@@ -51,9 +51,13 @@ def agreed(consents: Consents, pair: Pair) -> bool:
     return all(consent is not None and consent.yes for consent in said)
 
 
-def refused(consents: Consents) -> frozenset[Pair]:
-    """The pairs to which somebody has said no."""
-    return frozenset(pair for (pair, _firm), consent in consents.items() if not consent.yes)
+def refusals(consents: Consents) -> dict[Pair, tuple[str, ...]]:
+    """The pairs to which somebody has said no, and who has."""
+    found: dict[Pair, tuple[str, ...]] = {}
+    for (pair, firm), consent in sorted(consents.items()):
+        if not consent.yes:
+            found[pair] = (*found.get(pair, ()), firm)
+    return found
 
 
 def consents_text(consents: Iterable[Consent]) -> str:

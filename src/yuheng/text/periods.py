@@ -39,7 +39,7 @@ PATTERN = (
     rf"|(?P<half>上半年|下半年|前三季度|第?[一二三四]季度|前\d{{1,2}}个月)"
     rf"|(?P<lately>(?:近|(?<![超通经度不])过|过去)[一二三四五六七八九十\d]{{1,2}}年(?:来|以来|里|间)?|这[一两]年[里来间]|一年来|[一二三四五六七八九十]{{1,2}}年来)"
     rf"|(?P<now>(?:截至|截止)?(?:(?<!项)目前(?!期)|现在)|当天|当日|此次活动|现场|会上|仪式上)"
-    rf"|(?P<monthday>{_MONTHS}|\d{{1,2}}月(?:\d{{1,2}}[日号]|底|末|初))"
+    rf"|(?P<monthday>{_MONTHS}|\d{{1,2}}月(?:\d{{1,2}}[日号]|[底末](?:之?前)?|初))"
 )
 _ROLE_BEFORE = re.compile(
     r"(?:(?P<by>到|至|截至|截止|力争在|在|于|自|从|比|较|与|相比|相较|相较于|和|同|以|对比|基于|根据|按照)(?:了|于)?)$"
@@ -203,6 +203,8 @@ def _part_of(year: int, part: str, stated: str) -> Period:
     return Period(str(year), date(year, 1, 1), date(year + 1, 1, 1), stated)
 
 
+_MONTH_END = re.compile(r"(\d{1,2})月[底末]之?前")
+"""6月底前 is due with the first half of the year; 6月底 alone is a day of it."""
 _STRETCHES = {(1, 6): "H1", (7, 12): "H2", (1, 3): "Q1", (4, 6): "Q2", (7, 9): "Q3", (10, 12): "Q4", (1, 9): "Q1-Q3"}
 
 
@@ -224,6 +226,8 @@ def _relative(match: re.Match[str], stated: str, on: date | None) -> Period | No
         return _part_of(on.year, stated, stated)
     if (months := match.group("monthday")) and re.match(_MONTHS, months):
         return _part_of(on.year, months, stated)
+    if months and (ended := _MONTH_END.fullmatch(months)):
+        return _months_of(on.year, 1, int(ended.group(1)), stated)
     if match.group("relative"):
         year = on.year + {"去": -1, "上": -1, "明": 1}.get(stated[0], 0)
         return _part_of(year, match.group("rpart") or "", stated)

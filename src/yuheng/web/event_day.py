@@ -18,8 +18,8 @@ from yuheng.app.event_acts import news_of
 from yuheng.app.event_day import check_news
 from yuheng.app.event_folder import ARRIVALS, PLAN, Event
 from yuheng.app.event_people import note_arrival
-from yuheng.app.event_print import CHANGED, CHANGED_TABLES, codes_of, refuse_unfit, secret_in, unfit
-from yuheng.app.event_view import changes_of, event_at, meeting_row, plan_at, slots_at
+from yuheng.app.event_print import codes_of, note_printed, refuse_unfit, secret_in, unfit, waiting_sheets
+from yuheng.app.event_view import begun_at, changes_of, event_at, meeting_row, plan_at, refused_rows, slots_at
 from yuheng.app.folders import files_of, reading_copy
 from yuheng.errors import Misuse, YuhengError
 from yuheng.exchange.meetings import Meeting
@@ -68,14 +68,14 @@ def event_day(request: HttpRequest, number: int) -> Page:
     setting, files = event.setting, files_of(folder)
     before = root / f"timetable.v{plan.version - 1}.json"
     changes = changes_of(read_plan(before), plan, setting) if before.exists() else []
-    fresh = [n for n in (CHANGED, CHANGED_TABLES) if n in files and files[n].revision == files[PLAN].revision]
     values = {
         **frame,
         "plan": {"version": plan.version, "note": plan.note, "below": list(plan.below), "unfit": unfit(event, plan)},
         "away": _away(plan, len(setting.slots)),
         "lost": sorted({table + 1 for table, _slot in plan.lost}),
         "changes": changes,
-        "sheets": fresh,
+        "sheets": waiting_sheets(files),
+        "refused": refused_rows(event, plan, begun=begun_at(setting, hall_clock())),
         "missing": _missing(root, event, plan, _slot_asked(request, setting)),
     }
     beside = {
@@ -83,8 +83,14 @@ def event_day(request: HttpRequest, number: int) -> Page:
         "slots": [(place + 1, slot.words) for place, slot in enumerate(setting.slots)],
         "tables": event.rules.tables,
         "slot": _slot_asked(request, setting) + 1,
+        "next": _next_slot(setting) + 1,
     }
     return Page("web/event_day.html", values, beside)
+
+
+def _next_slot(setting: Setting) -> int:
+    """The first slot that has not begun, the last where all have; on any other day the first."""
+    return min(begun_at(setting, hall_clock()), len(setting.slots) - 1)
 
 
 def _away(plan: Plan, slots: int) -> list[dict[str, Any]]:
@@ -126,6 +132,13 @@ def hear_news(request: HttpRequest, number: int) -> HttpResponse:
                 news["late"] = [[_known(firm, event), number_in(given, "until", "到场时段", most=count) - 1]]
             case "lost":
                 news["lost"] = [number_in(given, "table", "桌号", most=event.rules.tables) - 1]
+            case "back":
+                news["back"] = [_known(firm, event)]
+            case "found":
+                news["found"] = [number_in(given, "table", "桌号", most=event.rules.tables) - 1]
+            case "refused":
+                if not refused_rows(event, plan, begun=news["now"]):
+                    raise Misuse("没有要取消的对接。", hint="不同意的对接已经取消，或已经开始。")
             case unknown:
                 raise Misuse(f"没有“{unknown}”这种情况。")
         refuse_unfit(event, plan)
@@ -141,6 +154,20 @@ def _known(firm: str, event: Event) -> str:
         near = [name for name in event.firms if firm and firm in name][:5]
         raise Misuse(f"“{firm}”不在登记名单中。", hint=f"是不是：{'、'.join(near)}？" if near else "写全单位名称。")
     return firm
+
+
+@require_POST
+def mark_printed(request: HttpRequest, number: int) -> HttpResponse:
+    """Note that the changed sheets are printed: the page lists only those of later plans from now on."""
+    folder, account = own_event(request, number), person(request)
+
+    def work(root: Path) -> None:
+        version = number_in(request.POST, "version", "版次")
+        plan = read_plan(root / PLAN)
+        note_printed(root, plan, version=version, by=account.get_username(), at=timezone.localtime())
+
+    done(request, folder, "event.printed", work, _("已标为印好。"))
+    return redirect("event-day", number)
 
 
 # --- the desk at the door
@@ -160,6 +187,7 @@ def event_door(request: HttpRequest, number: int) -> Page:
             "firm": firm,
             "code": codes_of(secret_in(root), event.firms).get(firm, ""),
             "arrived": at.at.isoformat() if at else "",
+            "away": next((row for row in _away(plan, len(event.setting.slots)) if row["firm"] == firm), None),
             "meetings": agenda_rows(event, plan.meetings, firm),
         }
     due = sorted({name for meeting in plan.meetings for name in meeting.pair})
@@ -170,8 +198,13 @@ def event_door(request: HttpRequest, number: int) -> Page:
         "due": len(due),
         "missing": _missing(root, event, plan, slot),
     }
-    slots = [(place + 1, each.words) for place, each in enumerate(event.setting.slots)]
-    return Page("web/event_door.html", values, {"firms": event.firms, "slots": slots, "slot": slot + 1})
+    beside = {
+        "firms": event.firms,
+        "slots": [(place + 1, each.words) for place, each in enumerate(event.setting.slots)],
+        "slot": slot + 1,
+        "next": _next_slot(event.setting) + 1,
+    }
+    return Page("web/event_door.html", values, beside)
 
 
 def agenda_rows(event: Event, meetings: tuple[Meeting, ...], firm: str) -> list[dict[str, Any]]:
@@ -191,7 +224,7 @@ def check_in(request: HttpRequest, number: int) -> HttpResponse:
     there = request.POST.get("there") != "0"
     address = reverse("event-door", args=[number])
     try:
-        root, event, _plan = _planned(folder)
+        root, event, plan = _planned(folder)
         firms = {code: firm for firm, code in codes_of(secret_in(root), event.firms).items()}
         firm = firms.get(given.upper(), given)
         if firm not in event.registered.firms:
@@ -207,7 +240,10 @@ def check_in(request: HttpRequest, number: int) -> HttpResponse:
     def work(place: Path) -> None:
         note_arrival(place, firm, by=account.get_username(), at=timezone.localtime(), there=there)
 
-    done(request, folder, "event.arrival", work, (_("已到：%s") if there else _("改为未到：%s")) % firm)
+    kept = done(request, folder, "event.arrival", work, (_("已到：%s") if there else _("改为未到：%s")) % firm)
+    begun = begun_at(event.setting, hall_clock())
+    if kept and there and any(name == firm and slot >= begun for name, slot in plan.absent):
+        messages.warning(request, _("%s 已报缺席或迟到，其对接已改排。到了就从下一时段起重新排入。") % firm)
     return redirect(f"{address}?{urlencode({'firm': firm})}")
 
 

@@ -20,7 +20,16 @@ from yuheng.app.event_day import keep_outcomes
 from yuheng.app.event_folder import MATCHES, OUTCOMES
 from yuheng.app.event_people import note_consent
 from yuheng.app.event_print import hall_of, secret_in
-from yuheng.app.event_view import consents_at, event_at, item_row, key_of, match_rows, plan_at, registration_at
+from yuheng.app.event_view import (
+    cancelled_rows,
+    consents_at,
+    event_at,
+    item_row,
+    key_of,
+    match_rows,
+    plan_at,
+    registration_at,
+)
 from yuheng.app.folders import reading_copy
 from yuheng.errors import Misuse
 from yuheng.exchange.meetings import Pair, pair_of
@@ -60,6 +69,7 @@ def event_mine(request: HttpRequest, number: int) -> Page:
         "questions": [question.text for question in registered.questions if question.firm == firm],
         "matches": [],
         "agenda": [],
+        "cancelled": [],
         "outcomes": [_outcome(each) for each in read_outcomes(root / OUTCOMES) if firm in each.pair],
     }
     if (root / MATCHES).exists():
@@ -74,6 +84,7 @@ def event_mine(request: HttpRequest, number: int) -> Page:
                 {**_for_firm(row), **_between(registered, consents, firm, pair_of(firm, row["other"]))}
                 for row in agenda_rows(event, plan.meetings, firm)
             ]
+            values["cancelled"] = [_for_firm(row) for row in cancelled_rows(root, plan, event, firm)]
     return Page(
         "web/event_mine.html",
         values,

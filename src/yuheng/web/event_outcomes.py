@@ -45,10 +45,11 @@ def event_outcomes(request: HttpRequest, number: int) -> Page:
     matched = (root / MATCHES).exists() and (root / REGISTERED).exists()
     event = event_at(root) if matched else None
     kinds = segments_of(event) if event else {}
+    rates = conversions(outcomes)
     values = {
         **frame,
         "ladder": ladder_rows(outcomes),
-        "conversions": [each.words for each in conversions(outcomes)],
+        "conversions": [each.words for each in rates],
         "outcomes": outcome_rows(account, outcomes, read_papers(root / PAPERS), kinds),
         "withdrawn": [_withdrawn(each) for each in reversed(read_withdrawals(root / OUTCOMES))],
         "book": LADDER in files_of(folder),
@@ -59,6 +60,7 @@ def event_outcomes(request: HttpRequest, number: int) -> Page:
     chosen = request.GET.get("pair") or (key_of(met[0]) if met else "")
     pair = next((each for each in kinds if key_of(each) == chosen), None)
     beside = {
+        "rates": [(each, f"{each.reached / each.of:.1%}" if each.of else "") for each in rates],
         "matched": matched,
         "pairs": [(key_of(each), "—".join(each)) for each in met],
         "labels": (DAY_LABELS, HALF_YEAR_LABELS),

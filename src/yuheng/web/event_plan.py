@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -29,6 +30,7 @@ from yuheng.app.event_view import (
     match_rows,
     meeting_row,
     plan_at,
+    refused_rows,
     registration_at,
     segments_of,
     setting_at,
@@ -87,6 +89,7 @@ def event_timetable(request: HttpRequest, number: int) -> Page:
     values = {
         **frame,
         "plan": _plan_row(event, plan),
+        "refused": refused_rows(event, plan, begun=begun_at(event.setting, hall_clock())),
         "pins": [key_of(pin.pair) for pin in event.setting.pins],
         "prints": [name for name in PRINTS if name in files],
         "printed_before": frame["steps"][3].state == "open",
@@ -96,6 +99,7 @@ def event_timetable(request: HttpRequest, number: int) -> Page:
         "picture": _picture(event, plan, shades),
         "colour": colour,
         "key": key,
+        "next": min(begun_at(event.setting, hall_clock()), len(event.setting.slots) - 1) + 1,
         "slots": range(1, len(event.setting.slots) + 1),
         "tables": range(1, event.rules.tables + 1),
     }
@@ -104,16 +108,17 @@ def event_timetable(request: HttpRequest, number: int) -> Page:
 
 def _plan_row(event: Event, plan: Plan) -> dict[str, Any]:
     """The plan with what is to be known of it at a glance."""
+    held = Counter(firm for meeting in plan.meetings for firm in meeting.pair)
     return {
         "version": plan.version,
         "meetings": [meeting_row(meeting, event.setting) for meeting in plan.meetings],
         "objective": plan.objective,
         "bound": plan.bound,
         "gap": gap_words(plan),
-        "proven": plan.objective >= plan.bound and not (plan.absent or plan.lost or plan.below),
+        "proven": plan.objective >= plan.bound and not plan.on_the_day,
         "unfit": unfit(event, plan),
         "floor": event.rules.floor,
-        "below": list(plan.below),
+        "below": [firm for firm in plan.below if held[firm] < event.rules.floor],
         "idle": idle_of(event, plan),
         "faults": faults(plan, event),
         "note": plan.note,

@@ -39,6 +39,7 @@ event_patterns: Final[list[URLPattern]] = [
     path(f"{_ONE}/timetable/move/", guarded("convene")(plan.move_meeting), name="event-move"),
     *paged(f"{_ONE}/day", "event-day", "convene", day.event_day),
     path(f"{_ONE}/day/news/", guarded("convene")(day.hear_news), name="event-news"),
+    path(f"{_ONE}/day/printed/", guarded("convene")(day.mark_printed), name="event-printed"),
     *paged(f"{_ONE}/door", "event-door", "convene", day.event_door),
     path(f"{_ONE}/door/arrived/", guarded("convene")(day.check_in), name="event-arrived"),
     *paged(f"{_ONE}/hall", "event-hall", "convene", day.event_hall),

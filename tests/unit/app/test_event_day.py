@@ -10,12 +10,13 @@ import pytest
 from yuheng.app.event_day import News, plan_again
 from yuheng.app.event_desk import faults, keep_setting, move
 from yuheng.app.event_folder import MATCHES, PLAN, REGISTERED, read_event
+from yuheng.app.event_people import note_consent
 from yuheng.errors import Misuse
 from yuheng.exchange.items import Firm, Item
 from yuheng.exchange.matches import Match, Part
 from yuheng.exchange.meetings import Meeting, Pair, pair_of
 from yuheng.exchange.registration import Registration
-from yuheng.office.event_file import Plan, matches_text, plan_text, registration_text
+from yuheng.office.event_file import Plan, matches_text, plan_text, read_plan, read_registration, registration_text
 from yuheng.office.event_setting import Clock, Setting
 
 ONE, TWO, THREE, FOUR = "甲药业", "乙医院", "丙器械", "丁医院"
@@ -50,6 +51,66 @@ def test_a_firm_stranded_by_the_first_news_does_not_stop_the_second(folder: Path
     assert plan.version == 3
     assert second.meetings == (meeting(3, 0, (THREE, FOUR)),)
     assert faults(plan, read_event(folder)) == []
+
+
+def test_an_absence_is_taken_back_from_the_next_slot_on_and_the_past_stays_as_it_was(folder: Path) -> None:
+    _, away, _ = plan_again(folder, News(now=1, away=(FOUR,)))
+    _, back, _ = plan_again(folder, News(now=2, back=(FOUR,)))
+
+    assert [each.pair for each in away.meetings] == [pair_of(ONE, TWO)]
+    assert [each.pair for each in back.meetings] == [pair_of(ONE, TWO), pair_of(THREE, FOUR)]
+    assert (back.absent, [each.slot >= 2 for each in back.meetings]) == (((FOUR, 1),), [False, True])
+    assert faults(back, read_event(folder)) == []
+
+
+def test_a_firm_registered_as_absent_that_comes_all_the_same_can_meet(folder: Path) -> None:
+    registered = read_registration(folder / REGISTERED)
+    registered.absences = [(ONE, slot) for slot in range(4)]
+    (folder / REGISTERED).write_text(registration_text(registered), "utf-8")
+
+    _, away, _ = plan_again(folder, News(now=0))
+    _, back, _ = plan_again(folder, News(now=1, back=(ONE,)))
+
+    assert ONE not in {firm for each in away.meetings for firm in each.pair}
+    assert pair_of(ONE, TWO) in {each.pair for each in back.meetings if each.slot >= 1}
+    assert faults(back, read_event(folder)) == []
+
+
+def test_a_table_that_can_be_used_again_is_used_again(folder: Path) -> None:
+    _, lost, _ = plan_again(folder, News(now=1, lost=(0, 1)))
+    _, found, _ = plan_again(folder, News(now=2, found=(1,)))
+
+    assert [each.pair for each in lost.meetings] == [pair_of(ONE, TWO)]
+    assert [(each.pair, each.table) for each in found.meetings if each.slot >= 2] == [(pair_of(THREE, FOUR), 1)]
+    assert found.lost == ((0, 1), (0, 2), (0, 3), (1, 1))
+
+
+def test_a_no_on_the_day_cancels_that_meeting_and_leaves_the_others(folder: Path) -> None:
+    note_consent(folder, pair_of(THREE, FOUR), [FOUR], yes=False, by="四", on=date(2026, 5, 20))
+    assert faults(read_plan(folder / PLAN), read_event(folder)) == [
+        f"第3时段1号桌 {'—'.join(pair_of(THREE, FOUR))}：“{FOUR}”不同意对接"
+    ]
+
+    made, plan, _ = plan_again(folder, News(now=1))
+
+    assert (made.dropped, plan.meetings) == ((meeting(2, 0, (THREE, FOUR)),), (meeting(0, 0, (ONE, TWO)),))
+    assert faults(plan, read_event(folder)) == []
+
+
+def test_a_no_after_the_meeting_does_not_stop_the_next_plan(folder: Path) -> None:
+    note_consent(folder, pair_of(ONE, TWO), [TWO], yes=False, by="二", on=date(2026, 5, 20))
+
+    _, plan, _ = plan_again(folder, News(now=1, late=((FOUR, 3),)))
+
+    assert [each.pair for each in plan.meetings] == [pair_of(ONE, TWO), pair_of(THREE, FOUR)]
+    assert faults(plan, read_event(folder)) == []
+
+
+def test_each_new_plan_has_changed_sheets_of_its_own(folder: Path) -> None:
+    plan_again(folder, News(now=1, late=((FOUR, 3),)))
+    plan_again(folder, News(now=2, lost=(0,)))
+
+    assert sorted(path.name for path in folder.glob("变更议程*")) == ["变更议程.v2.pdf", "变更议程.v3.pdf"]
 
 
 def test_the_verifier_still_stops_a_plan_that_forgets_somebody(folder: Path) -> None:

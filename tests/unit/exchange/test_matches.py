@@ -57,11 +57,20 @@ def test_the_score_is_the_weighted_mean_of_its_parts() -> None:
 def test_each_part_says_why() -> None:
     assert [part.why for part in scored().parts] == [
         "都写有医用防护口罩、N95",
-        "要求0项，写明0项",
+        "要GB 19083，供GB 19083",
         "同属口罩",
         "同在成渝",
         "要2万只，供每月40万只",
     ]
+
+
+def test_a_specification_that_does_not_fit_is_named_with_what_was_asked() -> None:
+    offer = replace(OFFER, specification="YY 0469")
+    apart = {part.name: (part.value, part.why) for part in scored(offer=offer).parts}
+    more = {part.name: part.why for part in scored(need=replace(NEED, must=("N95", "注册证")), offer=offer).parts}
+
+    assert apart["规格"] == (0.0, "要GB 19083，供YY 0469")
+    assert more["规格"] == "要GB 19083，供YY 0469；写明N95；没有写明注册证"
 
 
 def test_what_is_not_said_leaves_the_score_of_what_is_said() -> None:

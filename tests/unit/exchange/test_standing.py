@@ -126,13 +126,14 @@ def test_a_match_is_new_on_its_first_day_alone_even_if_it_was_gone_in_between() 
     assert found == [[old], [old], [], [new]]
 
 
-def test_what_is_new_says_whether_firm_or_item_or_words_made_it_so() -> None:
+def test_what_is_new_says_whether_a_firm_an_item_an_update_or_others_made_it_so() -> None:
     match = Match("X0001", "G0001", ("医院", "厂"), 900, (), ())
     look = Look(joined={"医院": FIRST, "厂": LATER}, entered={"X0001": FIRST, "G0001": LATER})
 
     assert why_new(match, look, on=LATER) == "新单位：厂"
     assert why_new(match, replace(look, joined={"厂": FIRST}), on=LATER) == "新登记：G0001"
-    assert why_new(match, replace(look, joined={}, entered={}), on=LATER) == "内容有改动"
+    assert why_new(match, Look(handed={"医院": FIRST, "厂": LATER}), on=LATER) == "有更新：厂"
+    assert why_new(match, Look(handed={"医院": FIRST, "厂": FIRST}), on=LATER) == "其他项有变动，新排进前列"
 
 
 def test_contacts_go_when_nothing_has_stood_for_long_enough_and_not_a_day_before() -> None:

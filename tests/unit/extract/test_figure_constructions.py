@@ -322,3 +322,30 @@ def test_a_plan_is_known_by_its_title_too() -> None:
     named = Metadata(title="关于推进健康服务发展的意见", issued=date(2024, 4, 22))
 
     assert read("药店达到30家。", named) == [("Target", "=30", "家", "", "药店")]
+
+
+def test_a_document_of_one_year_dates_its_whole_year_and_the_parts_of_it() -> None:
+    text = (
+        "全年实现药品产值18亿元。新增规上企业20家。\n年内完成投资30亿元。\n6月底前，培训护士300人。三年内建成医院3家。\n"
+        "上半年建成护理床位500张，今年新增床位800张。\n年底前建成中医馆12个。"
+    )
+    points = Metadata(title="岚江市2024年工作要点", kind="plan", issued=date(2023, 12, 28))
+
+    assert [(row[3], row[2]) for row in rows(text, points)] == [
+        ("药品产值", "2024"), ("新增规上企业", ""), ("投资", "2024"), ("培训护士", "2024H1"), ("医院", ""),
+        ("护理床位", "2024H1"), ("新增床位", "2024"), ("中医馆", "2024"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("title", ["岚江市医药产业规划（2021—2025年）", "岚江市2035年远景目标纲要", "岚江市工作要点"])
+def test_without_a_certain_year_of_its_own_a_whole_year_stays_unknown(title: str) -> None:
+    found = rows("全年实现药品产值18亿元，年内完成投资30亿元。", Metadata(title=title, kind="plan"))
+
+    assert [row[2] for row in found] == ["", ""]
+
+
+def test_what_a_report_of_a_year_looks_back_on_is_not_of_that_year() -> None:
+    report = Metadata(title="岚江市2024年政府工作报告", kind="report")
+    text = "一、过去一年工作回顾\n全年实现产值10亿元。\n二、工作安排\n全年实现产值18亿元。"
+
+    assert [row[:3] for row in rows(text, report)] == [("=10", "亿元", "2023"), ("=18", "亿元", "2024")]

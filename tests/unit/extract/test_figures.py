@@ -204,7 +204,7 @@ def test_news_reports_what_is_done_and_promises_what_will_be() -> None:
 
     assert read(text, NEWS) == [
         ("Actual", "=40", "家", "2024", "园区已入驻企业"),
-        ("Target", "=10", "个", "", "再引进项目"),
+        ("Target", "=10", "个", "2024", "再引进项目"),
     ]
 
 

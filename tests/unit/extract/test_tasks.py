@@ -274,6 +274,16 @@ def test_what_a_measure_brings_about_is_no_measure() -> None:
     assert said("建设中药材交易市场，有效带动农户增收，从而促进区域协调发展。") == [("建设", "中药材交易市场")]
 
 
+def test_a_task_of_a_document_of_one_year_is_due_in_it() -> None:
+    text = "岚江市2024年工作要点\n一、重点工作\n6月底前开工建设康养社区。\n年底前完成厂房改造。\n三年内建成医院。"
+    tasks, _ = tasks_in(plain_document(text))
+
+    assert [(task.object, task.due and (task.due.label, task.due.stated)) for task in tasks] == [
+        ("康养社区", ("2024H1", "6月底前")),
+        ("厂房改造", ("2024", "年底前")),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -19,6 +19,7 @@ from tests.unit.web.fair import APART, DAY, FIRM, HOSPITAL, MEETING, PHONES, RIV
 from tests.unit.web.people import account, signed_in
 
 from yuheng.app.event_acts import EVENT_ACTS
+from yuheng.app.event_day import News, plan_again
 from yuheng.app.event_desk import keep_setting
 from yuheng.app.event_folder import PLAN, REGISTERED, SHEETS, read_event
 from yuheng.app.event_people import contacts_kept, end_contacts
@@ -313,7 +314,7 @@ def test_a_pin_holds_its_meeting_and_a_veto_ends_the_pin() -> None:
     assert "不在第1时段" in refused
     assert (setting.pins, setting.vetoes) == ((), (MEETING,))
     assert json_of(client, "event-timetable", folder)["plan"]["faults"] == [
-        f"第1时段1号桌 {'—'.join(MEETING)}：两家要求回避",
+        f"第1时段1号桌 {'—'.join(MEETING)}：要求回避",
     ]
 
 
@@ -340,6 +341,62 @@ def test_the_worker_plans_again_and_the_page_says_what_changed() -> None:
     job = Job.objects.get(kind="folder")
     assert job.arguments == {"now": 0, "away": [RIVAL]}
     assert (job.act, take_up(job.pk, at=NOON) is not None) == ("event.replan", True)
+
+
+def again(folder: Folder, news: News) -> None:
+    work_in(folder, lambda root: plan_again(root, news), act="event.replan", by=account("clerk"), at=NOON)
+
+
+def test_a_firm_declared_absent_that_checks_in_is_warned_of_and_offered_its_place_again() -> None:
+    client, folder = signed_in("clerk"), fair()
+    again(folder, News(now=0, away=(FIRM,)))
+
+    said = post(client, "event-arrived", folder, code=FIRM)
+    door = json_of(client, "event-door", folder, firm=FIRM)
+    client.post(reverse("event-news", args=[folder.pk]), {"news": "back", "firm": FIRM, "now": "2"})
+    other = post(client, "event-arrived", folder, code=HOSPITAL)
+
+    assert f"{FIRM} 已报缺席或迟到" in said
+    assert "缺席" not in other
+    assert door["shown"]["away"] == {"firm": FIRM, "first": 1, "last": 4, "all_day": True}
+    assert Job.objects.get(kind="folder").arguments == {"now": 1, "back": [FIRM]}
+    assert [row["firm"] for row in json_of(client, "event-day", folder)["away"]] == [FIRM]
+
+
+def test_changed_sheets_wait_until_they_are_printed() -> None:
+    client, folder = signed_in("clerk"), fair()
+    again(folder, News(now=0, away=(FIRM,)))
+    again(folder, News(now=1, lost=(0,)))
+    waiting = json_of(client, "event-day", folder)["sheets"]
+
+    older = post(client, "event-printed", folder, version="2")
+    post(client, "event-printed", folder, version="3")
+    after = json_of(client, "event-day", folder)["sheets"]
+    again(folder, News(now=1, back=(FIRM,)))
+
+    assert waiting == ["变更桌卡.v2.pdf", "变更议程.v2.pdf", "变更桌卡.v3.pdf", "变更议程.v3.pdf"]
+    assert ("又有要印的" in older, after) == (True, [])
+    assert json_of(client, "event-day", folder)["sheets"] == ["变更桌卡.v4.pdf", "变更议程.v4.pdf"]
+
+
+def test_one_firms_no_is_told_as_its_own_and_the_cancelled_meeting_stands_on_both_agendas() -> None:
+    client, folder = signed_in("clerk"), fair(published=True)
+    post(firm(), "event-consent", folder, pair=key_of(MEETING), said="no")
+
+    refused = json_of(client, "event-day", folder)["refused"]
+    step = json_of(client, "event", folder)["steps"][3]
+    client.post(reverse("event-news", args=[folder.pk]), {"news": "refused", "now": "1"})
+    assert Job.objects.get(kind="folder").arguments == {"now": 0}
+    again(folder, News(now=0))
+
+    assert [(row["by"], row["firms"]) for row in refused] == [([FIRM], list(MEETING))]
+    assert (step["state"], step["next"]) == ("open", "有单位不同意，取消那一场")
+    for name, other in ((FIRM, HOSPITAL), (HOSPITAL, FIRM)):
+        mine = json_of(firm(name), "event-mine", folder)
+        assert [(row["slot"], row["other"]) for row in mine["cancelled"]] == [(1, other)]
+        assert other not in [row["other"] for row in mine["agenda"]]
+    assert json_of(firm(RIVAL), "event-mine", folder)["cancelled"] == []
+    assert json_of(client, "event-timetable", folder)["plan"]["faults"] == []
 
 
 def test_an_unknown_firm_is_asked_back_with_those_that_it_may_mean() -> None:
@@ -641,7 +698,8 @@ def test_a_plan_with_firms_below_the_floor_is_not_praised_and_says_so_first() ->
 
     def short(root: Path) -> None:
         plan = read_plan(root / PLAN)
-        (root / PLAN).write_text(plan_text(replace(plan, below=(FIRM,), note="桌子不够。")), "utf-8")
+        left = replace(plan, meetings=plan.meetings[1:], below=(FIRM, HOSPITAL), note="桌子不够。")
+        (root / PLAN).write_text(plan_text(left), "utf-8")
 
     work_in(folder, short, act="test", by=account("clerk"), at=NOON)
 

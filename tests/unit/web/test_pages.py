@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import gettext
+import inspect
 import io
 import json
 import re
@@ -22,7 +24,8 @@ from tests.unit.web.people import account, house, signed_in
 
 from yuheng.app.exporting import safe
 from yuheng.app.resolving import is_behind, resolve_parties
-from yuheng.ledger.models import Account, Entry, Finding, Issue, Job, LogEntry, Resolution, SavedView, Verdict
+from yuheng.exchange.outcomes import STAGES
+from yuheng.ledger.models import Account, Entry, Finding, Issue, Job, JobState, LogEntry, Resolution, SavedView, Verdict
 
 pytestmark = pytest.mark.django_db
 WEB = Path(str(files("yuheng.web")))
@@ -477,6 +480,18 @@ def words_in_use() -> set[str]:
     return found
 
 
+def words_of_steps() -> set[str]:
+    """What the cockpit says: every Chinese word of the functions that tell where a step stands."""
+    from yuheng.app import event_view
+
+    tree = ast.parse(inspect.getsource(event_view))
+    steps = [
+        node for node in tree.body if isinstance(node, ast.FunctionDef) and ast.unparse(node.returns or node) == "Step"
+    ]
+    constants = [node.value for step in steps for node in ast.walk(step) if isinstance(node, ast.Constant)]
+    return {word for word in constants if isinstance(word, str) and re.fullmatch(r"[\u4e00-\u9fff，]+", word)}
+
+
 def words_of_tables() -> set[str]:
     from yuheng.app import (
         conclusions,
@@ -531,7 +546,21 @@ def words_of_tables() -> set[str]:
 def test_every_word_has_its_english() -> None:
     english = catalogue()
 
-    assert sorted(word for word in words_in_use() | words_of_tables() if english.gettext(word) == word) == []
+    assert (
+        sorted(word for word in words_in_use() | words_of_tables() | words_of_steps() if english.gettext(word) == word)
+        == []
+    )
+
+
+def test_every_step_of_an_event_is_looked_at_for_its_english() -> None:
+    assert {"违规", "规则改过了，重新排会", "半年后再问一次", "签到"} <= words_of_steps()
+
+
+def test_labels_and_stages_are_written_alike() -> None:
+    english = catalogue()
+    words = (*STAGES, *map(str, JobState.labels), "进行中", "要重做", "已完成", "未开始")
+
+    assert [word for word in words if not english.gettext(word)[0].isupper()] == []
 
 
 def test_the_compiled_words_are_those_of_the_catalogue() -> None:

@@ -126,6 +126,7 @@ DEEDS = {
     "event-pair": ("convene", "event"),
     "event-move": ("convene", "event"),
     "event-news": ("convene", "event"),
+    "event-printed": ("convene", "event"),
     "event-arrived": ("convene", "event"),
     "event-outcomes-add": ("convene", "event"),
     "event-outcomes-correct": ("convene", "event"),
