@@ -1,7 +1,8 @@
 """Who owes what: the notes in which documents divide the work, read name by name with each one's role.
 
-Notes stand in brackets at a paragraph's end (（省卫生健康委牵头，省财政厅按职责分工负责）), or on a line of
-their own (责任单位：…). The order is fixed by custom: the names come before the role, and several names may share one.
+Notes stand in brackets at a paragraph's end (（省卫生健康委牵头，省财政厅按职责分工负责）), on a line of their own
+(责任单位：…), or close a sentence (…，由市民政局牵头，市财政局配合。). The order is fixed by custom: the names come
+before the role, and several names may share one.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from yuheng.extract.clauses import Clause, sentences_of
 from yuheng.model import Document, Owner, anchor_at
+from yuheng.vocab.verbs import verbs
 
-_ROLE_WORDS = "牵头|负责|配合|参与|参加|协助|责任单位|责任部门|主办|协办|承办|按职责|分工"
+_ROLE_WORDS = "牵头|负责|配合|参与|参加|协助|责任单位|责任部门|主办|协办|承办|按职责|分工|实施主体"
 _NOTE = re.compile(
-    rf"[（(【〔\[](?P<inside>[^（）()【】〔〕\[\]]{{2,400}}?(?:{_ROLE_WORDS})[^（）()【】〔〕\[\]]{{0,300}}"
+    rf"[（(【〔\[](?P<inside>[^（）()【】〔〕\[\]]{{0,400}}?(?:{_ROLE_WORDS})[^（）()【】〔〕\[\]]{{0,300}}"
     rf"|[^（）()【】〔〕\[\]]*(?:[（(][^（）()]*[）)][^（）()【】〔〕\[\]]*)+(?:{_ROLE_WORDS})[^（）()【】〔〕\[\]]*)[）)】〕\]]"
 )
 _BODY = (
@@ -47,13 +50,23 @@ _ROLES = (
     ("协同", "配合"),
     ("协办", "配合"),
 )
-_NAME = re.compile(r"[^、，,；;。：:\s]+?(?:[（(][^（）()]*[）)])?(?=[、，,；;。：:\s]|$)|[^、，,；;。：:\s]+")
+_NAME = re.compile(
+    r"[^、，,；;。：:\s]+?(?:[（(][^（）()]*[）)])?(?=[、，,；;。：:\s]|(?<=[局委厅办府])(?:以及|[和与及])(?=[省市县区各])|$)|[^、，,；;。：:\s]+"
+)
 _NOT_NAME = re.compile(
     r"(?:等|等部门|等单位|等有关部门|等按职责分工)$|^(?:由|各)(?=[一-龥]{2})|按(?:照)?(?:各自)?职责.*$|(?:共同|分别|联合|具体)+$"
 )
 
 
+_CHARGE = re.compile(
+    "(?:(?P<topic>.*?)(?P<by>(?<![自理缘事来])由))?(?P<names>[^由的“”（）()]{3,80}?)(?:按照?(?:各自)?职责(?:分工)?|各自|分工|分别|共同|具体|统一|联合)*"
+    "(?P<role>(?P<lead>牵头|负责|主办|承办)(?:负责|组织实施|落实|推进|实施)?|配合(?:落实|实施)?|参与|参加|协助|协办)"
+)
+"""A whole clause that says who owes what stands before it: 由市民政局牵头, 市财政局配合, 床位500张由市民政局负责."""
+_CLOSE = frozenset("。！？；!?;\n")
+_LEADING = re.compile("由|(?<=[局委厅办府])(?:以及|[和与及])(?=[省市县区各])")
 _TOGETHER = re.compile("会同|联合(?!会|国)")
+_JOINED = re.compile("会同")
 _NEXT = 2
 """Characters, at most, between notes that are one."""
 _BUDGET = re.compile("(?:中央|各级|[一-龥]{0,6}[省市州盟区县旗]级?|[市区省县]+两级|两级)财政")
@@ -65,7 +78,8 @@ _AND = re.compile("、|以及|及(?!其)|(?<![总共])和|与")
 class OwnerNote:
     """A note that divides the work: its span (brackets included), the owners, and the words of a deadline if any.
 
-    `wide` where it stands on a line of its own (责任单位：…) and so speaks for its whole section.
+    `wide` where it stands on a line of its own (责任单位：…) and so speaks for its whole section. `since`: from where
+    on it speaks, for a clause that closes its sentence; a bracket speaks for all before it in its block.
     """
 
     start: int
@@ -73,6 +87,7 @@ class OwnerNote:
     owners: tuple[Owner, ...]
     deadline: tuple[int, int] | None = None
     wide: bool = False
+    since: int = 0
 
 
 def owner_notes_in(document: Document, start: int, end: int) -> tuple[OwnerNote, ...]:
@@ -84,11 +99,17 @@ def owner_notes_in(document: Document, start: int, end: int) -> tuple[OwnerNote,
     if _SIGN.search(document.text, start, end) is None and not _closes(document.text, start, end):
         return ()
     notes: list[OwnerNote] = []
-    for note in _notes(document, start, end):
+    found = (*_notes(document, start, end), *_charges(document, start, end))
+    for note in sorted(found, key=lambda note: note.start):
         last = notes[-1] if notes else None
         if last is not None and note.start - last.end <= _NEXT:
             notes[-1] = OwnerNote(
-                last.start, note.end, last.owners + note.owners, last.deadline or note.deadline, last.wide or note.wide
+                last.start,
+                note.end,
+                last.owners + note.owners,
+                last.deadline or note.deadline,
+                last.wide or note.wide,
+                last.since,
             )
         else:
             notes.append(note)
@@ -102,29 +123,88 @@ def _closes(text: str, start: int, end: int) -> bool:
 
 def _notes(document: Document, start: int, end: int) -> Iterator[OwnerNote]:
     text = document.text
-    if "：" in text[start:end] or ":" in text[start:end]:
-        lines = list(_LINE.finditer(text, start, end))
-        for line in lines:
-            note = _note(document, line.start(), line.end(), line.start("label"), line.end())
-            yield replace(note, wide=line.start() == line.start("label"))
-        if lines:
-            return
-    if (
-        "（" not in text[start:end]
-        and "(" not in text[start:end]
-        and "【" not in text[start:end]
-        and "〔" not in text[start:end]
-    ):
-        return
+    words = text[start:end]
     seen = start
-    for match in _NOTE.finditer(text, start, end):
-        note = _note(document, *match.span(), *match.span("inside"))
-        if note.owners:
-            seen = match.end()
-            yield note
-    bare = _LIST.search(text, seen, end)
+    brackets: list[OwnerNote] = []
+    if any(mark in words for mark in "（(【〔"):
+        for match in _NOTE.finditer(text, start, end):
+            note = _note(document, *match.span(), *match.span("inside"))
+            if note.owners:
+                seen = match.end()
+                brackets.append(note)
+    lines = False
+    if "：" in words or ":" in words:
+        for line in _LINE.finditer(text, start, end):
+            lines = True
+            if not any(note.start <= line.start("label") < note.end for note in brackets):
+                note = _note(document, line.start(), line.end(), line.start("label"), line.end())
+                yield replace(note, wide=line.start() == line.start("label"))
+    yield from brackets
+    bare = _LIST.search(text, seen, end) if not lines else None
     if bare is not None and "（" not in bare.group("inside")[:1] and _is_list(bare.group("inside")):
         yield OwnerNote(*bare.span(), _owners_of(document, *bare.span("inside"), "负责"))
+
+
+def _charges(document: Document, start: int, end: int) -> Iterator[OwnerNote]:
+    """The clauses at a sentence's or a semicolon's end that say who owes what stands before them there.
+
+    由市科技局牵头，组建研究院 says it of what follows and is a subject. A sentence that says nothing else
+    speaks for the block before it.
+    """
+    text = document.text
+    if _SIGN.search(text, start, end) is None:
+        return
+    for clauses in sentences_of(text, start, end):
+        first = 0
+        for number, clause in enumerate(clauses):
+            if clause.mark not in _CLOSE and clause.mark:
+                continue
+            group, first = clauses[first : number + 1], number + 1
+            found: list[re.Match[str]] = []
+            while group and (not found or not _topic(found[-1])) and (charge := _charge(text, group[-1])) is not None:
+                found.append(charge)
+                group = group[:-1]
+            if not found or found[-1]["lead"] is None:
+                continue
+            head = found[-1]
+            since = _since(clauses, group, head, start)
+            owners = tuple(
+                owner
+                for each in reversed(found)
+                for owner in _owners_of(document, *each.span("names"), _role_of(each["role"]))
+            )
+            begin = head.start("by") if head["by"] else head.start("names")
+            yield OwnerNote(begin, clause.end, owners, since=since)
+
+
+def _since(clauses: list[Clause], group: list[Clause], head: re.Match[str], start: int) -> int:
+    """From where on a charge speaks: its part of the sentence, else the whole sentence, else the block from `start`."""
+    if group:
+        return group[0].start
+    if _topic(head):
+        return head.start()
+    return start if head.start() == clauses[0].start else clauses[0].start
+
+
+def _topic(charge: re.Match[str]) -> bool:
+    return bool(charge["topic"])
+
+
+def _charge(text: str, clause: Clause) -> re.Match[str] | None:
+    """A clause that is a charge and nothing else; 引导行业协会参与 and 探索由协会负责 have a verb of their own."""
+    match = _CHARGE.fullmatch(text, clause.start, clause.end)
+    if match is None:
+        return None
+    governing, at = verbs().governing, match.start("names")
+    names = [name for name in re.split("、|会同", match["names"]) if name]
+    topic = match["topic"] or ""
+    if (
+        not all(len(name) >= 3 and _BODY_ENDS.search(name) and not name.endswith("社会") for name in names)
+        or governing.at(text, at, clause.end)
+        or (topic and governing.at(text, clause.start, clause.end) >= len(topic))
+    ):
+        return None
+    return match
 
 
 def _is_list(inside: str) -> bool:
@@ -189,15 +269,17 @@ def _role_of(words: str) -> str:
 
 
 def _owners_of(document: Document, start: int, end: int, role: str) -> tuple[Owner, ...]:
+    joint = _JOINED.search(document.text, start, end)
+    if joint is not None and joint.start() > start:
+        return _owners_of(document, start, joint.start(), "牵头") + _owners_of(document, joint.end(), end, "配合")
     owners = []
     for match in _NAME.finditer(document.text, start, end):
         left, right = match.span()
         tail = _TAIL_ROLE.search(match.group())
         if tail is not None:
             right = left + tail.start()
-        words = document.text[left:right]
-        if words.startswith("由"):
-            left += 1
+        leading = _LEADING.match(document.text, left, right)
+        left = leading.end() if leading else left
         words = document.text[left:right]
         trimmed = re.sub("(?:等(?:有关)?(?:部门|单位)?|按(?:照)?(?:各自)?职责.*)$", "", words)
         right = left + len(trimmed)

@@ -49,6 +49,12 @@ _EFFECT = re.compile(
 """What a measure brings about is no measure: 有效带动农户增收."""
 _EFFECT_HEADS = frozenset("从进有极带拉")
 
+_COUNT = re.compile(r"\d(?![\d.]*(?:[\d.年月日号〕\]]|$))")
+"""A number that is no date and no document's number."""
+_REACHES = re.compile(
+    "达|不低于|不少于|不超过|不高于|至少|以上|以下|以内|[提升]高|增[长加]|下降|降[低至到]|减少|控制在|[保稳][持定]在|超过|突破|力争|缩短|压缩"
+)
+_PRESENT = re.compile(r"目前|现有|现状|已[达经有]|截至|截止|[率数量]为\d")
 _LONGEST = 60
 """Characters: what goes on behind a comma without a verb is part of the object up to this length."""
 
@@ -134,6 +140,7 @@ def tasks_in(
         elif len(found) > first:
             pending.append((first, block))
             reached = None
+    found = [task for task in found if task.action or task.owners]
     found.extend(_tasks_of_tables(document))
     return tuple(sorted(found, key=lambda task: task.anchor.start)), tuple(issues)
 
@@ -267,6 +274,10 @@ def _read(document: Document, sentence: _Sentence, scope: Scope, span: tuple[int
             _read(document, sentence, scope, (cut + 1, end), joined=True)
     elif got.kind == "other" and last is not None and got.actor is None and _continues(text, start, end, last):
         sentence.last = last
+    elif _is_target(text, got, end, sentence) and _stands(text, start, end, sentence, scope):
+        charged = sentence.actor if sentence.promised else None
+        said = Commitment("task", got.start, object=(got.start, end))
+        sentence.drafts.append(_Draft(said, charged, [said.object], sentence.due, closed=True))
 
 
 def _stands(text: str, start: int, end: int, sentence: _Sentence, scope: Scope) -> bool:
@@ -278,6 +289,23 @@ def _stands(text: str, start: int, end: int, sentence: _Sentence, scope: Scope) 
     if scope.modal or sentence.tells(text):
         return False
     return verbs().done.search(text, start, end) is None
+
+
+def _is_target(text: str, got: Commitment, end: int, sentence: _Sentence) -> bool:
+    """每千人口床位数达到8张 commits nobody by itself, but whoever a note or 由…牵头 names owes it.
+
+    It becomes a task without an action, dropped where nobody owes it. A number behind a task is that task's.
+    """
+    start = got.start
+    if got.kind == "means" and text[start : start + 1] != "每" and verbs().means.at(text, start, end):
+        return False
+    return (
+        got.kind != "task"
+        and not any(draft.commitment.action for draft in sentence.drafts)
+        and _COUNT.search(text, start, end) is not None
+        and (sentence.due is not None or _REACHES.search(text, start, end) is not None)
+        and _PRESENT.search(text, *sentence.span) is None
+    )
 
 
 def _is_open(text: str, last: _Draft) -> bool:
@@ -309,10 +337,10 @@ def _without_notes(clause: Clause, notes: tuple[OwnerNote, ...]) -> tuple[int, i
     """The clause without a note of owners that stands in it."""
     start, end = clause.start, clause.end
     for note in notes:
-        if start <= note.start < end:
-            end = note.start
-        elif note.start < start < note.end:
+        if note.start <= start < note.end:
             start = min(end, note.end)
+        elif start < note.start < end:
+            end = note.start
     return start, end
 
 
@@ -334,7 +362,7 @@ def _made(
         if draft.actor is not None and draft.actor not in owners:
             owners[draft.actor] = actor_owners(document, *draft.actor)
         action, stop = _shared_verb(text, commitment.action, pieces)
-        note = next((note for note in notes if note.start >= pieces[0][0]), None) if notes else None
+        note = next((note for note in notes if note.since <= pieces[0][0] <= note.start), None) if notes else None
         due = draft.due or (due_in(document, *note.deadline) if note and note.deadline else None)
         owed = owners[draft.actor] + (note.owners if note else ())
         for number, (left, right) in enumerate(pieces):

@@ -107,3 +107,68 @@ def test_who_leads_and_who_joins_stands_in_the_words() -> None:
 
 def test_what_a_support_clause_asks_of_firms_does_not_make_them_owners() -> None:
     assert owners_of("支持企业牵头组建创新联合体。") == [("企业牵头组建创新联合体", [])]
+
+
+@pytest.mark.parametrize(
+    ("text", "owners"),
+    [
+        ("建设康复站3个，由市卫生健康委牵头。", [("市卫生健康委", "牵头")]),
+        ("建设康复站3个，市民政局负责。", [("市民政局", "负责")]),
+        ("1.建设康复站3个；由市民政局牵头负责，各区县政府配合；", [("市民政局", "牵头"), ("各区县政府", "配合")]),
+        ("建设康复站3个由市民政局负责。", [("市民政局", "负责")]),
+        ("建设康复站3个。由市民政局会同市财政局负责。", [("市民政局", "牵头"), ("市财政局", "配合")]),
+        (
+            "建设康复站3个，由住房和城乡建设局和市医保局按职责分工负责。",
+            [("住房和城乡建设局", "负责"), ("市医保局", "负责")],
+        ),
+        ("建设康复站3个，行业协会参与。", []),
+        ("坚持党政同责，政府负责，社会参与。建设康复站3个，政府负责，社会参与。", []),
+        ("建设康复站3个，引导行业协会负责。", []),
+    ],
+)
+def test_a_clause_at_the_end_says_who_owes_what_stands_before_it(text: str, owners: list[tuple[str, str]]) -> None:
+    assert ("康复站3个", owners) in [(thing.removesuffix("由市民政局负责"), who) for thing, who in owners_of(text)]
+
+
+def test_a_clause_at_the_end_owes_its_own_sentence_only() -> None:
+    assert owners_of(
+        "健全代办制度。建设康复站，由市民政局牵头；培育中介机构，市商务委负责。由市科技局牵头，组建研究院。"
+    ) == [
+        ("代办制度", []),
+        ("康复站", [("市民政局", "牵头")]),
+        ("中介机构", [("市商务委", "负责")]),
+        ("研究院", [("市科技局", "牵头")]),
+    ]
+
+
+BEDS = ("每千人口床位数达到8张", [("市卫生健康委", "牵头"), ("市财政局", "配合")])
+SHARE = ("护理型床位占比达到60%", [("市民政局", "牵头")])
+
+
+@pytest.mark.parametrize("gap", ["", "\n", "\n\n"])
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_note_makes_the_target_before_it_a_task_wherever_the_note_stands(gap: str, between: str) -> None:
+    items = (
+        f"1.到2027年，每千人口床位数达到8张。{gap}（牵头单位：市卫生健康委；配合单位：市财政局）",
+        f"2.护理型床位占比达到60%。{gap}（牵头单位：市民政局）",
+    )
+
+    assert owners_of(between.join(items)) == [BEDS, SHARE]
+
+
+def test_several_notes_in_one_paragraph_or_sentence_owe_what_stands_before_each() -> None:
+    run_in = (
+        "（一）床位。到2027年，每千人口床位数达到8张。（牵头单位：市卫生健康委）（配合单位：市财政局）新增床位500张。"
+    )
+    assert owners_of(run_in + "（责任单位：市民政局）") == [BEDS, ("床位500张", [("市民政局", "负责")])]
+    note = "（牵头单位：市卫生健康委；配合单位：市财政局）"
+    assert owners_of(f"到2027年，每千人口床位数达到8张{note}，护理型床位占比达到60%（牵头单位：市民政局）。") == [
+        BEDS,
+        SHARE,
+    ]
+
+
+def test_a_target_that_nobody_owes_and_a_present_state_are_no_tasks() -> None:
+    text = "到2027年，每千人口床位数达到8张。\n（一）现状。目前，全市床位数达到9张。（牵头单位：市民政局）\n"
+
+    assert owners_of(text) == []
