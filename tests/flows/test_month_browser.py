@@ -85,7 +85,7 @@ def sends_out(site: Site, page: Page) -> None:
     page.click("text=看看要问谁")
     page.wait_for_selector(f"text={PERIOD}：40 个单位，80 行")
     picture(page, "periods-start")
-    page.fill("[name=due]", (date.today() - timedelta(days=14)).isoformat())
+    page.fill("[name=due]", (date.today() + timedelta(days=7)).isoformat())
     page.click("button:has-text('下发')")
     wait_for_worker(page, "下发40个单位80行")
 
@@ -116,7 +116,7 @@ def takes_back(site: Site, page: Page, folder: Path) -> None:
     assert "类型选“Excel 工作簿（*.xlsx）”" in page.inner_text("main")
     late = page.locator("details:has-text('没有返回') summary").all_inner_texts()
     assert [words.split()[0] for words in late] == [OFFICES[39], OFFICES[38]]
-    assert re.search(r"逾期 \d+ 个工作日", late[0])
+    assert "逾期" not in late[0]
     picture(page, "periods-board")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from yuheng.app.compiling import write_file
-from yuheng.app.periods import assigned, ledger_claims, period_folder, previous_values
+from yuheng.app.periods import assigned, ledger_claims, never_asked, period_folder, previous_values
 from yuheng.errors import Misuse
 from yuheng.office.dispatch import Outgoing, outgoing
 from yuheng.office.duties import Duty, duties_in, in_force, reporting_period
@@ -47,6 +47,7 @@ def dispatch(
     on: date,
     due: date | None = None,
     owners: Sequence[str] = (),
+    overdue: bool = False,
 ) -> Dispatched:
     """Write one workbook for each owner into `out`; what was sent is kept in the ledger's folder.
 
@@ -60,6 +61,7 @@ def dispatch(
         on: the day of sending.
         due: by when; five working days later where not given.
         owners: only these; everybody where empty.
+        overdue: also what was due before the period and was never asked for.
 
     Raises:
         Misuse: no ledger, no such period or owner, nothing to report, or a folder that cannot be written.
@@ -67,7 +69,10 @@ def dispatch(
     folder = period_folder(ledger, period)
     shown, still = previous_values(ledger, folder.label)
     claims = ledger_claims(ledger)
-    duties = in_force(duties_in(claims, assigned=assigned(ledger)), reporting_period(period), open_before=still)
+    every = duties_in(claims, assigned=assigned(ledger))
+    if overdue:
+        still |= never_asked(ledger, folder.label, every)
+    duties = in_force(every, reporting_period(period), open_before=still)
     chosen = _chosen(duties, owners)
     if not chosen:
         raise Misuse(f"{period} 没有要报的目标和任务。", hint="台账里的目标和任务都已到期；换一个期间，或先编译规划。")

@@ -40,6 +40,7 @@ def send_out(root: Path, arguments: Mapping[str, Any]) -> str:
         on=date.fromisoformat(arguments["on"]),
         due=date.fromisoformat(arguments["due"]),
         owners=arguments["owners"],
+        overdue=bool(arguments.get("overdue", False)),
     )
     asked = [sheet for sheet in done.sheets if sheet.owner]
     return f"下发{len(asked)}个单位{sum(len(sheet.rows) for sheet in asked)}行"

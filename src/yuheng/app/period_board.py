@@ -177,7 +177,7 @@ def cell_row(row: SentRow, cell: Merged) -> Row:
         "answers": [
             {
                 "words": answer.entry.words,
-                "shown": _with_unit(answer.entry.words, row.locked["unit"] if cell.field == "value" else ""),
+                "unit": row.locked["unit"] if cell.field == "value" and answer.entry.words[-1:].isdecimal() else "",
                 "place": answer.place,
                 "file": answer.file,
                 "trouble": answer.entry.trouble,
@@ -188,11 +188,6 @@ def cell_row(row: SentRow, cell: Merged) -> Row:
         "remarks": list(cell.remarks),
         "by": cell.by,
     }
-
-
-def _with_unit(words: str, unit: str) -> str:
-    """What was typed, with the row's unit where it names none."""
-    return f"{words} {unit}" if unit and words[-1:].isdecimal() else words
 
 
 def changed_cells(board: Board, *, refused: bool) -> list[Row]:

@@ -21,7 +21,7 @@ from yuheng.app.ingesting import plain_name, queue
 from yuheng.app.patching import adopt, mapping_path
 from yuheng.app.period_acts import OWN, collect_kept
 from yuheng.app.period_ledger import duties_of
-from yuheng.app.periods import EXPLANATIONS, assigned, period_folder, previous_values
+from yuheng.app.periods import EXPLANATIONS, assigned, never_asked, period_folder, previous_values
 from yuheng.app.reporting import follow, issue_notices
 from yuheng.errors import Misuse
 from yuheng.ledger import vault
@@ -41,28 +41,43 @@ NOTICES_DRAWN: Final = "notices"
 Row = dict[str, Any]
 
 
-def proposal(root: Path, label: str, plans: Sequence[str], *, on: date) -> Row:
+def proposal(root: Path, label: str, plans: Sequence[str], *, on: date, overdue: bool = False) -> Row:
     """What a period would ask, before anything goes out: when it is due, and each owner with its rows and cells.
+
+    What was due before and never asked for is counted, and taken along where `overdue` says so.
 
     Raises:
         Misuse: no such period, or no plan chosen.
     """
     period = reporting_period(label)
     _, still = previous_values(root, period.label)
-    duties = in_force(duties_of(plans, assigned=assigned(root)), period, open_before=still)
+    every = duties_of(plans, assigned=assigned(root))
+    silent = never_asked(root, period.label, every)
+    duties = in_force(every, period, open_before=still | silent if overdue else still)
+    sent = sent_before(root, period.label)
     due = working_day(on, GIVEN_DAYS)
     rows, cells = Counter(duty.owner for duty in duties), Counter[str]()
     for duty in duties:
         cells[duty.owner] += len(owed_fields(duty.kind, duty.owner))
     return {
         "label": period.label,
-        "due": due.day,
+        "due": sent[1] if sent is not None and sent[1] >= on else due.day,
+        "sent_on": sent[0] if sent is not None else None,
+        "sent_due": sent[1] if sent is not None else None,
+        "left_out": 0 if overdue else len(silent),
+        "overdue": len(silent) if overdue else 0,
         "calendar": unannounced_words(due.unannounced),
         "days": GIVEN_DAYS,
         "owners": [{"owner": name, "rows": rows[name], "cells": cells[name]} for name in sorted(rows) if name],
         "rows": sum(count for name, count in rows.items() if name),
         "unassigned": rows[""],
     }
+
+
+def sent_before(root: Path, label: str) -> tuple[date, date] | None:
+    """When a period was sent out and is due, where it was."""
+    folder = period_folder(root, label)
+    return folder.terms() if folder.sent() else None
 
 
 def labels_around(on: date) -> list[str]:

@@ -16,7 +16,7 @@ from yuheng.model.claim import Claim
 from yuheng.office.claims_file import claims_from
 from yuheng.office.dispatch import Previous
 from yuheng.office.documents_file import documents_from
-from yuheng.office.duties import reporting_period
+from yuheng.office.duties import Duty, reporting_period
 from yuheng.office.merging import Merged, Settlement, merged
 from yuheng.office.owner_names import owners_written
 from yuheng.office.return_rows import SentRow, sent_bytes, sent_from
@@ -162,6 +162,15 @@ def previous_values(root: Path, label: str) -> tuple[dict[str, Previous], frozen
                 shown[row.id] = Previous(folder.label, taken.words)
             still[row.id] = status is None or status.entry is None or status.entry.words != "提前实现"
     return shown, frozenset(row for row, is_open in still.items() if is_open)
+
+
+def never_asked(root: Path, label: str, duties: Iterable[Duty]) -> frozenset[str]:
+    """The duties that were due before a period and that none before it asked for: nobody would ever hear of them."""
+    start = reporting_period(label).start
+    assert start is not None  # noqa: S101  # reporting_period sets both
+    asked = {row.id for folder in earlier(root, label) for row in folder.sent()}
+    ends = ((duty.id, duty.period.end if duty.period is not None else None) for duty in duties)
+    return frozenset(key for key, end in ends if end is not None and end <= start and key not in asked)
 
 
 def assigned(root: Path) -> dict[str, tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +23,7 @@ Counting = Literal["期末数", "本年累计", "规划期累计", "增速", ""]
 """How a reported number is to be counted; empty for a task, which has none."""
 
 _PERIOD: Final = re.compile(r"(20\d\d)(?:-(0[1-9]|1[0-2])|-?Q([1-4])|-?H([12]))?", re.IGNORECASE)
+_WRITTEN: Final = re.compile(r"(20\d\d)年(?:(0?[1-9]|1[0-2])月(?:份)?|第?([一二三四1-4])季度|([上下])半年|度?)")
 _COUNTINGS: Final[dict[Accumulation, Counting]] = {
     "level": "期末数",
     "flow": "本年累计",
@@ -106,11 +108,13 @@ def reporting_period(label: str) -> Period:
 
     >>> reporting_period("2026-10").end, reporting_period("2026Q3").start
     (datetime.date(2026, 11, 1), datetime.date(2026, 7, 1))
+    >>> [reporting_period(each).label for each in ("2026年10月", "2026年第三季度", "2026年上半年", "2026年")]
+    ['2026-10', '2026Q3', '2026H1', '2026']
 
     Raises:
         Misuse: no such label.
     """
-    match = _PERIOD.fullmatch(label)
+    match = _PERIOD.fullmatch(_as_label(label))
     if match is None:
         raise Misuse(f"不认识的期间“{label}”。", hint="月写 2026-10，季写 2026Q3，半年写 2026H1，年写 2026。")
     year = int(match[1])
@@ -122,7 +126,21 @@ def reporting_period(label: str) -> Period:
         first, last = int(match[4]) * 6 - 5, int(match[4]) * 6
     else:
         first, last = 1, 12
-    return Period(label.upper(), date(year, first, 1), date(year + last // 12, last % 12 + 1, 1), "")
+    return Period(_as_label(label), date(year, first, 1), date(year + last // 12, last % 12 + 1, 1), "")
+
+
+def _as_label(label: str) -> str:
+    """A label as it is kept, where it was typed as documents write it."""
+    words = "".join(unicodedata.normalize("NFKC", label).split()).upper()
+    match = _WRITTEN.fullmatch(words)
+    if match is None:
+        return words
+    year, month, quarter, half = match.groups()
+    if month:
+        return f"{year}-{int(month):02d}"
+    if quarter:
+        return f"{year}Q{'一二三四'.find(quarter) + 1 or quarter}"
+    return f"{year}H{'上下'.index(half) + 1}" if half else year
 
 
 def duties_in(

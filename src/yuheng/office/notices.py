@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final, Literal
 
 from yuheng.errors import Misuse
-from yuheng.model import id_of
+from yuheng.model import Period, id_of
 from yuheng.office.bulletin_notes import goal_words, value_words, what_words
 from yuheng.office.official_document import OfficialDocument, RedHead
 from yuheng.office.verdicts import PeriodVerdict
@@ -117,6 +117,16 @@ def with_step(notice: Notice, step: Step, *, by: str, on: date, words: str) -> N
     return Notice(notice.id, notice.duty, notice.period, notice.owner, notice.what, (*notice.events, event))
 
 
+def _by_when(period: Period | None) -> str:
+    """The last day of a period as papers say it: 2024年底前."""
+    if period is None or period.end is None:
+        return period.label if period is not None else "规定时限内"
+    last = period.end - timedelta(days=1)
+    if period.end.day != 1:
+        return f"{last.year}年{last.month}月{last.day}日前"
+    return f"{last.year}年底前" if last.month == 12 else f"{last.year}年{last.month}月底前"
+
+
 def _signed(by: str) -> str:
     if not by.strip():
         raise Misuse("督办要署名。", hint="加 --by 姓名。")
@@ -178,7 +188,9 @@ def notice_bytes(
     document.address(f"{notice.owner}：")
     duty = verdict.duty
     promised = ("目标", *goal_words(duty), "，本期", *value_words(verdict), "，") if duty.kind == "目标" else ()
-    document.paragraph(*what_words(duty), f"应于{duty.due}完成。", *promised, f"{verdict.evidence.reason}。")
+    document.paragraph(
+        *what_words(duty), f"应于{_by_when(duty.period)}完成。", *promised, f"{verdict.evidence.reason}。"
+    )
     note = unannounced_words(due.unannounced)
     document.paragraph(
         f"请于{due.day.year}年{due.day.month}月{due.day.day}日前书面回复：未完成的原因、采取的措施、完成的时间{note}。"

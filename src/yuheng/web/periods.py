@@ -8,10 +8,10 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -33,7 +33,7 @@ from yuheng.app.period_board import (
     owner_rows,
     summary_of,
 )
-from yuheng.app.period_desk import BOOKS, MAX_BYTES, ask, kept_files, labels_around, proposal
+from yuheng.app.period_desk import BOOKS, MAX_BYTES, ask, kept_files, labels_around, proposal, sent_before
 from yuheng.app.period_ledger import chosen_plans, office_folder, opened_office_folder, plan_rows
 from yuheng.app.periods import RECEIVED
 from yuheng.app.rows import job_row
@@ -127,33 +127,63 @@ def start(request: HttpRequest) -> Page:
     folder = office_folder()
     root = reading_copy(folder) if folder is not None else Path()
     known = {row["key"] for row in plans}
-    asked = request.GET.getlist("plan")
-    chosen = [key for key in (asked or chosen_plans(root)) if key in known]
-    around = labels_around(today)
-    label = request.GET.get("period", "").strip() or around[0]
-    values: dict[str, Any] = {"plans": plans, "chosen": chosen, "period": reporting_period(label).label}
-    values["proposal"] = proposal(root, label, chosen, on=today) if chosen else None
+    given, around = request.GET, labels_around(today)
+    asked, looked = given.getlist("plan"), "period" in given
+    chosen = [key for key in (asked if looked else asked or chosen_plans(root)) if key in known]
+    label = given.get("period", "").strip() or around[0]
+    values: dict[str, Any] = {"plans": plans, "chosen": chosen, "period": label, "proposal": None, "trouble": ""}
+    try:
+        values["period"] = reporting_period(label).label
+    except Misuse as error:
+        values["trouble"] = message_of(error)
+    else:
+        if chosen:
+            values["proposal"] = proposal(root, label, chosen, on=today, overdue=given.get("overdue") == "1")
+        elif looked:
+            values["trouble"] = _("没有选规划：至少选一份写有目标或任务的文档。")
     return Page("web/period_start.html", values, {"around": around, "today": today})
 
 
 @require_POST
 def dispatch(request: HttpRequest) -> HttpResponse:
-    """Send a period out; the worker makes the workbooks."""
-    account, now = person(request), timezone.now()
-    label = reporting_period(request.POST.get("period", "")).label
-    due = _day(request.POST.get("due", ""))
-    plans = request.POST.getlist("plan")
-    if not plans:
-        raise Misuse("没有选规划。", hint="至少选一份写有目标或任务的文档。")
-    arguments = {
-        "period": label,
-        "on": timezone.localdate(now).isoformat(),
-        "due": due.isoformat(),
-        "plans": plans,
-        "owners": request.POST.getlist("owner"),
-    }
-    ask(opened_office_folder(by=account, at=now), "period.dispatch", arguments, by=account, at=now)
+    """Send a period out; the worker makes the workbooks. What is refused goes back to the form with the reason."""
+    account, now, given = person(request), timezone.now(), request.POST
+    plans, overdue = given.getlist("plan"), given.get("overdue") == "1"
+    try:
+        label = reporting_period(given.get("period", "")).label
+        due = _due(label, given, today=timezone.localdate(now))
+        arguments = {
+            "period": label,
+            "on": timezone.localdate(now).isoformat(),
+            "due": due.isoformat(),
+            "plans": plans,
+            "owners": given.getlist("owner"),
+            "overdue": overdue,
+        }
+        ask(opened_office_folder(by=account, at=now), "period.dispatch", arguments, by=account, at=now)
+    except Misuse as error:
+        messages.error(request, message_of(error))
+        query = {"plan": plans, "period": given.get("period", ""), **({"overdue": "1"} if overdue else {})}
+        return redirect(f"{reverse('period-start')}?{urlencode(query, doseq=True)}")
     return redirect("periods")
+
+
+def _due(label: str, given: QueryDict, *, today: date) -> date:
+    """By when the sheets are to be back: not in the past, and of a period sent before only moved when that is said.
+
+    Raises:
+        Misuse: no plan, no date, one that has passed, or a period sent before that nobody said to send again.
+    """
+    if not given.getlist("plan"):
+        raise Misuse("没有选规划。", hint="至少选一份写有目标或任务的文档。")
+    due, folder = _day(given.get("due", "")), office_folder()
+    if due < today:
+        raise Misuse(f"返回日期 {due.isoformat()} 已经过了。", hint="选今天或以后的一天。")
+    before = sent_before(reading_copy(folder), label) if folder is not None else None
+    if before is not None and given.get("again") != "1":
+        hint = f"要再下发一次、返回日期改为 {due.isoformat()}，请勾选“再下发”。"
+        raise Misuse(f"{label} 已于 {before[0].isoformat()} 下发过，{before[1].isoformat()} 前返回。", hint=hint)
+    return due
 
 
 def _day(text: str) -> date:

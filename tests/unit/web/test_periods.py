@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
@@ -70,7 +71,8 @@ def test_a_period_is_sent_out_by_the_worker_and_every_owner_gets_a_sheet() -> No
     plans = [row["key"] for row in rows if "青鸾湖" in row["title"]]
 
     asked = json.loads(client.get("/periods/start.json", {"plan": plans, "period": "2025Q4"}).content)["proposal"]
-    client.post(reverse("dispatch"), {"plan": plans, "period": "2025Q4", "due": "2026-03-09"})
+    due = timezone.localdate() + timedelta(days=9)
+    client.post(reverse("dispatch"), {"plan": plans, "period": "2025Q4", "due": due.isoformat()})
     job = Job.objects.get(act="period.dispatch")
     do_job.call(str(job.pk))
 
@@ -351,3 +353,53 @@ def test_the_next_papers_form_keeps_the_mark_and_not_the_number_and_another_peri
     page = signed_in("clerk").get(reverse("papers", args=[PERIOD])).content.decode()
 
     assert ("岚江市文件" in page, "7号" in page, "通报写好" in page) == (True, False, False)
+
+
+def test_a_period_is_read_as_people_write_it_and_what_is_refused_stays_on_the_form(folder: Folder) -> None:
+    client, today = signed_in("clerk"), timezone.localdate()
+    plans = json.loads(client.get("/periods/start.json").content)["chosen"]
+
+    def sent(**given: str) -> str:
+        answer = client.post(reverse("dispatch"), {"plan": plans, **given}, follow=True)
+        return " ".join(str(each) for each in answer.context["messages"])
+
+    written = json.loads(client.get("/periods/start.json", {"plan": plans, "period": "2025年12月"}).content)
+    wrong = client.get("/periods/start/", {"plan": plans, "period": "上个月"})
+    bare = client.get("/periods/start/", {"period": PERIOD}).content.decode()
+    past = sent(period="2025Q4", due=(today - timedelta(days=1)).isoformat())
+    twice = sent(period=PERIOD, due=(today + timedelta(days=3)).isoformat())
+
+    assert (written["period"], written["proposal"]["sent_due"]) == (PERIOD, "2026-03-09")
+    assert (wrong.status_code, "不认识的期间“上个月”" in wrong.content.decode()) == (200, True)
+    assert ("没有选规划" in bare, "已经过了" in past, f"{PERIOD} 已于 2026-03-02 下发过" in twice) == (True, True, True)
+    assert not Job.objects.filter(act="period.dispatch").exists()
+    assert sent(period=PERIOD, due=(today + timedelta(days=3)).isoformat(), again="1") == ""
+    assert Job.objects.filter(act="period.dispatch").count() == 1
+
+
+def test_what_was_due_and_never_asked_for_is_counted_and_taken_along_when_wanted() -> None:
+    house()
+    client = signed_in("clerk")
+    plans = [row["key"] for row in json.loads(client.get("/periods/start.json").content)["plans"]]
+    plans = [key for key in plans if key]
+
+    def proposed(**more: str) -> dict[str, Any]:
+        given = {"plan": plans, "period": "2027-01", **more}
+        return dict(json.loads(client.get("/periods/start.json", given).content)["proposal"])
+
+    left, along = proposed(), proposed(overdue="1")
+
+    assert left["left_out"] > 0
+    assert (along["left_out"], along["overdue"]) == (0, left["left_out"])
+    assert along["rows"] + along["unassigned"] == left["rows"] + left["unassigned"] + left["left_out"]
+    period("2027-01")
+    rows = json_of(client, "period", "2027-01")["summary"]
+    assert rows["rows"] + rows["unassigned"] <= left["rows"] + left["unassigned"]
+
+
+def test_a_long_note_is_folded_behind_its_beginning(folder: Folder) -> None:
+    collected(folder, back(folder, status="滞后", progress="用地未落实。" * 300))
+
+    page = signed_in("clerk").get(reverse("verdicts", args=[PERIOD])).content.decode()
+
+    assert f"<summary>{'用地未落实。' * 19}用地未...</summary>" in page
