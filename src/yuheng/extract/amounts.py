@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from yuheng.errors import UnreadableQuantity
+from yuheng.extract.counted import ENDS, is_counted
 from yuheng.model.quantity import Op, Quantity
 from yuheng.text import periods
 from yuheng.text.numbers import ARABIC, CHINESE, read_fraction, read_number
@@ -210,7 +211,6 @@ def with_comparators(amount: Amount, text: str) -> Amount:
 
 _YEARLY = re.compile(r"(?:每年\w{0,3}|至少\w{0,2}|每个\w{1,6}有)$")
 _PERSONS = re.compile(r"[才民口工员均]")
-_STEPS = re.compile(r"(?:大)?(?:台阶|行动)")
 _UNIT_MISSING = re.compile(r"(?:达到?|超过|突破|不低于|不少于|共有?|新增|建成)$")
 _NOT_A_UNIT = re.compile(r"(?![和及与至到的年月日号以左提缩下])[\u4e00-\u9fff]")
 
@@ -289,7 +289,7 @@ def _chinese(match: re.Match[str], text: str) -> Amount | None:
         not plus
         and not yearly
         and unit in ("个", "大", "种", "类", "条", "项", "件")
-        and not _counts(number, before, after, unit)
+        and not is_counted(number, before, after, unit=unit)
     ):
         return None
     written = (match.group("cscale") or "") + unit
@@ -304,22 +304,6 @@ def _chinese(match: re.Match[str], text: str) -> Amount | None:
 
 _LONG_NUMERAL = re.compile("[十百]|.[千万亿].")
 """一百八, 一千五 and 一万二 are numbers; 一千 alone is as often a figure of speech."""
-_ENDS = ("", "，", "。", "；", "、", ";", ",")
-_SUMMED = re.compile(r"(?:等|新增|建成|获批|增加|设立|新建|共有|拥有|另外|属于|中的|其他|其余|、)$")
-_CONCRETE = re.compile(
-    r"(?:国家级|省级|市级|区级|县级|全国|重点|重大|新|专项)*\w{0,12}?"
-    r"(?:园区|基地|中心|平台|集群|企业|医院|机构|项目|实验室|工程|行动|学校|大学|示范区|试验区|开发区|区县|省份|城市|国家|产业园|台阶|交通圈|工作)"
-)
-
-
-def _counts(number: str, before: str, after: str, unit: str) -> bool:
-    """Whether a Chinese numeral counts things: it sums up a list or follows a verb of getting, and things follow; or it
-    stands behind them (改造村卫生室四十二个)."""
-    if after.startswith("“") and unit == "个":
-        return True
-    if len(number) > 1 and unit in ("个", "件", "项") and after[:1] in _ENDS:
-        return True
-    return (bool(_SUMMED.search(before) or unit == "项") and bool(_CONCRETE.match(after))) or bool(_STEPS.match(after))
 
 
 def _fraction(match: re.Match[str], text: str) -> Amount | UnknownUnit:
@@ -377,7 +361,7 @@ def _round(match: re.Match[str], text: str) -> Amount:
 def _bare(match: re.Match[str], text: str) -> Amount | None:
     start, end = match.span()
     if text.startswith("级", end) and not (
-        _REACHED.search(text, max(0, start - 4), start) and text[end + 1 : end + 2] in _ENDS
+        _REACHED.search(text, max(0, start - 4), start) and text[end + 1 : end + 2] in ENDS
     ):
         return None
     written = match.group("bscale") + (match.group("bunit") or "")
