@@ -230,6 +230,23 @@ def test_the_first_start_prints_a_password_once_and_the_worker_ends_with_the_sit
         assert len(again) == 1
 
 
+def test_a_worker_told_to_stop_in_the_middle_of_a_job_ends_and_the_next_one_does_the_job(tmp_path: Path) -> None:
+    ledger = new_ledger(tmp_path / "data")
+    (tmp_path / "长.txt").write_text(PLAN * 1500, encoding="utf-8")
+    ledger.hand_in(tmp_path / "长.txt")
+
+    with ledger.start("-m", "yuheng", "worker") as worker:
+        deadline = time.monotonic() + 60
+        while ledger.ask("Job.objects.get().state") == "waiting" and time.monotonic() < deadline:
+            time.sleep(0.1)
+        worker.terminate()
+        assert worker.wait(60) == 0
+
+    assert ledger.ask("[Job.objects.get().state, Document.objects.count()]") == ["working", 0]
+    ledger.yuheng("worker", "--once")
+    assert ledger.ask("[Job.objects.get(kind='read').state, Document.objects.count()]") == ["done", 1]
+
+
 @contextmanager
 def _served(ledger: Ledger) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
     """A site that answers, and the lines that it printed before."""

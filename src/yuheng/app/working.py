@@ -32,7 +32,13 @@ def work(*, once: bool = False) -> None:
     A worker may be killed at any moment: what it had begun is taken up again by the next one that looks round. Names
     that somebody has judged are joined after the job at hand; new documents' names, and the index, when all are read.
     """
-    signal.signal(signal.SIGTERM, _stop)
+    told: list[int] = []
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        told.append(number)
+        raise _Stop(0)
+
+    signal.signal(signal.SIGTERM, stop)
     looked, seen = -1.0, -1
     resolve_parties()  # by the rules of today
     while True:
@@ -41,6 +47,8 @@ def work(*, once: bool = False) -> None:
             resume(at=timezone.now())
             looked = time.monotonic()
         _queue().run()
+        if told:  # the queue keeps to itself whatever ends one of its calls
+            return
         if is_behind(judged=True):
             resolve_parties()
         if DBTaskResult.objects.ready().exists():
@@ -67,7 +75,3 @@ def _queue() -> Worker:
         worker_id=this_worker()[:64],
         excluded_queue_names=[],
     )
-
-
-def _stop(_signal: int, _frame: FrameType | None) -> None:
-    raise _Stop(0)
