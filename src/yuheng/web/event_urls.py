@@ -20,7 +20,7 @@ event_patterns: Final[list[URLPattern]] = [
     *paged("events", "events", "read", events.events),
     path("events/add/", guarded("convene")(events.add_event), name="event-add"),
     *paged(_ONE, "event", "convene", events.event),
-    path(f"{_ONE}/work/", guarded("convene")(events.work), name="event-work"),
+    path(f"{_ONE}/progress/", guarded("convene")(events.work), name="event-work"),
     path(f"{_ONE}/files/<path:path>/", guarded("convene")(events.event_file), name="event-file"),
     path(f"{_ONE}/contacts/", guarded("convene")(events.end_event_contacts), name="event-contacts"),
     *paged(f"{_ONE}/intake", "event-intake", "convene", intake.intake),

@@ -33,7 +33,7 @@ MOST_FILES: Final = 500
 RECENT: Final = 12
 
 
-def library(request: HttpRequest) -> Page:
+def shelves(request: HttpRequest) -> Page:
     """The shelf, and what is being read."""
     account, choice = person(request), shelf_choice(request.GET.dict())
     found = shelf(account, choice, page=number_of(request.GET.get("page")))

@@ -32,7 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("password/", accounts.password, name="password"),
     path("language/", set_language, name="set_language"),
     *paged("", "overview", "read", overview.overview),
-    *paged("library", "library", "read", library.library),
+    *paged("library", "library", "read", library.shelves),
     path("library/jobs/", guarded("upload")(library.jobs), name="jobs"),
     path("library/upload/", guarded("upload")(library.upload), name="upload"),
     *paged("library/<int:number>", "document", "read", library.document),
