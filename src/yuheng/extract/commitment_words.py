@@ -6,6 +6,9 @@ They are grammar, not vocabulary: they hold for the plans of any region. Word li
 from __future__ import annotations
 
 import re
+from functools import cache
+
+from yuheng.vocab.sites import site_words
 
 NUMBER = (
     r"[”」]|[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、．)）](?!\d)|[①-⑳]"
@@ -103,3 +106,14 @@ BY_MANNER = re.compile("方式|形式|手段|模式|出发")
 AS_END = re.compile(
     "为(?:抓手|重点|核心|主体|主线|引领|导向|目标|载体|契机|牵引|基础|支撑|依托|主|统领|突破口|切入点|纽带|龙头|中心|路径|动力|保障|单位|主题|前提|根本|主阵地)|为[一-龥“”]{1,12}?$"
 )
+DRIVES = re.compile(
+    "(?:要|将|应)?(?:重点|大力|加快|积极|着力|因地制宜|规划|突出)*(?:发展|建设|打造|布局|培育|做强|做大|聚焦|推进|实施|创建)"
+)
+"""What follows a place that is the subject: a verb of growing something."""
+
+
+@cache
+def park_subject() -> re.Pattern[str]:
+    """A park as the subject of a clause: its name, and what it is charged with or grows."""
+    grounds = "|".join(map(re.escape, sorted(site_words().ground, key=len, reverse=True)))
+    return re.compile(rf"(?P<who>[一-龥·]{{2,14}}?(?:{grounds}))(?:负责(?!人)|(?={DRIVES.pattern}))")

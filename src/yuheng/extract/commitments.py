@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from functools import cache
 from typing import Literal, NamedTuple
 
 from yuheng.extract.actors import is_plain, names_actor, place_names
@@ -21,6 +20,7 @@ from yuheng.extract.commitment_words import (
     BY_MANNER,
     CHARGE,
     COUNTED,
+    DRIVES,
     FACT,
     GENERIC_ADVERB,
     INSIDE,
@@ -45,18 +45,15 @@ from yuheng.extract.commitment_words import (
     WEIGHTY_ENDS,
     WHOLE_INSIDE,
     WITH,
+    park_subject,
 )
 from yuheng.text.proper import proper_names_in
-from yuheng.vocab.sites import site_words
 from yuheng.vocab.verbs import Verbs, verbs
 
 _MODAL_SIGNS = frozenset("应必需要须拟可将")
 _MODAL_HEADS = _MODAL_SIGNS | {"把"}
 _PLACE = re.compile("(?P<stem>[一-龥]{2,5}?)(?:自治县|自治州|新区|高新区|经开区|开发区|[市区县州旗])")
 _DOING = re.compile("依托|立足|围绕|支持|鼓励|推动|推进|加快|建设|打造|聚焦|发挥|[以在由将把为向对]")
-_DRIVES = re.compile(
-    "(?:要|将|应)?(?:重点|大力|加快|积极|着力|因地制宜|规划|突出)*(?:发展|建设|打造|布局|培育|做强|做大|聚焦|推进|实施|创建)"
-)
 _NOUN_BEHIND = re.compile("[，与和或力]|水(?!上|疗|产|生|利|下|中)|能(?![源量])")
 _DRIVEN = ("建设", "发展")
 Kind = Literal["task", "means", "other"]
@@ -383,7 +380,7 @@ def _actor(text: str, at: int, end: int, grammar: Verbs) -> tuple[tuple[int, int
 
 def _place_actor(text: str, at: int, end: int, grammar: Verbs) -> tuple[tuple[int, int], int, bool] | None:
     """A district, zone or park at a clause's head that is to grow or build something: 禾丰县 | 重点发展 | 黄精种植."""
-    site = _site().match(text, at, end)
+    site = park_subject().match(text, at, end)
     if (
         site is not None
         and is_plain(site["who"])
@@ -392,16 +389,9 @@ def _place_actor(text: str, at: int, end: int, grammar: Verbs) -> tuple[tuple[in
     ):
         return site.span("who"), site.end(), False
     place = _PLACE.match(text, at, end)
-    if place is None or not _DRIVES.match(text, place.end(), end):
+    if place is None or not DRIVES.match(text, place.end(), end):
         return None
     name = place.group()
     stem = place.group("stem")
     known = name in place_names() or proper_names_in(stem) == ((0, len(stem)),)
     return ((at, place.end()), place.end(), False) if known and _opens(text, place.end(), end, grammar) else None
-
-
-@cache
-def _site() -> re.Pattern[str]:
-    """A park as the subject of a clause: its name, and what it is charged with or grows."""
-    grounds = "|".join(map(re.escape, sorted(site_words().ground, key=len, reverse=True)))
-    return re.compile(rf"(?P<who>[一-龥·]{{2,14}}?(?:{grounds}))(?:负责(?!人)|(?={_DRIVES.pattern}))")
