@@ -2,7 +2,8 @@
 
 Property tests draw the same examples every time by default, many more where somebody soaks. The settings of the site
 are read from the environment, so they are given here, before anything imports them: a data folder of its own, a fixed
-key, and SQLite, or the PostgreSQL that DATABASE_URL names.
+key, and SQLite, or the PostgreSQL that DATABASE_URL names. What is given here is not handed on to processes that share
+the work: one that finds the settings named already reads them before it comes here, and works in its parent's folder.
 """
 
 from __future__ import annotations
@@ -21,6 +22,13 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "yuheng.web.settings"
 os.environ["YUHENG_DATA"] = _DATA
 os.environ["YUHENG_SECRET_KEY"] = "for tests only, and so long that Django's own checks are content with it"  # noqa: S105
 django.setup()
+
+
+def pytest_xdist_setupnodes() -> None:
+    """Let each process of a parallel run start as this one did, with a data folder of its own."""
+    for name in ("DJANGO_SETTINGS_MODULE", "YUHENG_DATA"):
+        os.environ.pop(name, None)
+
 
 settings.register_profile(
     "default",
