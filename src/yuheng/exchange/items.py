@@ -9,7 +9,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from yuheng.extract.amounts import Amount, tokens_in
+from yuheng.extract.amounts import tokens_in
+from yuheng.extract.comparators import Amount
 from yuheng.vocab.gazetteer import Division, divisions
 from yuheng.vocab.units import split_unit, units
 
