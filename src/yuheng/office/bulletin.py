@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 from yuheng.audit.path import RULE
 from yuheng.model import Period
-from yuheng.office.bulletin_notes import goal_words, in_unit, noted, value_words, what_words
+from yuheng.office.bulletin_notes import by_when, goal_words, in_unit, noted, value_words, what_words
 from yuheng.office.bulletin_tables import EVIDENCE, chart_of, tally_table, verdict_table
 from yuheng.office.charts import is_drawable, png_of
 from yuheng.office.merging import Late
@@ -222,7 +222,7 @@ def _items(
 def _item(each: PeriodVerdict) -> list[Words]:
     """One duty in a sentence: promised, reported, judged, with the arithmetic that the verdict rests on."""
     duty = each.duty
-    due = f"（{duty.due}）" if duty.due else "（未注明时限）"
+    due = f"（{by_when(duty.period)}）" if duty.period is not None else "（未注明时限）"
     words: list[Words] = [f"{duty.owner or '未明确责任单位'}：", *what_words(duty)]
     if duty.kind == "目标":
         words += [f"{due}目标", *goal_words(duty), "，本期", *value_words(each)]
@@ -241,7 +241,11 @@ def _joint(document: OfficialDocument, verdicts: Sequence[PeriodVerdict]) -> Non
             apart.setdefault(each.duty.claim.id, each)
     for number, each in enumerate(apart.values(), start=1):
         duty = each.duty
-        words: list[Words] = [f"{number}. {duty.what}（{duty.due or '未注明时限'}）目标", *goal_words(duty), "："]
+        words: list[Words] = [
+            f"{number}. {duty.what}（{by_when(duty.period) if duty.period else '未注明时限'}）目标",
+            *goal_words(duty),
+            "：",
+        ]
         for at, said in enumerate(each.waiting):
             mark = "，" if at else ""
             words += [f"{mark}{said.owner}报{in_unit(said.words, duty.unit)}", Note(f"{said.place}。")]

@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final, Literal
 
 from yuheng.errors import Misuse
-from yuheng.model import Period, id_of
-from yuheng.office.bulletin_notes import goal_words, value_words, what_words
+from yuheng.model import id_of
+from yuheng.office.bulletin_notes import by_when, goal_words, value_words, what_words
 from yuheng.office.official_document import OfficialDocument, RedHead
 from yuheng.office.verdicts import PeriodVerdict
 from yuheng.vocab.calendar import unannounced_words, working_day
@@ -111,7 +111,7 @@ def issued(
     duty = verdict.duty
     if not duty.owner:
         raise Misuse(f"“{duty.what}”没有责任单位，不能交办。", hint="先在“未明确责任单位”表里填好单位。")
-    words = f"{duty.due}到期，{verdict.evidence.word}：{verdict.evidence.reason}"
+    words = f"应于{by_when(duty.period)}完成，{verdict.evidence.word}：{verdict.evidence.reason}"
     key = id_of("notice", duty.id, period)[:8]
     if before is not None and key in before:
         return replace(with_step(before[key], "issued", by=by, on=on, words=words), issuer=issuer)
@@ -137,16 +137,6 @@ def with_step(notice: Notice, step: Step, *, by: str, on: date, words: str) -> N
         raise Misuse(f"{on.isoformat()} 早于上一步的 {last.on.isoformat()}。")
     event = Event(step, _signed(by), on, words.strip())
     return replace(notice, events=(*notice.events, event))
-
-
-def _by_when(period: Period | None) -> str:
-    """The last day of a period as papers say it: 2024年底前."""
-    if period is None or period.end is None:
-        return period.label if period is not None else "规定时限内"
-    last = period.end - timedelta(days=1)
-    if period.end.day != 1:
-        return f"{last.year}年{last.month}月{last.day}日前"
-    return f"{last.year}年底前" if last.month == 12 else f"{last.year}年{last.month}月底前"
 
 
 def _signed(by: str) -> str:
@@ -209,7 +199,7 @@ def notice_bytes(
     duty = verdict.duty
     promised = ("目标", *goal_words(duty), "，本期", *value_words(verdict), "，") if duty.kind == "目标" else ()
     document.paragraph(
-        *what_words(duty), f"应于{_by_when(duty.period)}完成。", *promised, f"{verdict.evidence.reason}。"
+        *what_words(duty), f"应于{by_when(duty.period)}完成。", *promised, f"{verdict.evidence.reason}。"
     )
     note = unannounced_words(due.unannounced)
     document.paragraph(

@@ -93,6 +93,6 @@ def test_the_paper_holds_the_matter_its_words_and_the_chain() -> None:
 
     assert any("护理床位数应于2026年底前完成" in paragraph.text for paragraph in read.paragraphs)
     assert [[cell.text for cell in row.cells] for row in read.tables[0].rows][1:] == [
-        ["交办", "2027-01-11", "张三", "2026到期，不可判定：本期没有可用的报数"],
+        ["交办", "2027-01-11", "张三", "应于2026年底前完成，不可判定：本期没有可用的报数"],
         ["回复", "2027-01-13", "市卫生健康局", "6月底完成"],
     ]
