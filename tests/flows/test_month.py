@@ -141,6 +141,10 @@ def test_a_month_from_the_sheets_sent_out_to_the_notice_closed(
     assert f"“{indicator(33, 0)}由2020年的100张增加到2025年的200张，由{owner(33)}负责。”" in notes
     assert re.search(f"{owner(33)}报送（期末数），更正_{PERIOD}_{owner(33)}.xlsx·填报!I\\d：“260”", notes)
 
+    assert run(
+        capsys, "report", *at, "--kind", "专报", "--out", paper, "--subject", "规划", "--issuer", "办公室"
+    )[2].startswith("错误：专报是报给上级的，要写明主送谁。")  # fmt: skip
+
     status, said, _ = run(capsys, "notice", *at, "--on", REPORTED)
     due = said.splitlines()
     assert (status, due[-1].startswith(f"到期未完成、还没有交办的 {len(due) - 1} 项")) == (1, True)

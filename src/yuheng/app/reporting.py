@@ -31,6 +31,7 @@ from yuheng.office.official_fonts import profile_with_fonts
 from yuheng.office.returns_file import explanation_line
 from yuheng.office.verdicts import Explanation, PeriodVerdict, verdicts_of
 
+EVERYBODY: Final = "各有关单位"
 NOTICES: Final = "notices.jsonl"
 _MINUTES: Final = 3
 _LONGEST: Final = 2000
@@ -72,8 +73,11 @@ def report(
         pdf: print it too, by LibreOffice.
 
     Raises:
-        Misuse: nothing was sent for the period; the file cannot be written; a PDF is wanted and LibreOffice is absent.
+        Misuse: nothing was sent for the period; a 专报 is addressed to nobody; the file cannot be written; a PDF is
+            wanted and LibreOffice is absent.
     """
+    if kind == "专报" and address in ("", EVERYBODY):
+        raise Misuse("专报是报给上级的，要写明主送谁。", hint="如 市政府（命令行用 --address）。")
     folder = period_folder(ledger, period)
     verdicts = period_verdicts(folder, on=on)
     sent, cells = folder.sent(), folder.cells()

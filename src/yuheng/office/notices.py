@@ -16,8 +16,8 @@ from typing import Any, Final, Literal
 from yuheng.errors import Misuse
 from yuheng.model import id_of
 from yuheng.office.bulletin_notes import by_when, goal_words, value_words, what_words
-from yuheng.office.official_document import OfficialDocument, RedHead
-from yuheng.office.verdicts import PeriodVerdict
+from yuheng.office.official_document import OfficialDocument, RedHead, Words
+from yuheng.office.verdicts import NO_WORD, PeriodVerdict
 from yuheng.vocab.calendar import unannounced_words, working_day
 
 Step = Literal["issued", "replied", "rejected", "closed", "withdrawn"]
@@ -181,6 +181,15 @@ def notices_from(lines: Iterable[str], *, name: str) -> tuple[Notice, ...]:
     return tuple(found.values())
 
 
+def _stands(verdict: PeriodVerdict) -> list[Words]:
+    """What was promised and reported: of a target its numbers, of a task the owner's own word; then its note."""
+    words: list[Words] = []
+    if verdict.duty.kind == "目标":
+        words += ["目标", *goal_words(verdict.duty), "，本期", *value_words(verdict), f"，{verdict.evidence.reason}。"]
+    words += [f"自评“{verdict.official}”。" if verdict.official != NO_WORD else "未报自评。"]
+    return [*words, f"说明：{verdict.note.rstrip('。')}。"] if verdict.note else words
+
+
 def notice_bytes(
     notice: Notice, verdicts: Sequence[PeriodVerdict], *, issuer: str, red_head: RedHead | None = None
 ) -> bytes:
@@ -194,13 +203,11 @@ def notice_bytes(
         raise Misuse(f"督办单 {notice.id} 的事项不在 {notice.period} 的裁定里。")
     first = next(event for event in reversed(notice.events) if event.step == "issued")
     due = working_day(first.on, REPLY_DAYS)
-    document = OfficialDocument(f"督办单\n（{notice.period}—{notice.id}）", red_head=red_head)
+    document = OfficialDocument("督办单", red_head=red_head)
+    document.centred(f"编号：{notice.period}—{notice.id}")
     document.address(f"{notice.owner}：")
     duty = verdict.duty
-    promised = ("目标", *goal_words(duty), "，本期", *value_words(verdict), "，") if duty.kind == "目标" else ()
-    document.paragraph(
-        *what_words(duty), f"应于{by_when(duty.period)}完成。", *promised, f"{verdict.evidence.reason}。"
-    )
+    document.paragraph(*what_words(duty), f"应于{by_when(duty.period)}完成。", *_stands(verdict))
     note = unannounced_words(due.unannounced)
     document.paragraph(
         f"请于{due.day.year}年{due.day.month}月{due.day.day}日前书面回复：未完成的原因、采取的措施、完成的时间{note}。"
