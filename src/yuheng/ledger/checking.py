@@ -55,7 +55,7 @@ def claim_ids(sha256: str, payload: Mapping[str, Any]) -> Iterator[str]:
         case "agreement":
             for turn in range(_AGREEMENTS):
                 yield id_of(sha256, place["start"], place["end"], "agreement", turn)
-        case "task" | "siting" | "advice" | "measure":
+        case "task" | "siting" | "advice" | "measure" | "offer" | "need":
             yield id_of(sha256, kind, place["start"], place["end"])
         case _:
             raise ValueError(f"no kind of claim is called {kind!r}")

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from yuheng.exchange.items import Item
 from yuheng.exchange.matches import Match
+from yuheng.office import words
 from yuheng.office.sheets import ACCENT, Book, Cell, Column, Link, Quoted
 from yuheng.vocab.chain import segments, version
 
@@ -24,10 +25,7 @@ _CONTEXT: Final = "https://schema.org"
 
 def class_words(item: Item) -> str:
     """An item's class as printed: its name and the classes of GB/T 4754; 未分类 where none is known."""
-    if not item.segment:
-        return "未分类"
-    segment = segments()[item.segment]
-    return f"{segment.name}（{'、'.join(segment.gbt)}）"
+    return words.class_words(item.segment)
 
 
 ITEM_COLUMNS: Final = (
