@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from html import escape
 from importlib.resources import files
 from string import Template
@@ -42,9 +43,9 @@ ITEM_COLUMNS: Final = (
 )
 
 
-def list_bytes(title: str, items: Sequence[Item]) -> bytes:
-    """The list as a workbook: needs first, then offers."""
-    book = Book(title)
+def list_bytes(title: str, items: Sequence[Item], *, on: date) -> bytes:
+    """The list as a workbook: needs first, then offers; it calls itself by the event and the day on which it stands."""
+    book = Book(f"{title}（{on.isoformat()}）")
     for side, name in (("need", "需求清单"), ("offer", "供给清单")):
         book.add(name, ITEM_COLUMNS, [item for item in items if item.side == side], frozen=3)
     return book.close()
