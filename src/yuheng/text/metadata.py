@@ -71,7 +71,12 @@ def _head(lines: list[str], text: str, blocks: tuple[Block, ...]) -> list[str]:
 
 
 def _title(head: list[str], titles: list[str], properties: dict[str, str]) -> str:
-    """The title: with the issuer's line above it where it begins with 关于, and its lines joined."""
+    """The title: with the issuer's line above it where it begins with 关于, and its lines joined.
+
+    A workbook that calls itself by a document's name is called so: its first words are the name of a sheet.
+    """
+    if _kind_of(properties.get("workbook", "")):
+        return properties["workbook"]
     for at, line in enumerate(head):
         if not line.startswith("关于") or len(line) > 80 or line.endswith(("。", "：", ":")):
             continue
@@ -129,7 +134,7 @@ def _issued(head: list[str], lines: list[str], properties: dict[str, str]) -> da
         *(line for line in head if len(line) < 24),
         *(line for line in head if line.startswith(("——", "（", "(")) and len(line) < 60),
         *(line[:40] for line in head[:8] if _DATELINE.match(line)),
-        *(properties[key] for key in ("published", "issued") if key in properties),
+        *(properties[key] for key in ("published", "issued", "workbook") if key in properties),
         *(line for line in lines[-3:] if _IMPRINT.match(line) and len(line) < 40),
     ]
     return next((found for line in ranked if (found := _date_in(line))), None)
