@@ -63,6 +63,7 @@ PAGES = {
     "party": ("read", "mention"),
     "joining": ("merge", "list"),
     "findings": ("read", "list"),
+    "findings-export": ("export", "none"),
     "finding": ("read", "finding"),
     "finding-picture": ("read", "no picture"),
     "issues": ("read", "list"),
