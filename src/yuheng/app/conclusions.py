@@ -146,10 +146,10 @@ def _sorts(rows: QuerySet[Any], wanted: Wanted, kinds: Mapping[str, int]) -> tup
         counts = rows.order_by().aggregate(**each)
         return tuple((word, word, counts[f"n{at}"]) for at, word in enumerate(WORDS) if counts[f"n{at}"])
     within = GROUPS.get(wanted.group, ())
-    return tuple((kind, _kind_word(kind), kinds[kind]) for kind in within if kinds.get(kind))
+    return tuple((kind, kind_word(kind), kinds[kind]) for kind in within if kinds.get(kind))
 
 
-def _kind_word(kind: str) -> str:
+def kind_word(kind: str) -> str:
     """A kind's word; where targets and tasks share it, with what it is about."""
     about = {"target": "目标", "task": "任务"}.get(kind.partition("-")[0])
     return f"{about}{KINDS[kind]}" if about else KINDS[kind]
@@ -225,6 +225,7 @@ def earlier(finding: Finding) -> list[Row]:
     return [finding_row(row) for row in rows[:20]]
 
 
+UNDATED: Final = "未说明期限"
 _AMOUNT: Final = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -239,7 +240,7 @@ def scale(rows: Iterable[Row]) -> list[Row]:
         if number is not None:
             unit = row["amount"][number.end() :].rsplit("–", 1)[-1].lstrip("0123456789.")
             bars.append(
-                {"name": row["period"] or row["title"], "value": float(number.group()), "unit": unit, **_cut(row)}
+                {"name": row["period"] or UNDATED, "value": float(number.group()), "unit": unit, **_cut(row)}
             )
     if len(bars) < 2 or len({bar["unit"] for bar in bars}) > 1 or any(bar["value"] < 0 for bar in bars):
         return []

@@ -52,15 +52,15 @@ class _Line:
 
 
 _COLUMNS: Final = (
-    Column[_Line]("种类", 14, lambda line: line.finding["kind_word"]),
-    Column[_Line]("结论", 60, lambda line: line.finding["message"]),
-    Column[_Line]("一处", 30, lambda line: line.where(0)),
-    Column[_Line]("一处原文", 50, lambda line: line.quote(0)),
-    Column[_Line]("另一处", 30, lambda line: line.where(1)),
-    Column[_Line]("另一处原文", 50, lambda line: line.quote(1)),
-    Column[_Line]("算式", 60, lambda line: line.arithmetic),
+    Column[_Line]("种类", 12, lambda line: line.finding["kind_word"]),
+    Column[_Line]("结论", 38, lambda line: line.finding["message"]),
+    Column[_Line]("一处", 20, lambda line: line.where(0)),
+    Column[_Line]("一处原文", 34, lambda line: line.quote(0)),
+    Column[_Line]("另一处", 20, lambda line: line.where(1)),
+    Column[_Line]("另一处原文", 34, lambda line: line.quote(1)),
+    Column[_Line]("算式", 40, lambda line: line.arithmetic),
     Column[_Line]("状态", 8, lambda line: line.state),
-    Column[_Line]("说明", 30, lambda line: line.note),
+    Column[_Line]("说明", 18, lambda line: line.note),
 )
 
 

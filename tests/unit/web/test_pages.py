@@ -612,6 +612,8 @@ def words_of_tables() -> set[str]:
         *GROUPS,
         *conclusions.STATES.values(),
         *conclusions.WORDS,
+        conclusions.UNDATED,
+        *(conclusions.kind_word(kind) for kind in GROUPS[conclusions.ABSENCES]),
         *return_book.STATE_WORDS.values(),
         *notices.STEP_WORDS.values(),
         *period_verdicts.OFFICIAL,
