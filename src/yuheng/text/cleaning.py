@@ -60,6 +60,7 @@ def clean(reading: Reading) -> tuple[str, CharMap]:
     (14, 16)
     """
     flat = _without_cut(_HALF_PAIR.sub("\u200b", plain_letters(reading.text)), reading)
+    flat = _tabs_between_cells(flat) if reading.wrapped else flat
     lines = lines_in(flat, wrapped=reading.wrapped, blank=_BLANK)
     begins = starts_paragraph(lines, reading.marks) if reading.wrapped else [True] * len(lines)
     edits = [*_gaps_in(flat), *_pinyin_in(flat), *_line_ends_in(flat, lines, begins)]
@@ -80,6 +81,36 @@ def _without_cut(flat: str, reading: Reading) -> str:
             at = mark.end
     pieces.append(flat[at:])
     return "".join(pieces)
+
+
+_ROW = re.compile(
+    r"^[ \u3000]*(?:[^ \u3000\t\n，。；：]+[ \u3000]+){2,}[^ \u3000\t\n，。；：]+[ \u3000]*$", re.MULTILINE
+)
+_BLANKS = re.compile(r"(?<=[^ \u3000])[ \u3000]+(?=[^ \u3000])")
+_VALUE = re.compile(r"[≥≤<>＞＜约]?\d[\d,.]*[%‰]?|[—－-]+")
+_FEWEST_ROWS = 3
+
+
+def _tabs_between_cells(flat: str) -> str:
+    """Write a tab for the blanks between the cells of a table: lines with as many cells, numbers at their ends.
+
+    Blanks beside Chinese characters are left out elsewhere, which would run 省内 12 30 and its neighbours together. One
+    letter stands for one letter, so that offsets hold.
+    """
+    run: list[re.Match[str]] = []
+    chars: list[str] | None = None
+    for row in (*_ROW.finditer(flat), None):
+        if row and run and row.start() == run[-1].end() + 1 and len(row.group().split()) == len(run[0].group().split()):
+            run.append(row)
+            continue
+        valued = sum(1 for line in run if _VALUE.fullmatch(line.group().split()[-1]))
+        if len(run) >= _FEWEST_ROWS and valued >= len(run) - 1:
+            chars = chars or list(flat)
+            for line in run:
+                for gap in _BLANKS.finditer(line.group()):
+                    chars[line.start() + gap.start()] = "\t"
+        run = [row] if row else []
+    return "".join(chars) if chars else flat
 
 
 def _gaps_in(flat: str) -> Iterator[Edit]:
