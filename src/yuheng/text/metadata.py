@@ -129,7 +129,7 @@ def _issued(head: list[str], lines: list[str], properties: dict[str, str]) -> da
         *(line for line in head if _CLOCK.search(line) and len(line) < 80),
         *(line for line in head if len(line) < 24),
         *(line for line in head if line.startswith(("——", "（", "(")) and len(line) < 60),
-        *(properties[key] for key in ("published", "issued", "workbook") if key in properties),
+        *(properties[key] for key in ("published", "issued") if key in properties),
         *(line for line in lines[-3:] if _IMPRINT.match(line) and len(line) < 40),
     ]
     return next((found for line in ranked if (found := _date_in(line))), None)
