@@ -75,7 +75,7 @@ def take_in(documents: list[Path], data: Path) -> str:
 
 
 def make_event(sheets: list[Path], *, by: Account, at: datetime) -> None:
-    """An event in a month's time, from its registration sheets to the published list and the timetable; one that is there stays as it is."""
+    """An event in a month's time, from its sheets to the timetable, its list published; one that is there stays."""
     from yuheng.app.event import make_timetable, match_items, take_in
     from yuheng.app.event_desk import keep_setting, keep_sheet, sheets_in
     from yuheng.app.event_ledger import publish_event
