@@ -16,6 +16,7 @@ from yuheng.errors import Misuse, UnreadableSnapshot
 from yuheng.exchange.meetings import Meeting, Pair, Pin, Rules
 from yuheng.exchange.verifier import faults_in
 from yuheng.office.event_file import Plan, plan_text, read_plan, read_registration
+from yuheng.office.event_own import PREFIX, owner_of
 from yuheng.office.event_setting import Setting, read_setting, setting_text
 from yuheng.office.event_sheet import FIELDS, Table, columns_text, read_columns, tables_at
 
@@ -81,8 +82,13 @@ def keep_sheet(folder: Path, name: str, data: bytes) -> None:
     if same is not None:
         raise Misuse(f"{name}：与已收下的“{same}”是同一份登记表，没有重复收下。")
     with TemporaryDirectory(dir=folder) as aside:
-        if not tables_at(write_file(Path(aside) / name, data)):
+        tables = tables_at(write_file(Path(aside) / name, data))
+        if not tables:
             raise Misuse(f"{name}：没有认出登记表。", hint="表头要有单位名称，以及产品、供给或需求中的一列。")
+        if name.startswith(PREFIX) and (len(tables) > 1 or not owner_of(tables[0])):
+            raise Misuse(
+                f"{name}：“{PREFIX}”开头的是单位自己的登记表，这份的表头或单位不符。", hint="换一个文件名再传。"
+            )
     write_file(folder / SHEETS / name, data)
 
 

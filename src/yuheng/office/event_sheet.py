@@ -34,6 +34,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "offer": "供给",
     "need": "需求",
     "class": "分类",
+    "segment": "产业链环节",
     "specification": "规格",
     "quantity": "数量",
     "offer_specification": "供给规格",
