@@ -74,7 +74,9 @@ def test_a_firm_sees_its_own_items_matches_and_agenda_and_nothing_of_others() ->
     assert [match["other"] for match in mine["matches"]] == [HOSPITAL]
     assert [(row["slot"], row["table"], row["other"]) for row in mine["agenda"]] == [(1, 1, HOSPITAL)]
     for text in (page, json.dumps(mine, ensure_ascii=False)):
-        assert [word for word in (RIVAL, "骨科手术机器人", "白虎", PHONES[RIVAL], PHONES[HOSPITAL]) if word in text] == []
+        assert [
+            word for word in (RIVAL, "骨科手术机器人", "白虎", PHONES[RIVAL], PHONES[HOSPITAL]) if word in text
+        ] == []
 
 
 def test_a_question_back_is_shown_to_the_firm_that_is_asked() -> None:
