@@ -113,8 +113,8 @@ def read_sheets(
         The heads never seen with what they are proposed to mean, all that is confirmed, what was registered (None where
         a head waits to be confirmed first), and what could not be recognised.
     """
-    tables, unread = _tables(paths)
     confirmed = read_columns(folder / COLUMNS)
+    tables, unread = _tables(paths, confirmed)
     others = [table for table in tables if not is_own(table)]
     own = [table for table in tables if is_own(table)]
     proposed = {t.signature: columns_of(t.head) for t in others if t.signature not in confirmed}
@@ -144,20 +144,23 @@ def register_own(into: Registration, table: Table) -> None:
     register(into, table.filled(columns), origins=table.origins(columns), speaks_for=lambda firm: firm == owner)
 
 
-def _tables(paths: Sequence[Path]) -> tuple[list[Table], tuple[str, ...]]:
+def _tables(paths: Sequence[Path], confirmed: Columns) -> tuple[list[Table], tuple[str, ...]]:
     tables: list[Table] = []
-    unread = []
+    unread, heads = [], []
     for path in paths:
         if not path.is_file():
             raise Misuse(f"{path}：没有这个文件。", hint="检查路径。")
-        found = tables_at(path)
+        found = tables_at(path, known=confirmed)
+        heads += [table.signature for table in found if not table.recognised]
+        found = [table for table in found if table.recognised]
         tables += found
         if not found:
             unread.append(path.name)
     if not tables:
+        by_hand = f"或在 {COLUMNS} 中写明表头“{heads[0]}”的各列，或在网页上逐列选。" if heads else ""
         raise Misuse(
             f"没有认出登记表：{'、'.join(unread) or '没有给文件'}。",
-            hint="表头要有单位名称，以及产品、供给或需求中的一列。",
+            hint=f"表头要有单位名称，以及产品、供给或需求中的一列。{by_hand}",
         )
     return tables, tuple(unread)
 

@@ -130,7 +130,7 @@ def _heads(tables: list[Table], confirmed: dict[str, dict[int, str]]) -> list[di
         if signature in heads:
             heads[signature]["where"].append(table.where)
             continue
-        meant = confirmed.get(signature) or columns_of(table.head)
+        meant = confirmed[signature] if signature in confirmed else columns_of(table.head)
         columns = []
         for place, title in enumerate(table.head):
             cells = [row[place].strip() for row in table.rows if place < len(row) and row[place].strip()]
@@ -141,6 +141,8 @@ def _heads(tables: list[Table], confirmed: dict[str, dict[int, str]]) -> list[di
             "head": signature,
             "where": [table.where],
             "confirmed": signature in confirmed,
+            "recognised": table.recognised,
+            "row": table.first,
             "columns": columns,
         }
     return sorted(heads.values(), key=lambda head: head["confirmed"])
