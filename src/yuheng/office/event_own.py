@@ -61,7 +61,7 @@ _SHEET: Final = "供需"
 _CHOICES: Final = "选项"
 _ABOVE: Final = "一行一项供给或需求，先填前四列；单位自己的情况（右侧各列）只填第一行。列名请勿改动，填好交回。"
 _HEAD_ROW: Final = 1
-_BLANK_ROWS: Final = 60
+_BLANK_ROWS: Final = 40
 """Rows with drop-downs below the last one that is filled."""
 
 _WIDTHS: Final = {"firm": 26, "name": 26, "segment": 22, "specification": 28, "code": 22, "licence": 22, "until": 12}
@@ -185,7 +185,7 @@ def own_bytes(sheet: OwnSheet) -> bytes:
     page.hide_gridlines(2)
     page.set_landscape()
     page.set_paper(9)
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(2, 0)  # what the firm is stands on the second page
     page.repeat_rows(_HEAD_ROW)
     book.close()
     return buffer.getvalue()
