@@ -29,10 +29,11 @@ from yuheng.exchange.items import Item
 from yuheng.exchange.matches import Match, matches_in
 from yuheng.exchange.meetings import Rules
 from yuheng.exchange.numbering import keep_numbers
-from yuheng.exchange.registration import Registration, check, columns_of, register
+from yuheng.exchange.registration import Registration, check, register
 from yuheng.exchange.rounds import Effort
 from yuheng.exchange.timetable import timetable_of
 from yuheng.exchange.verifier import faults_in
+from yuheng.extract.trade_columns import columns_of
 from yuheng.office.event_file import Plan, matches_text, plan_text, read_registration, registration_text
 from yuheng.office.event_list import list_bytes, list_jsonld, list_page, matches_bytes
 from yuheng.office.event_own import is_own, own_columns, owner_of

@@ -8,7 +8,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -19,17 +19,18 @@ from yuheng.app.access import can, seen
 from yuheng.app.compiling import write_file
 from yuheng.app.event_desk import keep_setting, read_sheets, tables_in
 from yuheng.app.event_folder import COLUMNS, PLAN, REGISTERED, SETTING, SHEETS
-from yuheng.app.folders import reading_copy
+from yuheng.app.folders import files_of, reading_copy
 from yuheng.errors import Misuse, UnreadableSnapshot
 from yuheng.exchange.items import Item
 from yuheng.exchange.numbering import paired
 from yuheng.exchange.registration import Question, Registration, check, register
-from yuheng.ledger.models import Account, Folder, FolderKind
+from yuheng.ledger.models import Account, Filed, Folder, FolderKind
 from yuheng.model.identity import id_of
 from yuheng.office.event_file import read_registration
 from yuheng.office.event_own import (
     FIRM_TITLES,
     ITEM_TITLES,
+    PREFIX,
     SIDE_WORDS,
     OwnSheet,
     own_bytes,
@@ -224,6 +225,24 @@ def without_others(question: Question, firms: Mapping[str, object]) -> str:
             return "另有单位与贵单位名称几乎相同，或用了同一个统一社会信用代码：登记的名称和代码正确吗？"
         case _:
             return question.text
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """Who handed a firm's own sheet in, and when, the last time."""
+
+    path: str
+    by: str
+    at: datetime
+
+
+def handed_in(folder: Folder) -> list[HandedIn]:
+    """The firms' own sheets as they are now, the latest first."""
+    there = files_of(folder)
+    rows = Filed.objects.filter(folder=folder, path__startswith=f"{SHEETS}/{PREFIX}").select_related("by")
+    latest = {row.path: row for row in rows.order_by("revision")}
+    found = sorted((row for path, row in latest.items() if path in there), key=lambda row: -row.revision)
+    return [HandedIn(row.path, row.by.get_username() if row.by else "", row.at) for row in found]
 
 
 # --- handing in

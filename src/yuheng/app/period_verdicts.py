@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from yuheng.app.periods import period_folder
 from yuheng.app.reporting import all_notices, period_verdicts
-from yuheng.office.bulletin_notes import document_words
+from yuheng.office.bulletin_notes import document_words, in_unit
 from yuheng.office.dispatch import UNASSIGNED
 from yuheng.office.notices import STEP_WORDS, Notice, next_steps, overdue
 from yuheng.office.sheets import Book, Column
@@ -58,6 +58,7 @@ def verdict_row(each: PeriodVerdict) -> Row:
         "due": duty.due,
         "value": value,
         "counting": duty.counting,
+        "waiting": [f"{told.owner} {in_unit(told.words, duty.unit)}" for told in each.waiting],
         "official": each.official,
         "evidence": each.evidence.word,
         "reason": each.evidence.reason,

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from yuheng.exchange.items import Item, Side
-from yuheng.exchange.listings import folded
+from yuheng.exchange.items import Item
 from yuheng.exchange.registration import Registration
+from yuheng.extract.trade_columns import Side
+from yuheng.text.letters import folded
 
 _LETTERS: Final[dict[Side, str]] = {"offer": "G", "need": "X"}
 

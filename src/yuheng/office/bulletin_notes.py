@@ -54,11 +54,27 @@ def row_words(verdict: PeriodVerdict) -> tuple[str, str, str, str]:
     return name, goal, value, "".join(part.words for words in parts for part in words if isinstance(part, Note))
 
 
+def noted(each: PeriodVerdict) -> str:
+    """The owner's word on why, else the office's with its name and day, else that there is none."""
+    if each.note:
+        return f"{each.duty.owner}说明：{each.note.rstrip('。')}。"
+    said = each.explanation
+    return "未附说明。" if said is None else f"{said.by}{said.on.isoformat()}注：{said.words.rstrip('。')}。"
+
+
+def in_unit(words: str, unit: str) -> str:
+    """A number as it was typed, with its unit where it was typed without one."""
+    return f"{words}{unit}" if words[-1:].isdecimal() else words or "（清空）"
+
+
 def value_words(verdict: PeriodVerdict) -> tuple[Words, ...]:
     """The number reported, with the footnote that names file, sheet and cell; why there is none where there is none."""
     entry = verdict.value
     if verdict.duty.kind != "目标":
         return ("—",)
+    if entry is None and verdict.waiting:
+        told = "；".join(f"{each.owner}报送“{each.words}”（{each.place}）" for each in verdict.waiting)
+        return ("待核", Note(f"{told}，尚未选定。"))
     if entry is None or not entry.words:
         return ("未报",)
     if entry.quantity is None:

@@ -90,7 +90,7 @@ def claims_from(lines: Iterable[str]) -> Iterator[tuple[str, Claim]]:
             continue
         try:
             row = json.loads(line)
-            yield row["doc"], _claim(row)
+            yield row["doc"], claim_of(row)
         except (KeyError, TypeError, ValueError, InvalidOperation) as trouble:
             raise Misuse(
                 f"claims.jsonl, line {number}, is no claim: {trouble!r}.",
@@ -247,7 +247,12 @@ def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _claim(row: Mapping[str, Any]) -> Claim:
+def claim_of(row: Mapping[str, Any]) -> Claim:
+    """One claim from the fields of its line.
+
+    Raises:
+        KeyError, TypeError, ValueError, InvalidOperation: they are no claim's.
+    """
     anchor = _anchor(row["anchor"])
     shared: dict[str, Any] = {
         "id": row["id"],

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from yuheng.errors import UnreadableQuantity
@@ -48,6 +48,9 @@ _BASELINE_AFTER = re.compile(r"(?:的)?(?:相比|相较|水平|基础上|为基[
 _FROM_AFTER = re.compile(
     r"(?:年)?(?:底|末)?的[^，。；]{0,16}?(?:提高|提升|增加|增长|下降|降低|跃升|缩小|扩大|上升|减少|降)"
 )
+
+
+_DAY = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 
 
 @dataclass(slots=True)
@@ -95,6 +98,20 @@ def plan_period(number: str, stated: str = "") -> Period | None:
     if ordinal < 6 or first > 2100:
         return None
     return Period(f"{number}五", date(first, 1, 1), date(first + 5, 1, 1), stated)
+
+
+def day_in(words: str) -> Period | None:
+    """The first whole day that a cell states, however it is written; None where it states none that there is.
+
+    >>> day_in("2026年3月1日").label, day_in("2026/2/30"), day_in("长期")
+    ('2026-03-01', None, None)
+    """
+    match = _DAY.search(words)
+    try:
+        day = date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None  # the 30th of February is a slip, and nobody knows of which day
+    return None if match is None or day is None else Period(day.isoformat(), day, day + timedelta(days=1), match[0])
 
 
 def mention_of(match: re.Match[str], text: str, on: date | None) -> PeriodMention | None:

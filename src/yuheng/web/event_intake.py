@@ -27,14 +27,15 @@ from yuheng.app.event_desk import (
     tables_in,
 )
 from yuheng.app.event_folder import COLUMNS, SHEETS
-from yuheng.app.event_own import set_window, window_of
+from yuheng.app.event_own import handed_in, set_window, window_of
 from yuheng.app.event_people import refuse_if_ended
 from yuheng.app.event_view import registration_at, setting_at
-from yuheng.app.folders import files_of, reading_copy, working_copy
+from yuheng.app.folders import reading_copy, working_copy
 from yuheng.app.ingesting import plain_name
 from yuheng.app.rows import moment
 from yuheng.errors import Misuse, YuhengError
-from yuheng.exchange.registration import Registration, columns_of
+from yuheng.exchange.registration import Registration
+from yuheng.extract.trade_columns import columns_of
 from yuheng.ledger.models import Folder
 from yuheng.office.event_own import PREFIX, is_own, owner_of
 from yuheng.office.event_setting import CLOSED, Clock
@@ -78,24 +79,19 @@ def intake(request: HttpRequest, number: int) -> Page:
 
 def _own_rows(folder: Folder, tables: list[Table], registered: Registration | None) -> list[dict[str, Any]]:
     """The firms that handed in themselves: who, when, how many items; the latest first."""
-    files = files_of(folder)
     counts = Counter(item.firm for item in registered.items) if registered else Counter[str]()
-    rows = []
-    for table in tables:
-        filed = files.get(f"{SHEETS}/{table.file}")
-        if is_own(table) and filed is not None:
-            firm = owner_of(table)
-            by = filed.by.get_username() if filed.by else ""
-            row = {
-                "firm": firm,
-                "items": counts[firm],
-                "by": by,
-                "at": moment(filed.at),
-                "name": table.file,
-                "path": filed.path,
-            }
-            rows.append((filed.revision, row))
-    return [row for _revision, row in sorted(rows, key=lambda each: -each[0])]
+    firms = {f"{SHEETS}/{table.file}": owner_of(table) for table in tables if is_own(table)}
+    return [
+        {
+            "firm": (firm := firms.get(each.path, "")),
+            "items": counts[firm],
+            "by": each.by,
+            "at": moment(each.at),
+            "path": each.path,
+            "name": each.path.partition("/")[2],
+        }
+        for each in handed_in(folder)
+    ]
 
 
 def _window(root: Path) -> dict[str, Any]:

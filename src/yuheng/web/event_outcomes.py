@@ -33,6 +33,8 @@ from yuheng.web.event_intake import read_day
 from yuheng.web.pages import Page, message_of, person
 
 _HIGH: Final = 120
+_PAIRS: Final = 100
+"""Pairs to choose from at once; with more, a firm is chosen first."""
 _FORMATS: Final = (".pdf", ".docx", ".txt", ".html", ".jpg", ".png")
 
 
@@ -54,22 +56,33 @@ def event_outcomes(request: HttpRequest, number: int) -> Page:
         "withdrawn": [_withdrawn(each) for each in reversed(read_withdrawals(root / OUTCOMES))],
         "book": LADDER in files_of(folder),
     }
-    plan = plan_at(root)
-    planned = {meeting.pair: None for meeting in plan.meetings} if plan else {}
-    met = [*planned, *(pair for pair in kinds if pair not in planned)]
-    chosen = request.GET.get("pair") or (key_of(met[0]) if met else "")
-    pair = next((each for each in kinds if key_of(each) == chosen), None)
     beside = {
         "rates": [(each, f"{each.reached / each.of:.1%}" if each.of else "") for each in rates],
         "matched": matched,
-        "pairs": [(key_of(each), "—".join(each)) for each in met],
         "labels": (DAY_LABELS, HALF_YEAR_LABELS),
-        "chosen": chosen,
-        "targets": targets_for(account, kinds[pair]) if pair else [],
-        "segment": (kinds[pair], segments()[kinds[pair]].name) if pair and kinds[pair] else None,
         "day": frame["event"]["day"].isoformat(),
+        **_choices(request, root, kinds),
+        "firms": event.firms if event else (),
     }
     return Page("web/event_outcomes.html", values, beside)
+
+
+def _choices(request: HttpRequest, root: Path, kinds: Mapping[Pair, str]) -> dict[str, Any]:
+    """The pairs to note an outcome of, planned ones first, and what the chosen one may serve."""
+    plan, firm = plan_at(root), request.GET.get("firm", "").strip()
+    planned = {meeting.pair: None for meeting in plan.meetings} if plan else {}
+    every = [*planned, *(pair for pair in kinds if pair not in planned)]
+    met = [pair for pair in every if not firm or any(firm in name for name in pair)]
+    chosen = request.GET.get("pair") or (key_of(met[0]) if met else "")
+    pair = next((each for each in kinds if key_of(each) == chosen), None)
+    return {
+        "firm": firm,
+        "pairs": [(key_of(each), "—".join(each)) for each in met[:_PAIRS]],
+        "more": max(len(met) - _PAIRS, 0),
+        "chosen": chosen,
+        "targets": targets_for(person(request), kinds[pair]) if pair else [],
+        "segment": (kinds[pair], segments()[kinds[pair]].name) if pair and kinds[pair] else None,
+    }
 
 
 def ladder_rows(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:

@@ -126,11 +126,8 @@ def _form(
     chosen = words.get("segment", "")
     if proposing or not chosen:
         chosen = proposed
-    names = (
-        sorted({words["name"][each.start : each.end] for each in segments_in(words.get("name", ""))})
-        if proposed
-        else []
-    )
+    found = segments_in(words.get("name", ""))
+    names = sorted({words["name"][each.start : each.end] for each in found if each.key == proposed})
     values = {
         "event": event_row(folder, root),
         "firm": account.party,

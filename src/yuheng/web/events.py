@@ -76,7 +76,7 @@ def event(request: HttpRequest, number: int) -> Page:
     until = setting_at(reading_copy(folder)).contacts_until
     kept = contacts_kept(folder)
     values = {
-        "files": [{"path": path, "size": filed.snapshot.size} for path, filed in files.items() if filed.snapshot],
+        "files": [{"path": path, "size": version.size} for path, version in files.items()],
         "contacts": {
             "until": until,
             "kept": kept,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from yuheng.exchange.items import Item, Side
+from yuheng.exchange.items import Item
 from yuheng.exchange.numbering import keep_numbers
 from yuheng.exchange.registration import Registration
+from yuheng.extract.trade_columns import Side
 
 
 def item(number: str, firm: str, name: str, specification: str = "") -> Item:

@@ -101,9 +101,9 @@ def _with(whole: Compiled, claims: tuple[Claim, ...]) -> Compiled:
 
 def _plain(claim: Claim) -> Claim:
     """1E+3 and 1000 are equal; written the same they can be compared by their words."""
-    from yuheng.office.claims_file import _claim, _claim_row
+    from yuheng.office.claims_file import _claim_row, claim_of
 
-    return _claim(json.loads(json.dumps(_claim_row("", claim))))
+    return claim_of(json.loads(json.dumps(_claim_row("", claim))))
 
 
 def test_a_figure_is_one_line_of_flat_fields_in_one_order() -> None:

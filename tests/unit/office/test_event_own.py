@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from yuheng.errors import Misuse
-from yuheng.exchange.registration import columns_of
+from yuheng.extract.trade_columns import columns_of
 from yuheng.office.event_own import TITLES, OwnSheet, own_bytes, own_columns, own_name, owner_of, read_own
 from yuheng.office.event_sheet import FIELDS, Table, tables_at
 

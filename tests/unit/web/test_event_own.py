@@ -286,12 +286,12 @@ def test_the_sheet_comes_filled_with_what_is_registered_and_is_kept_as_the_firm_
 )
 def test_a_sheet_of_another_firm_or_of_none_is_refused_and_changes_nothing(sheet: bytes, said: str) -> None:
     folder = event()
-    before = {path: filed.snapshot_id for path, filed in files_of(folder).items()}
+    before = {path: version.sha256 for path, version in files_of(folder).items()}
 
     told, _ = post(firm(), "event-own-take", folder, {"files": SimpleUploadedFile("表.xlsx", sheet)})
 
     assert [each.split(" ")[0] if said.startswith("供需") else each[: len(said)] for each in told] == [said]
-    assert {path: filed.snapshot_id for path, filed in files_of(folder).items()} == before
+    assert {path: version.sha256 for path, version in files_of(folder).items()} == before
 
 
 def test_a_row_of_another_firm_that_got_into_an_own_sheet_says_nothing_of_that_firm() -> None:
@@ -366,7 +366,7 @@ def test_an_invitation_opens_a_firms_own_items_and_nothing_of_the_unpublished_ev
 )
 def test_nothing_is_handed_in_after_the_organiser_has_closed_it(hand_in: str, said: str) -> None:
     folder = event(hand_in=hand_in)
-    before = {path: filed.snapshot_id for path, filed in files_of(folder).items()}
+    before = {path: version.sha256 for path, version in files_of(folder).items()}
 
     told = [
         post(firm(), name, folder, given)[0]
@@ -380,7 +380,7 @@ def test_nothing_is_handed_in_after_the_organiser_has_closed_it(hand_in: str, sa
 
     assert told == [[said]] * 4
     assert firm().get(reverse("event-own-item", args=[folder.pk])).status_code == 400
-    assert {path: filed.snapshot_id for path, filed in files_of(folder).items()} == before
+    assert {path: version.sha256 for path, version in files_of(folder).items()} == before
 
 
 def test_by_default_it_is_open_until_the_timetable_is_made_and_the_organiser_may_open_it_again() -> None:
