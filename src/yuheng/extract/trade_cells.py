@@ -10,7 +10,8 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from yuheng.extract.amounts import Amount, tokens_in
+from yuheng.extract.amounts import tokens_in
+from yuheng.extract.comparators import Amount
 from yuheng.extract.task_scope import due_in
 from yuheng.model import Document, Period, Quantity
 from yuheng.text.periods import day_in
