@@ -83,11 +83,10 @@ def _without_cut(flat: str, reading: Reading) -> str:
     return "".join(pieces)
 
 
-_ROW = re.compile(
-    r"^[ \u3000]*(?:[^ \u3000\t\n，。；：]+[ \u3000]+){2,}[^ \u3000\t\n，。；：]+[ \u3000]*$", re.MULTILINE
-)
-_BLANKS = re.compile(r"(?<=[^ \u3000])[ \u3000]+(?=[^ \u3000])")
+_CELL = re.compile(r"[^ \u3000]+")
 _VALUE = re.compile(r"[≥≤<>＞＜约]?\d[\d,.]*[%‰]?|[—－-]+")
+_STOP = re.compile("[\t，。；：]")
+_LONGEST_ROW = 160
 _FEWEST_ROWS = 3
 
 
@@ -97,20 +96,35 @@ def _tabs_between_cells(flat: str) -> str:
     Blanks beside Chinese characters are left out elsewhere, which would run 省内 12 30 and its neighbours together. One
     letter stands for one letter, so that offsets hold.
     """
-    run: list[re.Match[str]] = []
     chars: list[str] | None = None
-    for row in (*_ROW.finditer(flat), None):
-        if row and run and row.start() == run[-1].end() + 1 and len(row.group().split()) == len(run[0].group().split()):
-            run.append(row)
-            continue
-        valued = sum(1 for line in run if _VALUE.fullmatch(line.group().split()[-1]))
-        if len(run) >= _FEWEST_ROWS and valued >= len(run) - 1:
-            chars = chars or list(flat)
-            for line in run:
-                for gap in _BLANKS.finditer(line.group()):
-                    chars[line.start() + gap.start()] = "\t"
-        run = [row] if row else []
+    run: list[list[tuple[int, int]]] = []
+    at = 0
+    for line in (*flat.split("\n"), ""):
+        cells = [] if len(line) > _LONGEST_ROW else _cells_of(line, at)
+        if run and len(cells) != len(run[0]):
+            if len(run) >= _FEWEST_ROWS and sum(_is_valued(flat, row) for row in run) >= len(run) - 1:
+                chars = chars or list(flat)
+                for row in run:
+                    for _, end in row[:-1]:
+                        chars[end] = "\t"
+            run = []
+        if cells:
+            run.append(cells)
+        at += len(line) + 1
     return "".join(chars) if chars else flat
+
+
+def _cells_of(line: str, at: int) -> list[tuple[int, int]]:
+    """The spans of a line's cells, none where it has fewer than three or reads like a sentence."""
+    body = line.strip(" \u3000")
+    if (" " not in body and "\u3000" not in body) or _STOP.search(body):
+        return []
+    cells = [(at + cell.start(), at + cell.end()) for cell in _CELL.finditer(line)]
+    return cells if len(cells) > 2 else []
+
+
+def _is_valued(flat: str, row: list[tuple[int, int]]) -> bool:
+    return _VALUE.fullmatch(flat[row[-1][0] : row[-1][1]]) is not None
 
 
 def _gaps_in(flat: str) -> Iterator[Edit]:
