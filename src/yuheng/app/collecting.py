@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -113,13 +114,20 @@ def standing(folder: PeriodFolder, new: tuple[Return, ...], *, due: date, on: da
     late = late_in(sent, cells, due=due, on=on)
     answered = {cell.row for cell in cells if cell.answers}
     missing = {each.owner: [row for row in sent if row.owner == each.owner and row.id not in answered] for each in late}
+    came: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for back in returns:
+        if back.owner and (why := _why_nothing(back)):
+            came[back.owner].append((back.file, why))
     return Collected(
         new=new,
         cells=cells,
         changes=tuple(change for back in returns for change in back.changes),
         issues=tuple(issue for back in returns for issue in back.issues),
         late=late,
-        reminders=tuple((each.owner, reminder(each, missing[each.owner], due=due, on=on)) for each in late),
+        reminders=tuple(
+            (each.owner, reminder(each, missing[each.owner], due=due, on=on, came=came.get(each.owner, ())))
+            for each in late
+        ),
         due=due,
     )
 

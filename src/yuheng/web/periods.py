@@ -216,10 +216,11 @@ def upload_returns(request: HttpRequest, label: str) -> HttpResponse:
     folder, _root, _board = here(label)
     try:
         kept, others = kept_files((file.name or "", file.chunks()) for file in request.FILES.getlist("files"))
-        if others:
+        if others and not kept:
             messages.error(request, _("不是工作簿，没有收：%s") % "、".join(others[:20]))
         if kept:
-            arguments = {"period": label, "on": timezone.localdate(now).isoformat(), "files": kept}
+            today = timezone.localdate(now).isoformat()
+            arguments = {"period": label, "on": today, "files": kept, "others": others}
             ask(folder, "period.collect", arguments, by=account, at=now)
         elif not others:
             messages.error(request, _("没有收到文件。"))

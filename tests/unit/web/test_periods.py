@@ -100,7 +100,7 @@ def test_returned_sheets_are_merged_on_the_board_and_what_is_no_workbook_is_name
     assert (rows[OWED], rows[OTHERS]) == ((1, 0, 0), (0, 0, 1))
     assert (values["summary"]["taken"], values["summary"]["late"]) == (2, 3)
     assert OWED not in [row["owner"] for row in values["late"]]
-    assert "不是工作簿，没有收：说明.docx" in page
+    assert "收进1个文件，1个没有并入：<br>说明.docx：不是工作簿，没有收。" in page
     assert client.get(reverse("returns-book", args=[PERIOD])).content.startswith(b"PK")
 
 
@@ -449,7 +449,7 @@ def test_a_department_learns_that_a_joint_number_differs_and_not_what_the_other_
 
     page, values = client.get("/returns/").content.decode(), client.get("/returns.json").content.decode()
 
-    assert "与共同牵头的单位报的数不同" in page
+    assert "与共同牵头的单位报数不一致" in page
     assert [word for word in (OTHERS, "5150") if word in page + values] == []
 
 
