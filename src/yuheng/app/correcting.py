@@ -12,9 +12,12 @@ from decimal import Decimal
 from typing import Any, Final
 
 from yuheng.errors import Misuse
+from yuheng.extract.trade_cells import read_amount
+from yuheng.office.claims_file import amount_row
 from yuheng.office.series_table import read_period
 from yuheng.office.words import MEASURE_WORDS, OP_WORDS
-from yuheng.text.periods import plan_period
+from yuheng.text.periods import day_in, plan_period
+from yuheng.vocab.chain import stages
 
 Payload = Mapping[str, Any]
 _AMOUNT: Final = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,12})?")
@@ -26,7 +29,7 @@ class Field:
     """One thing that a claim states: its key in the payload, its word, how it is written and read.
 
     Attributes:
-        form: "words", "choice", "number", "list" (parted by 、), "owners", "period", "due".
+        form: "words", "choice", "number", "amount" (with its unit), "list" (parted by 、), "owners", "period", "due".
         choices: what a choice may be, and its words.
         must: it may not be empty.
     """
@@ -48,6 +51,15 @@ _FIGURE: Final = (
     Field("unit", "单位"),
     Field("period", "期间", "period"),
     Field("measure", "口径", "choice", tuple(MEASURE_WORDS.items())),
+)
+_TRADE: Final = (
+    Field("party", "单位"),
+    Field("thing", "名称", must=True),
+    Field("specification", "规格"),
+    Field("amount", "数量", "amount"),
+    Field("place", "地点"),
+    Field("stage", "阶段", "choice", (("", "未写明"), *((stage, stage) for stage in stages()))),
+    Field("until", "有效期至", "due"),
 )
 FIELDS: Final[Mapping[str, tuple[Field, ...]]] = {
     "target": _FIGURE,
@@ -83,6 +95,8 @@ FIELDS: Final[Mapping[str, tuple[Field, ...]]] = {
         Field("condition", "条件"),
         Field("content", "内容", must=True),
     ),
+    "offer": _TRADE,
+    "need": _TRADE,
 }
 
 
@@ -113,6 +127,8 @@ def written(field: Field, payload: Payload) -> str:
             )
         case "due":
             return held["label"] if held else ""
+        case "amount":
+            return held["stated"] if held else ""
         case "words" | "choice" | "number" | "period":
             return str(held)
         case other:
@@ -182,6 +198,13 @@ def _number(field: Field, typed: str, _payload: Payload) -> dict[str, Any]:
     return {field.key: text}
 
 
+def _stated_amount(field: Field, typed: str, _payload: Payload) -> dict[str, Any]:
+    amount = read_amount(typed)
+    if typed and amount is None:
+        raise Misuse(f"“{field.word}”要写一个数和单位，如 每月30万盒，不是“{typed[:40]}”。")
+    return {field.key: amount_row(amount)}
+
+
 def _list(field: Field, typed: str, _payload: Payload) -> dict[str, Any]:
     return {field.key: _parted(typed)}
 
@@ -202,6 +225,9 @@ def _owners(field: Field, typed: str, payload: Payload) -> dict[str, Any]:
 
 
 def _read_period(field: Field, typed: str) -> dict[str, str]:
+    day = day_in(typed)
+    if day is not None and day.stated == typed:
+        return {"label": day.label, "start": str(day.start), "end": str(day.end), "stated": typed}
     plan = plan_period(typed[:-1]) if len(typed) >= 2 and typed.endswith("五") and typed.startswith("十") else None
     if plan is None:
         try:
@@ -233,6 +259,7 @@ _READ: Final[Mapping[str, Callable[[Field, str, Payload], dict[str, Any]]]] = {
     "words": _words,
     "choice": _choice,
     "number": _number,
+    "amount": _stated_amount,
     "list": _list,
     "owners": _owners,
     "period": _period,

@@ -13,18 +13,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yuheng.app.access import can, changeable, seen
-from yuheng.app.event import publish_list, standing
+from yuheng.app.event import standing
 from yuheng.app.event_desk import day_of, keep_setting
 from yuheng.app.event_folder import LIST
+from yuheng.app.event_ledger import publish_event, withdraw_event
+from yuheng.app.event_own import events_for, window_of
 from yuheng.app.event_people import contacts_ended, contacts_kept, end_contacts, taken_along
 from yuheng.app.event_view import item_row, origin_row, registration_at, setting_at
-from yuheng.app.folders import bytes_of, files_of, make_folder, publish_folder, reading_copy, working_copy
+from yuheng.app.folders import bytes_of, files_of, make_folder, reading_copy, working_copy
 from yuheng.errors import Misuse, YuhengError
 from yuheng.ledger.models import Folder, FolderKind
 from yuheng.office.event_setting import Setting
 from yuheng.vocab.chain import segments
 from yuheng.web.event_frame import download, event_row, framed, own_event, work_row
 from yuheng.web.event_intake import read_day
+from yuheng.web.event_own import may_enter
 from yuheng.web.pages import Page, message_of, person
 from yuheng.web.paging import number_of, turning
 
@@ -34,7 +37,7 @@ _LINES: Final = 50
 def events(request: HttpRequest) -> Page:
     """Every event that the account sees; one's own lead to their cockpits."""
     account = person(request)
-    rows = seen(account, Folder.objects.filter(kind=FolderKind.EVENT)).order_by("-made", "-pk")
+    rows = events_for(account).order_by("-made", "-pk")
     runs = set(changeable(account, rows).values_list("pk", flat=True)) if can(account, "convene") else set()
     listed = []
     for folder in rows:
@@ -46,6 +49,7 @@ def events(request: HttpRequest) -> Page:
                 "firms": len(registered.firms) if registered else 0,
                 "runs": folder.pk in runs,
                 "mine": bool(account.party and registered and account.party in registered.firms),
+                "enters": may_enter(account) and window_of(root, on=timezone.localdate()).open,
             }
         )
     return Page("web/events.html", {"events": listed}, {"may_convene": can(account, "convene")})
@@ -181,15 +185,12 @@ def list_export(request: HttpRequest, number: int, form: str) -> HttpResponse:
 
 
 @require_POST
-def publish_event(request: HttpRequest, number: int) -> HttpResponse:
+def publish(request: HttpRequest, number: int) -> HttpResponse:
     """Write the list and open it to everybody who signs in, or take it back."""
     folder, account = own_event(request, number), person(request)
     wanted = request.POST.get("published") == "1"
     try:
-        if wanted:
-            with working_copy(folder, act="event.list", by=account, at=timezone.now()) as root:
-                publish_list(root, on=day_of(root))
-        publish_folder(folder, published=wanted, by=account, at=timezone.now())
+        (publish_event if wanted else withdraw_event)(folder, by=account, at=timezone.now())
         messages.success(request, _("清单已公开。") if wanted else _("清单已收回，只有办活动的人看得到。"))
     except YuhengError as error:
         messages.error(request, message_of(error))

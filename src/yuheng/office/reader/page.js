@@ -8,12 +8,13 @@
       none_doc: "这份文档里没有读出断言。", issues: "{n} 个问题", unread: "{n} 个文件未编入", boilerplate: "页面附属文字",
       legend: "按类型显示", n: "序号", kind: "类型", main: "内容", value: "数值", period: "期间", previous: "上一条",
       next: "下一条", in_table: "在表中查看", close: "关闭", characters: "{n} 字", file: "文件",
-      target: "目标", actual: "实绩", task: "任务", agreement: "协议", siting: "布局", advice: "建议", measure: "政策措施",
+      target: "目标", actual: "实绩", task: "任务", agreement: "协议", siting: "布局", advice: "建议", measure: "政策措施", offer: "供给", need: "需求",
       heading: "标题", place: "位置", subject: "主体", stated: "数值原文", measured: "口径", hedged: "力争", period_stated: "期间原文",
       owners: "责任主体", due: "期限", sector: "领域", conditional: "引导支持", parties: "各方", about: "内容",
       stage: "阶段", planned: "拟议", signed: "时间", site_place: "地点", amount: "金额", witnesses: "见证",
       tier: "层级", district: "区县", industries: "产业", status: "状态", adviser: "建议人", addressee: "对象",
       form: "方式", beneficiary: "受益对象", condition: "条件", yes: "是", id: "编号",
+      party: "单位", class: "分类", specification: "规格", until: "有效期至",
       level: "总量", growth: "增长", share: "占比", flow: "期间量",
       "doc.plan": "规划", "doc.opinion": "意见", "doc.measures": "办法措施", "doc.notice": "通知", "doc.report": "报告",
       "doc.news": "新闻", "doc.list": "清单",
@@ -25,12 +26,13 @@
       none_doc: "No claim was read in this document.", issues: "Issues: {n}", unread: "Not compiled: {n}", boilerplate: "Page furniture",
       legend: "Show by kind", n: "No.", kind: "Kind", main: "Content", value: "Amount", period: "Period", previous: "Previous",
       next: "Next", in_table: "Show in table", close: "Close", characters: "{n} characters", file: "File",
-      target: "Target", actual: "Actual", task: "Task", agreement: "Agreement", siting: "Siting", advice: "Advice", measure: "Measure",
+      target: "Target", actual: "Actual", task: "Task", agreement: "Agreement", siting: "Siting", advice: "Advice", measure: "Measure", offer: "Offer", need: "Need",
       heading: "Heading", place: "Place", subject: "Subject", stated: "As stated", measured: "Measure", hedged: "Hedged", period_stated: "Period as stated",
       owners: "Owners", due: "Due", sector: "Sector", conditional: "Supports others", parties: "Parties", about: "Subject",
       stage: "Stage", planned: "Planned", signed: "Signed", site_place: "Place", amount: "Amount", witnesses: "Witnesses",
       tier: "Tier", district: "District", industries: "Industries", status: "Status", adviser: "Adviser", addressee: "Addressee",
       form: "Form", beneficiary: "Beneficiary", condition: "Condition", yes: "yes", id: "Id",
+      party: "Party", class: "Class", specification: "Specification", until: "Until",
       level: "level", growth: "growth", share: "share", flow: "flow",
       "doc.plan": "Plan", "doc.opinion": "Opinion", "doc.measures": "Measures", "doc.notice": "Notice", "doc.report": "Report",
       "doc.news": "News", "doc.list": "List",
@@ -203,13 +205,15 @@
     }
     let column = cell ? cell[1] : 0;
     let from = start;
+    let n = 1;
     for (const words of body(doc).text.slice(start, end).split("\t")) {
       const place = from === start ? block : make("div", "b table");
       if (words.length <= 8) place.classList.add("short");
       cellOf(row, column).append(place);
       wrapped(place, doc, from, from + words.length, insideOf(from, from + words.length));
       from += words.length + 1;
-      column += 1;
+      n += 1;
+      column = cell?.[n] ?? column + 1; // an empty cell leaves no tab behind
     }
   };
   const cellOf = (row, column) => {
