@@ -239,9 +239,7 @@ def scale(rows: Iterable[Row]) -> list[Row]:
         number = _AMOUNT.search(row["amount"])
         if number is not None:
             unit = row["amount"][number.end() :].rsplit("–", 1)[-1].lstrip("0123456789.")
-            bars.append(
-                {"name": row["period"] or UNDATED, "value": float(number.group()), "unit": unit, **_cut(row)}
-            )
+            bars.append({"name": row["period"] or UNDATED, "value": float(number.group()), "unit": unit, **_cut(row)})
     if len(bars) < 2 or len({bar["unit"] for bar in bars}) > 1 or any(bar["value"] < 0 for bar in bars):
         return []
     most = max(bar["value"] for bar in bars) or 1
