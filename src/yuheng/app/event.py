@@ -142,7 +142,7 @@ def publish_list(folder: Path, *, on: date) -> tuple[tuple[Item, ...], tuple[Pat
     registered, setting = read_registration(folder / REGISTERED), read_setting(folder / SETTING)
     items = standing(registered, on=on)
     title = f"{setting.title} 供需清单"
-    contents = (list_bytes(title, items), list_page(title, items).encode(), list_jsonld(title, items).encode())
+    contents = (list_bytes(title, items, on=on), list_page(title, items).encode(), list_jsonld(title, items).encode())
     return items, tuple(write_file(folder / name, data) for name, data in zip(LIST, contents, strict=True))
 
 

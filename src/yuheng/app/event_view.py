@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 
+from yuheng.app.copies import remembered
 from yuheng.app.event_desk import faults
 from yuheng.app.event_folder import (
     CONSENTS,
@@ -35,13 +35,13 @@ def key_of(pair: Pair) -> str:
     return id_of(*pair)
 
 
-@lru_cache(maxsize=8)
+@remembered(SETTING, REGISTERED, MATCHES, CONSENTS)
 def event_at(root: Path) -> Event:
-    """An event read from a reading copy, which is named by its content and never changes."""
+    """An event read from a reading copy."""
     return read_event(root)
 
 
-@lru_cache(maxsize=8)
+@remembered(REGISTERED)
 def registration_at(root: Path) -> Registration | None:
     """What was registered in a reading copy; None where nothing was."""
     return read_registration(root / REGISTERED) if (root / REGISTERED).exists() else None
@@ -52,14 +52,14 @@ def consents_at(root: Path) -> Consents:
     return latest(read_consents(root / CONSENTS))
 
 
-@lru_cache(maxsize=8)
+@remembered(PLAN, MATCHES, REGISTERED)
 def plan_at(root: Path) -> Plan | None:
     """The timetable in force; None where none was made, or nothing is registered any more that it could be held to."""
     there = all((root / name).exists() for name in (PLAN, MATCHES, REGISTERED))
     return read_plan(root / PLAN) if there else None
 
 
-@lru_cache(maxsize=8)
+@remembered(PLAN, SETTING, REGISTERED, MATCHES, CONSENTS)
 def faults_at(root: Path) -> tuple[str, ...]:
     """What the verifier says of the timetable in force in a reading copy."""
     plan = plan_at(root)

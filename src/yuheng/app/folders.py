@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,12 +23,14 @@ from typing import Final, NamedTuple, TypeVar
 from django.conf import settings
 from django.db import transaction
 
+from yuheng.app.copies import changed_in, copy_out, digest_of, let_go, link_out
 from yuheng.errors import Misuse, Overtaken
 from yuheng.ledger import chain, vault
 from yuheng.ledger.models import Account, Document, Erasure, Filed, Folder, FolderKind, Snapshot
 
 Value = TypeVar("Value")
 _COPIES: Final = "folders"
+_CONTENTS: Final = "contents"
 _MOST: Final = 256 * 1024 * 1024
 """Bytes of one file."""
 
@@ -106,26 +109,24 @@ def bytes_of(version: Version) -> bytes:
 
 def reading_copy(folder: Folder) -> Path:
     """A folder on disk with a folder's newest files, to read and never to write; laid out once for the same files."""
-    files = files_of(folder)
-    named = "\n".join(f"{path}\t{version.sha256}" for path, version in files.items())
-    copies = settings.DATA / _COPIES / str(folder.pk)
+    files = {path: str(version.sha256) for path, version in files_of(folder).items()}
+    named = "\n".join(f"{path}\t{sha256}" for path, sha256 in files.items())
+    copies = _copies_of(folder)
     place: Path = copies / hashlib.sha256(named.encode()).hexdigest()[:32]
     if not place.is_dir():
-        copies.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=copies, prefix=".coming-") as coming:
             laid = Path(coming) / "files"
             laid.mkdir()
-            _lay_out(files, laid)
+            link_out(files, laid, contents=copies / _CONTENTS, bytes_of=_bytes)
             try:
                 laid.rename(place)
             except OSError:
                 if not place.is_dir():  # otherwise somebody else was first
                     raise
-        by_age = sorted(
-            (each for each in copies.iterdir() if each.name[0] != "."), key=lambda each: each.stat().st_mtime
-        )
-        for old in by_age[:-_KEPT]:
+        laid_out = (each for each in copies.iterdir() if each.name[0] != "." and each.name != _CONTENTS)
+        for old in sorted(laid_out, key=lambda each: each.stat().st_mtime)[:-_KEPT]:
             shutil.rmtree(old, ignore_errors=True)
+        let_go(copies / _CONTENTS, now=time.time())
     return place
 
 
@@ -152,11 +153,10 @@ def working_copy(
     with TemporaryDirectory(dir=settings.DATA / _COPIES, prefix=".work-") as place:
         folder.refresh_from_db()
         root, seen = Path(place), folder.revision
-        before = _lay_out(files_of(folder), root)
+        before = {path: str(version.sha256) for path, version in files_of(folder).items()}
+        copy_out(before, root, contents=_copies_of(folder) / _CONTENTS, bytes_of=_bytes)
         yield root
-        after = {path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*")) if path.is_file()}
-        changed = {path: file for path, file in after.items() if before.get(path) != _digest(file)}
-        gone = sorted(set(before) - set(after))
+        changed, gone = changed_in(root, before)
         stored = {path: _stored(file) for path, file in changed.items()}
         with transaction.atomic():
             if stored or gone:
@@ -290,27 +290,22 @@ def _stored(file: Path) -> tuple[str, int]:
     Raises:
         Misuse: they were erased: their rows say that they are gone, and would say so of the new ones.
     """
-    erased = Erasure.objects.filter(snapshot=_digest(file)).first()
+    erased = Erasure.objects.filter(snapshot=digest_of(file)).first()
     if erased is not None:
         raise Misuse(f"“{file.name}”与已按规定删除的一份完全相同（{erased.reason}），不能再存。")
     with file.open("rb") as content:
         return vault.store(settings.DATA, iter(lambda: content.read(1 << 20), b""), limit=_MOST)
 
 
-def _lay_out(files: Mapping[str, Version], root: Path) -> dict[str, str]:
-    """Write files under `root`; their hashes by path."""
-    hashes = {}
-    for path, version in files.items():
-        target = root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(bytes_of(version))
-        hashes[path] = str(version.sha256)
-    return hashes
+def _copies_of(folder: Folder) -> Path:
+    """Where a folder's layouts lie, with their contents."""
+    copies: Path = settings.DATA / _COPIES / str(folder.pk)
+    (copies / _CONTENTS).mkdir(parents=True, exist_ok=True)
+    return copies
 
 
-def _digest(file: Path) -> str:
-    with file.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
+def _bytes(sha256: str) -> bytes:
+    return vault.open_snapshot(settings.DATA, sha256)
 
 
 def _remove(hashes: Sequence[str], folder: int) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from yuheng.app.event_ledger import follow_lists
 from yuheng.app.ingesting import resume
 from yuheng.app.resolving import is_behind, last_change, resolve_parties
 from yuheng.app.searching import follow
@@ -45,6 +46,7 @@ def work(*, once: bool = False) -> None:
         close_old_connections()
         if time.monotonic() - looked > _LOOK_ROUND or once:
             resume(at=timezone.now())
+            follow_lists(at=timezone.now())
             looked = time.monotonic()
         _queue().run()
         if told:  # the queue keeps to itself whatever ends one of its calls

@@ -25,7 +25,7 @@ _UNREAD: Final = "other"
 _NUMBERED: Final = re.compile(r"(?:^|(?<=[；;。\n]))\s*(?:[（(]?\d{1,2}(?:[、)）]|\.(?!\d))|[①-⑳])\s*")
 _PARTS: Final = re.compile(r"[、；;，,\n|](?![^（(]*[）)])")
 _SLASHED: Final = 3
-"""Parts between slashes from which on a cell is a list, if each names a segment: N95/外科口罩/防护服."""
+"""Parts between slashes from which on a cell is a list, if three in four name a segment: N95/外科口罩/防护服."""
 
 
 def columns_of(head: Sequence[str]) -> dict[int, str]:
@@ -100,11 +100,12 @@ def own(row: Mapping[str, str], field: str, side: Side, *, alone: bool, first: b
 
 
 def _by_side(fits: list[tuple[int, int, int, str]], head: Sequence[str]) -> list[tuple[int, int, int, str]]:
-    """Of several columns for specifications or quantities, each whose title names a side is of that side's items."""
+    """Where a list has both sides, or two such columns, one whose title names a side is of that side's items."""
     counts = Counter(meant for *_, meant in fits)
+    both = all(counts[side] for side in SIDES)
     parted = []
     for whole, length, column, meant in fits:
-        side = _side_of_title(head[column]) if meant in OF_A_SIDE and counts[meant] > 1 else None
+        side = _side_of_title(head[column]) if meant in OF_A_SIDE and (both or counts[meant] > 1) else None
         parted.append((whole, length, column, f"{side}_{meant}" if side else meant))
     return parted
 
@@ -121,4 +122,5 @@ def _titles() -> dict[Side, re.Pattern[str]]:
 
 def _between_slashes(part: str) -> list[str]:
     parts = part.split("/")
-    return parts if len(parts) >= _SLASHED and all(map(segments_in, parts)) else [part]
+    known = sum(bool(segments_in(each)) for each in parts)
+    return parts if len(parts) >= _SLASHED and 4 * known >= 3 * len(parts) else [part]

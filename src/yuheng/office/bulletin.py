@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 from yuheng.audit.path import RULE
 from yuheng.model import Period
-from yuheng.office.bulletin_notes import goal_words, in_unit, noted, value_words, what_words
+from yuheng.office.bulletin_notes import by_when, goal_words, in_unit, noted, value_words, what_words
 from yuheng.office.bulletin_tables import EVIDENCE, chart_of, tally_table, verdict_table
 from yuheng.office.charts import is_drawable, png_of
 from yuheng.office.merging import Late
@@ -29,6 +29,7 @@ KINDS: Final[tuple[Kind, ...]] = ("通报", "专报", "中期评估")
 _OFFICIAL: Final = (*EVIDENCE, NO_WORD)
 _SCHEDULES: Final = ("未到期", "已到期", "无期限")
 _ORDINALS: Final = "一二三四五六七八九十"
+_ANNEXES: Final = ("分单位情况", "分章节情况", "逐项裁定表")
 _MOST_ITEMS: Final = 60
 """Items told in full in a section of a 通报; the annex has them all."""
 
@@ -117,7 +118,7 @@ def _circular(bulletin: Bulletin) -> bytes:
         sections.append(("未报送的单位", lambda: _late(document, bulletin)))
     sections.append(("有关要求", lambda: _asked(document, bulletin)))
     _sections(document, sections)
-    document.paragraph("附件：1. 分单位情况  2. 分章节情况  3. 逐项裁定表")
+    document.attachments(_ANNEXES)
     document.sign(bulletin.issuer, bulletin.day)
     _attachments(document, bulletin)
     return document.close()
@@ -145,7 +146,9 @@ def _assessment(bulletin: Bulletin) -> bytes:
     """One chapter for each of the plan's, each target with its arithmetic."""
     when = period_name(bulletin.period)
     document = OfficialDocument(f"{bulletin.subject}中期评估\n目标任务完成情况", red_head=bulletin.red_head)
-    document.paragraph(f"本章按{when}末各单位的报数，逐项对照规划目标，裁定规则为{RULE}，算式随文列出。")
+    document.paragraph(
+        f"本章按{when}末各单位的报数，逐项对照规划目标，把已走的路程与已过的时间相比（规则{RULE}），算式随文列出。"
+    )
     sections: list[tuple[str, Callable[[], None]]] = [("总体情况", lambda: _overall(document, bulletin))]
     for chapter in dict.fromkeys(each.duty.chapter for each in bulletin.verdicts):
         group = [each for each in bulletin.verdicts if each.duty.chapter == chapter]
@@ -183,7 +186,9 @@ def _overall(document: OfficialDocument, bulletin: Bulletin) -> None:
     goals = sum(each.duty.kind == "目标" for each in verdicts)
     evidence: Counter[str] = Counter(each.evidence.word for each in verdicts)
     official = Counter(each.official for each in verdicts)
-    note = Note(f"按逐项裁定计数，见附件3；裁定规则{RULE}，自评为各单位所报，时序以{bulletin.day.isoformat()}计。")
+    note = Note(
+        f"按逐项裁定计数，见附件3；按数裁定是把报数已走的路程与已过的时间相比（规则{RULE}），自评为各单位所报，时序以{bulletin.day.isoformat()}计。"
+    )
     led = Counter(each.duty.claim.id for each in verdicts)
     together = sum(count > 1 for count in led.values())
     said = f"（{together}项由几家共同牵头，按单位分别计项）" if together else ""
@@ -222,13 +227,13 @@ def _items(
 def _item(each: PeriodVerdict) -> list[Words]:
     """One duty in a sentence: promised, reported, judged, with the arithmetic that the verdict rests on."""
     duty = each.duty
-    due = f"（{duty.due}）" if duty.due else "（未注明时限）"
+    due = f"（{by_when(duty.period)}）" if duty.period is not None else "（未注明时限）"
     words: list[Words] = [f"{duty.owner or '未明确责任单位'}：", *what_words(duty)]
     if duty.kind == "目标":
         words += [f"{due}目标", *goal_words(duty), "，本期", *value_words(each)]
+        words += [f"；自评{each.official}，按数{each.evidence.word}（{each.evidence.reason}），{each.schedule}。"]
     else:
-        words += [due]
-    words += [f"；自评{each.official}，按数{each.evidence.word}（{each.evidence.reason}），{each.schedule}。"]
+        words += [f"{due}；自评{each.official}，{each.schedule}。"]
     return words
 
 
@@ -241,7 +246,11 @@ def _joint(document: OfficialDocument, verdicts: Sequence[PeriodVerdict]) -> Non
             apart.setdefault(each.duty.claim.id, each)
     for number, each in enumerate(apart.values(), start=1):
         duty = each.duty
-        words: list[Words] = [f"{number}. {duty.what}（{duty.due or '未注明时限'}）目标", *goal_words(duty), "："]
+        words: list[Words] = [
+            f"{number}. {duty.what}（{by_when(duty.period) if duty.period else '未注明时限'}）目标",
+            *goal_words(duty),
+            "：",
+        ]
         for at, said in enumerate(each.waiting):
             mark = "，" if at else ""
             words += [f"{mark}{said.owner}报{in_unit(said.words, duty.unit)}", Note(f"{said.place}。")]
@@ -298,13 +307,12 @@ def _asked(document: OfficialDocument, bulletin: Bulletin) -> None:
 
 def _attachments(document: OfficialDocument, bulletin: Bulletin) -> None:
     verdicts = bulletin.verdicts
-    document.new_page()
-    document.address("附件1")
     by_owner = tallies(verdicts, by=lambda each: each.duty.owner or "未明确责任单位")
+    document.attachment(1, _ANNEXES[0])
     tally_table(document, "责任单位", by_owner)
-    document.address("附件2")
+    document.attachment(2, _ANNEXES[1])
     tally_table(document, "章节", tallies(verdicts, by=lambda each: each.duty.chapter))
-    document.address("附件3")
+    document.attachment(3, _ANNEXES[2])
     for owner in dict.fromkeys(each.duty.owner for each in verdicts):
         group = _of(verdicts, owner)
         document.heading(2, f"{owner or '未明确责任单位'}（{len(group)}项）")

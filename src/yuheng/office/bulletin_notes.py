@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import PurePath
 from typing import Final
 
 from yuheng.audit.statements import clause_of
-from yuheng.model import Target
+from yuheng.model import Period, Target
 from yuheng.office.duties import Duty
 from yuheng.office.official_document import Note, Words
 from yuheng.office.verdicts import PeriodVerdict
@@ -33,6 +34,16 @@ def document_words(duty: Duty) -> str:
     meta = duty.meta
     said = "，".join(filter(None, (meta.issuer, meta.number)))
     return f"《{meta.title or PurePath(duty.doc).stem}》" + (f"（{said}）" if said else "")
+
+
+def by_when(period: Period | None) -> str:
+    """The last day of a period as papers say it: 2024年底前."""
+    if period is None or period.end is None:
+        return period.label if period is not None else "规定时限内"
+    last = period.end - timedelta(days=1)
+    if period.end.day != 1:
+        return f"{last.year}年{last.month}月{last.day}日前"
+    return f"{last.year}年底前" if last.month == 12 else f"{last.year}年{last.month}月底前"
 
 
 def goal_words(duty: Duty) -> tuple[Words, ...]:

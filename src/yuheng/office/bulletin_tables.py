@@ -13,6 +13,7 @@ from yuheng.office.verdicts import NO_WORD, PeriodVerdict, Tally
 EVIDENCE: Final = ("提前实现", "快于预期", "基本符合预期", "滞后", "不可判定")
 _COLOURS: Final = ("#3d7a14", "#5b8fa3", "#bcd4dc", "#b05a00", "#c9d3d6")
 _MOST_BARS: Final = 20
+_OWN: Final = ("滞后", NO_WORD)
 
 
 def verdict_table(document: OfficialDocument, verdicts: Sequence[PeriodVerdict]) -> None:
@@ -37,24 +38,19 @@ def verdict_table(document: OfficialDocument, verdicts: Sequence[PeriodVerdict])
 
 def tally_table(document: OfficialDocument, name: str, found: Sequence[Tally]) -> None:
     """Counts by word, a row for each owner, chapter or kind."""
-    head = (
-        name,
-        "项数",
-        *(f"按数：{word}" for word in EVIDENCE),
-        *(f"自评：{word}" for word in ("滞后", NO_WORD)),
-        "已到期",
-    )
+    head = (name, "项数", *EVIDENCE, *_OWN, "已到期")
+    groups = (("", 1), ("", 1), ("按数裁定", len(EVIDENCE)), ("自评", len(_OWN)), ("", 1))
     rows = [
         (
             (each.name,),
             (str(each.count),),
             *((_number(each.evidence.get(word, 0)),) for word in EVIDENCE),
-            *((_number(each.official.get(word, 0)),) for word in ("滞后", NO_WORD)),
+            *((_number(each.official.get(word, 0)),) for word in _OWN),
             (_number(each.schedule.get("已到期", 0)),),
         )
         for each in found
     ]
-    document.table(head, rows, (2.8, 1.3, *(1.1 for _ in range(8))))
+    document.table(head, rows, (2.8, 1.1, *(1.15 for _ in range(8))), groups=groups)
 
 
 def _number(count: int) -> str:

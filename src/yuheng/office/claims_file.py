@@ -21,6 +21,8 @@ from yuheng.model import (
     Claim,
     Figure,
     Measure,
+    Need,
+    Offer,
     Owner,
     Period,
     Place,
@@ -28,6 +30,7 @@ from yuheng.model import (
     Siting,
     Target,
     Task,
+    Trade,
 )
 from yuheng.model.compiled import Compiled
 
@@ -39,9 +42,12 @@ KINDS: Mapping[type[Claim], str] = {
     Siting: "siting",
     Advice: "advice",
     Measure: "measure",
+    Offer: "offer",
+    Need: "need",
 }
 CLASSES = {kind: claim_class for claim_class, kind in KINDS.items()}
 
+_TRADE = ("party", "thing", "segment", "specification", "place", "stage")
 _UNKNOWN_KIND = "claims.jsonl knows no kind of claim called {}; it knows " + ", ".join(CLASSES) + "."
 
 
@@ -162,6 +168,12 @@ def _fields(claim: Claim) -> dict[str, Any]:
                 "condition": claim.condition,
                 "content": claim.content,
                 "amount": _amount_row(claim.amount),
+            }
+        case Trade():
+            return {
+                **{name: getattr(claim, name) for name in _TRADE},
+                "amount": _amount_row(claim.amount),
+                "until": _period_row(claim.until),
             }
         case _:
             raise Misuse(_UNKNOWN_KIND.format(type(claim).__name__))
@@ -286,6 +298,10 @@ def claim_of(row: Mapping[str, Any]) -> Claim:
         case "measure":
             named = {name: row[name] for name in ("form", "beneficiary", "condition", "content")}
             return Measure(**shared, **named, amount=_amount(row["amount"]))
+        case "offer" | "need":
+            named = {name: row[name] for name in _TRADE}
+            side = Offer if kind == "offer" else Need
+            return side(**shared, **named, amount=_amount(row["amount"]), until=_period(row["until"]))
         case _:
             raise ValueError(_UNKNOWN_KIND.format(repr(kind)))
 

@@ -271,7 +271,7 @@ def _course(duty: Duty, statement: Statement, track: Track | None, value: Entry,
         accumulation=accumulation,
         rate=duty.counting == "增速",
         goal=statement.amount,
-        due=statement.until,
+        due=_due(duty, statement),
         base=None if base is None else base.amount,
         base_on=None if base is None else base.until,
         actual=reported(value.quantity),
@@ -279,6 +279,12 @@ def _course(duty: Duty, statement: Statement, track: Track | None, value: Entry,
         partial=partial,
         start=start,
     )
+
+
+def _due(duty: Duty, statement: Statement) -> date | None:
+    """The earlier of what the statement's period and the duty's month say: 6月底前 does not run until December."""
+    ends = [end for end in (statement.until, duty.period.end if duty.period is not None else None) if end is not None]
+    return min(ends, default=None)
 
 
 @dataclass(frozen=True, slots=True)

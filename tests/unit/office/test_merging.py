@@ -166,24 +166,23 @@ def joint_sheets() -> dict[str, Outgoing]:
     return {each.owner: each for each in outgoing(both, period=PERIOD, due=DUE)}
 
 
-def jointly(
-    *told: tuple[str, str, object], settlements: tuple[Settlement, ...] = ()
-) -> tuple[tuple[Merged, ...], tuple[Return, ...]]:
+def jointly(*told: tuple[str, str, object], settlements: tuple[Settlement, ...] = ()) -> tuple[Merged, ...]:
     """The cells of the joint target after returns (file, owner, value)."""
     out = joint_sheets()
     sent = tuple(row for each in out.values() for row in each.rows)
-    returns = []
+    values = []
     for file, owner, value in told:
         sheet = Filled(out[owner].data)
         sheet.put("护理床位数", "value", value)
-        returns.append(read_return(file, sheet.data(), sent))
-    return merged(sent, [v for back in returns for v in back.values], (), settlements), tuple(returns)
+        back = read_return(file, sheet.data(), sent)
+        values += [replace(each, sha256=file) for each in back.values]  # a saved workbook carries the time
+    return merged(sent, values, (), settlements)
 
 
 def test_two_offices_that_report_different_numbers_for_one_target_are_both_kept_and_neither_holds() -> None:
-    alike, _ = jointly(("卫.xlsx", HEALTH, 480), ("科.xlsx", SCIENCE, "480张"))
-    silent, _ = jointly(("卫.xlsx", HEALTH, 480), ("科.xlsx", SCIENCE, "无"))
-    apart, _ = jointly(("卫.xlsx", HEALTH, 480), ("科.xlsx", SCIENCE, 510))
+    alike = jointly(("卫.xlsx", HEALTH, 480), ("科.xlsx", SCIENCE, "480张"))
+    silent = jointly(("卫.xlsx", HEALTH, 480), ("科.xlsx", SCIENCE, "无"))
+    apart = jointly(("卫.xlsx", HEALTH, 480), ("科.xlsx", SCIENCE, 510))
 
     assert [(cell.state, cell.is_apart) for cell in (*alike, *silent)] == [("taken", False)] * 4
     assert [(cell.state, cell.entry, cell.is_apart) for cell in apart] == [("conflict", None, True)] * 2
@@ -196,14 +195,14 @@ def test_two_offices_that_report_different_numbers_for_one_target_are_both_kept_
 
 def test_one_settlement_holds_for_every_office_of_a_joint_target_until_one_of_them_says_something_new() -> None:
     told = (("卫.xlsx", HEALTH, 480), ("科.xlsx", SCIENCE, 510))
-    first, _ = jointly(*told)
+    first = jointly(*told)
     words = tuple(
         Settlement(row, "value", "510", "张三", ON, "两家会商", first[0].seen) for row in first[0].settled_with
     )
 
-    settled, _ = jointly(*told, settlements=words)
-    later, _ = jointly(*told, ("卫2.xlsx", HEALTH, 490), settlements=words)
-    agreed, _ = jointly(*told, ("卫2.xlsx", HEALTH, 510), settlements=words)
+    settled = jointly(*told, settlements=words)
+    later = jointly(*told, ("卫2.xlsx", HEALTH, 490), settlements=words)
+    agreed = jointly(*told, ("卫2.xlsx", HEALTH, 510), settlements=words)
 
     assert {row for cell in first for row in cell.settled_with} == {cell.row for cell in first}
     assert {(cell.state, cell.entry and cell.entry.words, cell.by) for cell in settled} == {("taken", "510", "张三")}
@@ -213,18 +212,17 @@ def test_one_settlement_holds_for_every_office_of_a_joint_target_until_one_of_th
 
 def test_a_settlement_of_one_office_alone_does_not_outvote_the_other_that_answers_later() -> None:
     row = next(iter(joint_sheets()[HEALTH].rows)).id
-    _, [back] = jointly(("卫.xlsx", HEALTH, 480))
-    word = Settlement(row, "value", "495", "张三", ON, "电话", (back.sha256,))
+    word = Settlement(row, "value", "495", "张三", ON, "电话", ("卫.xlsx",))
 
-    alone, _ = jointly(("卫.xlsx", HEALTH, 480), settlements=(word,))
-    later, _ = jointly(("卫.xlsx", HEALTH, 480), ("科.xlsx", SCIENCE, 480), settlements=(word,))
+    alone = jointly(("卫.xlsx", HEALTH, 480), settlements=(word,))
+    later = jointly(("卫.xlsx", HEALTH, 480), ("科.xlsx", SCIENCE, 480), settlements=(word,))
 
     assert [cell.state for cell in alone] == ["taken"]
     assert [(cell.state, cell.is_apart) for cell in later] == [("conflict", True)] * 2
 
 
 def test_the_merge_report_shows_what_each_office_said_of_a_joint_target() -> None:
-    cells, _ = jointly(("卫.xlsx", HEALTH, 480), ("科.xlsx", SCIENCE, 510))
+    cells = jointly(("卫.xlsx", HEALTH, 480), ("科.xlsx", SCIENCE, 510))
     sent = tuple(row for each in joint_sheets().values() for row in each.rows)
 
     book = openpyxl.load_workbook(io.BytesIO(return_book(sent, cells, (), (), ())))

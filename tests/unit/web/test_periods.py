@@ -8,6 +8,7 @@ import zipfile
 from datetime import timedelta
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -450,3 +451,32 @@ def test_a_department_learns_that_a_joint_number_differs_and_not_what_the_other_
 
     assert "与共同牵头的单位报的数不同" in page
     assert [word for word in (OTHERS, "5150") if word in page + values] == []
+
+
+def test_notices_are_issued_on_what_is_ticked_by_a_persons_name_and_one_may_be_withdrawn(folder: Folder) -> None:
+    joint(folder)
+    Account.objects.filter(username="clerk").update(first_name="张三")
+    client = signed_in("clerk")
+    waiting = json_of(client, "notices")["waiting"]
+    issue = reverse("issue-notices", args=[PERIOD])
+
+    none = client.post(issue, {"issuer": "联席会议办公室"}, follow=True).content.decode()
+    client.post(issue, {"issuer": "联席会议办公室", "duty": [waiting[0]["duty"]]})
+    values = json_of(client, "notices")
+    [notice] = values["notices"]
+    again = client.post(issue, {"issuer": "办", "duty": [waiting[0]["duty"]]}, follow=True).content.decode()
+    step = reverse("notice-step", args=[PERIOD, notice["id"]])
+    client.post(step, {"step": "withdrawn", "words": "已另案督办"})
+    after = json_of(client, "notices")
+
+    assert len(waiting) > 1
+    assert ("没有勾选事项" in none, "不是到期未完成、还没有交办的事项的编号" in again) == (True, True)
+    assert [row["duty"] for row in values["waiting"]] == [row["duty"] for row in waiting[1:]]
+    assert [(each["step"], each["by"]) for each in notice["chain"]] == [("issued", "张三")]
+    assert [row["duty"] for row in after["waiting"]] == [row["duty"] for row in waiting]
+    assert [(each["step"], each["by"], each["words"]) for each in after["notices"][0]["chain"]][1:] == [
+        ("withdrawn", "张三", "已另案督办")
+    ]
+    paper = docx.Document(io.BytesIO(client.get(reverse("notice-paper", args=[PERIOD, notice["id"]])).content))
+    assert "联席会议办公室" in [paragraph.text.strip() for paragraph in paper.paragraphs]
+    assert LogEntry.objects.filter(act="period.notices", by="clerk").count() == 1
