@@ -56,7 +56,7 @@ def intake(request: HttpRequest, number: int) -> Page:
             {"name": path.name, "size": path.stat().st_size, "unreadable": unreadable.get(path.name, "")}
             for path in sheets_in(root)
         ],
-        "heads": _heads(tables, confirmed),
+        "heads": heads_of(tables, confirmed),
         "questions": [{"firm": firm, "asked": rows} for firm, rows in sorted(asked.items())],
     }
     return Page(
@@ -66,7 +66,7 @@ def intake(request: HttpRequest, number: int) -> Page:
     )
 
 
-def _heads(tables: list[Table], confirmed: dict[str, dict[int, str]]) -> list[dict[str, Any]]:
+def heads_of(tables: list[Table], confirmed: dict[str, dict[int, str]]) -> list[dict[str, Any]]:
     """Each head once, with some of what stands below: proposed until somebody has said that it is so."""
     heads: dict[str, dict[str, Any]] = {}
     for table in tables:

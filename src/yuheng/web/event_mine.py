@@ -24,13 +24,13 @@ from yuheng.app.event_view import (
     cancelled_rows,
     consents_at,
     event_at,
-    item_row,
     key_of,
     match_rows,
     plan_at,
     registration_at,
 )
 from yuheng.app.folders import reading_copy
+from yuheng.app.item_rows import item_row
 from yuheng.errors import Misuse
 from yuheng.exchange.meetings import Pair, pair_of
 from yuheng.exchange.outcomes import DAY_LABELS, HALF_YEAR_LABELS
