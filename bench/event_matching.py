@@ -22,7 +22,8 @@ from event_held_out import GRID, by_weights, forgetting, halves, parts_of
 from yuheng.exchange.items import Item
 from yuheng.exchange.listings import Listings, terms_of
 from yuheng.exchange.matches import WEIGHTS, Rarity, score_match
-from yuheng.exchange.registration import Registration, columns_of, register
+from yuheng.exchange.registration import Registration, register
+from yuheng.extract.trade_columns import columns_of
 from yuheng.office.event_sheet import tables_at
 from yuheng.vocab.chain import segment_of
 

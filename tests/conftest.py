@@ -14,6 +14,7 @@ import shutil
 import tempfile
 
 import django
+import django.conf
 from hypothesis import HealthCheck, settings
 
 _DATA = tempfile.mkdtemp(prefix="yuheng-tests-")
@@ -22,6 +23,8 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "yuheng.web.settings"
 os.environ["YUHENG_DATA"] = _DATA
 os.environ["YUHENG_SECRET_KEY"] = "for tests only, and so long that Django's own checks are content with it"  # noqa: S105
 django.setup()
+if str(django.conf.settings.DATA) != _DATA:
+    raise RuntimeError("DJANGO_SETTINGS_MODULE was set before: unset it, or the tests work in somebody's ledger.")
 
 
 def pytest_xdist_setupnodes() -> None:

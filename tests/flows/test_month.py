@@ -117,24 +117,51 @@ def test_a_month_from_the_sheets_sent_out_to_the_notice_closed(
     assert [done.held(row, column).words for column in (3, 6, 8, 9)] == [
         indicator(33, 0), "260", "已建成", "快于预期"]  # fmt: skip
 
+    status, said, _ = run(capsys, "explain", *at, "--on", REPORTED)
+    listed = said.splitlines()
+    assert (status, listed[-1], len(listed)) == (1, "16 项滞后或逾期而未附说明", 17)
+    key = next(line.split()[0] for line in listed if owner(5) in line)
+    assert run(capsys, "explain", key, *at, "--words", "租约未落实", "--on", REPORTED)[2].startswith(
+        "错误：说明要署名。"
+    )
+    status, said, _ = run(capsys, "explain", key, *at, "--words", "租约未落实", "--by", "张三", "--on", REPORTED)
+    assert said.splitlines()[0] == "已记下（张三）：租约未落实"
+
     paper = tmp_path / "通报.docx"
     status, said, err = run(
         capsys, "report", *at, "--out", paper, "--on", REPORTED, "--subject", "大健康产业规划",
         "--issuer", "岚江市联席会议办公室", "--mark", "岚江市联席会议办公室", "--number", "岚健办〔2026〕1号",
     )  # fmt: skip
-    assert (status, err) == (1, "16 项滞后或逾期而未附说明\n")
+    assert (status, err) == (1, "15 项滞后或逾期而未附说明\n")
     text = "\n".join(paragraph.text for paragraph in docx.Document(str(paper)).paragraphs)
     assert "纳入跟踪200项，其中目标160项、任务40项" in text
-    assert f"{owner(5)}" in text
+    assert "张三2026-01-20注：租约未落实。" in text
     with zipfile.ZipFile(io.BytesIO(paper.read_bytes())) as archive:
         notes = archive.read("word/footnotes.xml").decode("utf-8") + text
     assert f"“{indicator(33, 0)}由2020年的100张增加到2025年的200张，由{owner(33)}负责。”" in notes
     assert re.search(f"{owner(33)}报送（期末数），更正_{PERIOD}_{owner(33)}.xlsx·填报!I\\d：“260”", notes)
 
+    assert run(
+        capsys, "report", *at, "--kind", "专报", "--out", paper, "--subject", "规划", "--issuer", "办公室"
+    )[2].startswith("错误：专报是报给上级的，要写明主送谁。")  # fmt: skip
+
+    status, said, _ = run(capsys, "notice", *at, "--on", REPORTED)
+    due = said.splitlines()
+    assert (status, due[-1].startswith(f"到期未完成、还没有交办的 {len(due) - 1} 项")) == (1, True)
+    chosen = due[0].split()[0]
+    signed = ("--by", "张三", "--on", REPORTED)
+    status, said, _ = run(capsys, "notice", *at, *signed, "--only", chosen, "--out", tmp_path / "one")
+    assert [line.split("  ")[1:3] for line in said.splitlines() if "交办 2026-01-20 张三" in line] == [
+        due[0].split("  ")[1:3]
+    ]
+    assert run(capsys, "notice", *at, "--by", "张三", "--on", REPORTED, "--only", chosen)[2].startswith(
+        f"错误：“{chosen}”不是到期未完成、还没有交办的事项的编号。"
+    )
     status, said, _ = run(capsys, "notice", *at, "--by", "张三", "--on", REPORTED, "--out", tmp_path / "notices")
     issued = [line for line in said.splitlines() if "  交办 2026-01-20 张三" in line]
     key = issued[0].split()[0]
-    assert len(list((tmp_path / "notices").glob("督办单_*.docx"))) == len(issued)
+    assert len(issued) == len(due) - 1
+    assert len(list((tmp_path / "notices").glob("督办单_*.docx"))) == len(issued) - 1
     assert run(
         capsys, "notice", "--ledger", books, "--close", key, "--by", "张三", "--words", "好", "--on", "2026-01-22"
     )[2].startswith(f"错误：督办单 {key} 已交办，不能销号。")

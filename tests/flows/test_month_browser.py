@@ -181,15 +181,19 @@ def follows_what_is_overdue(site: Site, page: Page, folder: Path) -> None:
     page.goto(f"{site.url}/periods/{PERIOD}/notices/")
     waiting = page.locator("tbody tr").count()
     assert waiting > 0
-    page.click("button:has-text('全部交办')")
-    page.wait_for_selector(f".note.good:has-text('交办 {waiting} 份')")
+    page.check("[data-all]")
+    page.locator("[name=duty] >> nth=0").uncheck()
+    picture(page, "periods-overdue")
+    page.click("button:has-text('交办勾选的')")
+    page.wait_for_selector(f".note.good:has-text('交办 {waiting - 1} 份')")
+    assert page.locator("[name=duty]").count() == 1
     first = page.locator("article").first
     heading = first.locator("h2").inner_text()
-    first.locator("[name=words]").fill("6月底前完成")
+    first.locator("[name=words]").first.fill("6月底前完成")
     first.locator("[name=who]").fill("李四")
     first.locator("button[value=replied]").click()
     chain = page.locator("article", has=page.locator(f"h2:text-is('{heading}')"))
-    chain.locator("[name=words]").fill("现场核实已完成")
+    chain.locator("[name=words]").first.fill("现场核实已完成")
     chain.locator("button[value=closed]").click()
     page.wait_for_selector("article .tag.done")
     closed = page.locator("article", has=page.locator(".tag.done"))

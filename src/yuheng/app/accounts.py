@@ -20,6 +20,9 @@ from yuheng.errors import Misuse
 from yuheng.ledger import chain
 from yuheng.ledger.models import Account
 
+NAME: Final = 80
+"""Characters of a person's name."""
+
 _QUICK: Final = 2000
 """Rounds of hashing for a random one-time password: nobody guesses 64 bits, at whatever speed."""
 
@@ -29,8 +32,10 @@ def one_time_password() -> str:
     return "-".join(secrets.token_hex(2) for _ in range(4))
 
 
-def make_account(name: str, role: str, *, party: str, by: Account, at: datetime) -> tuple[Account, str]:
-    """A new account and its one-time password, which is stored nowhere.
+def make_account(
+    name: str, role: str, *, party: str, by: Account, at: datetime, person: str = ""
+) -> tuple[Account, str]:
+    """A new account and its one-time password, which is stored nowhere; `person` is who signs with it.
 
     Raises:
         Misuse: the name is taken or no name, the role unknown, or a department or firm without its name.
@@ -44,7 +49,12 @@ def make_account(name: str, role: str, *, party: str, by: Account, at: datetime)
     try:
         with transaction.atomic():
             account = Account.objects.create_user(
-                name[:150], password=password, role=role_of(role).name, party=party, new_password_due=True
+                name[:150],
+                password=password,
+                role=role_of(role).name,
+                party=party,
+                first_name=person.strip()[:NAME],
+                new_password_due=True,
             )
             chain.append(at, by.get_username(), act="account.made", about=f"account:{name}", details={"role": role})
     except IntegrityError as error:
@@ -106,6 +116,17 @@ def change_account(account: Account, *, role: str, party: str, active: bool, by:
         chain.append(
             at, by.get_username(), act="account.changed", about=f"account:{account.get_username()}", details=details
         )
+
+
+def name_person(account: Account, person: str, *, by: Account, at: datetime) -> None:
+    """Write down who signs with an account; what was signed before stays as it was signed."""
+    name = person.strip()[:NAME]
+    if name == account.first_name:
+        return
+    with transaction.atomic():
+        account.first_name = name
+        account.save(update_fields=["first_name"])
+        chain.append(at, by.get_username(), act="account.named", about=f"account:{account.get_username()}")
 
 
 def renew_password(account: Account, *, by: Account, at: datetime) -> str:

@@ -185,9 +185,9 @@ def settle(ledger: Path, file: str, *, period: str, by: str, on: date, reason: s
     for cell in folder.cells():
         answers = [answer for answer in cell.answers if answer.file == file]
         if cell.state in ("conflict", "held") and answers:
-            seen = tuple(sorted({answer.sha256 for answer in cell.answers}))
             words = answers[-1].entry.words
-            settled.append(Settlement(cell.row, cell.field, words, by, on, reason or f"以 {file} 为准", seen))
+            why = reason or f"以 {file} 为准"
+            settled += [Settlement(row, cell.field, words, by, on, why, cell.seen) for row in cell.settled_with]
     if not settled:
         raise Misuse(f"{file} 没有不一致或待核的格。")
     _keep_settled(ledger, folder, settled)
@@ -198,6 +198,8 @@ def settle_cell(
     ledger: Path, row: str, field: str, *, words: str, period: str, by: str, on: date, reason: str
 ) -> Settlement:
     """Let words hold for one cell: one of the answers, what was asked for again by telephone, or "" that nothing does.
+
+    Of a target that several offices lead they hold for each of them: it has one number.
 
     Args:
         ledger: the folder.
@@ -219,10 +221,12 @@ def settle_cell(
     entry = read_answer(field, words.strip(), sent.locked["unit"])
     if entry.trouble:
         raise Misuse(f"“{words}”{entry.trouble}。")
-    seen = tuple(sorted({answer.sha256 for answer in found.answers}))
-    settled = Settlement(row, field, words.strip(), by.strip(), on, reason.strip(), seen)
-    _keep_settled(ledger, folder, [settled])
-    return settled
+    settled = [
+        Settlement(each, field, words.strip(), by.strip(), on, reason.strip(), found.seen)
+        for each in found.settled_with
+    ]
+    _keep_settled(ledger, folder, settled)
+    return settled[0]
 
 
 def _read(name: str, data: bytes, digest: str, sent: Sequence[SentRow]) -> Return:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from yuheng.app.sources import Source, sources_at
 from yuheng.errors import Misuse, YuhengError
-from yuheng.model import Document, Issue
+from yuheng.model import Document, Issue, Reading, Snapshot
 from yuheng.model.compiled import Compilation, Compiled
 
 if TYPE_CHECKING:
@@ -198,12 +198,17 @@ def compile_file(path: Path, doc: str, *, ocr: bool = False) -> Compiled:
     Raises:
         UnreadableSnapshot: the file cannot be read.
     """
-    from yuheng.extract import claims_in
     from yuheng.read import read_file
+
+    return compiled_of(*read_file(path, ocr=ocr), doc=doc)
+
+
+def compiled_of(snapshot: Snapshot, reading: Reading, met: Sequence[Issue], *, doc: str) -> Compiled:
+    """A file that was read, with everything that is found in it, under the name given."""
+    from yuheng.extract import claims_in
     from yuheng.resolve.parties import named_in
     from yuheng.text.documents import document_from
 
-    snapshot, reading, met = read_file(path, ocr=ocr)
     document = document_from(snapshot, reading)
     claims, more = claims_in(document)
     named, wrong = named_in(document)
@@ -215,14 +220,14 @@ def compile_file(path: Path, doc: str, *, ocr: bool = False) -> Compiled:
         text=document.text,
         blocks=document.blocks,
         characters=len(reading.text),
-        cells=cells_of(document),
+        cells=_cells(document),
         claims=tuple(sorted(claims, key=lambda claim: (claim.anchor.start, claim.anchor.end, claim.id))),
         issues=tuple(replace(issue, document=doc) for issue in (*met, *more, *wrong)),
         named=named,
     )
 
 
-def cells_of(document: Document) -> tuple[tuple[int, int, int], ...]:
+def _cells(document: Document) -> tuple[tuple[int, int, int], ...]:
     """Where a document's table blocks stand: number of the block, row, column, as the reader marked them.
 
     Blocks do not know their cell; without it a table of numbers would be shown as a column of words.

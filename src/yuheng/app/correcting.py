@@ -14,7 +14,8 @@ from typing import Any, Final
 from yuheng.errors import Misuse
 from yuheng.office.series_table import read_period
 from yuheng.office.words import MEASURE_WORDS, OP_WORDS
-from yuheng.text.periods import plan_period
+from yuheng.text.periods import day_in, plan_period
+from yuheng.vocab.chain import stages
 
 Payload = Mapping[str, Any]
 _AMOUNT: Final = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,12})?")
@@ -48,6 +49,14 @@ _FIGURE: Final = (
     Field("unit", "单位"),
     Field("period", "期间", "period"),
     Field("measure", "口径", "choice", tuple(MEASURE_WORDS.items())),
+)
+_TRADE: Final = (
+    Field("party", "单位"),
+    Field("thing", "名称", must=True),
+    Field("specification", "规格"),
+    Field("place", "地点"),
+    Field("stage", "阶段", "choice", (("", "未写明"), *((stage, stage) for stage in stages()))),
+    Field("until", "有效期至", "due"),
 )
 FIELDS: Final[Mapping[str, tuple[Field, ...]]] = {
     "target": _FIGURE,
@@ -83,6 +92,8 @@ FIELDS: Final[Mapping[str, tuple[Field, ...]]] = {
         Field("condition", "条件"),
         Field("content", "内容", must=True),
     ),
+    "offer": _TRADE,
+    "need": _TRADE,
 }
 
 
@@ -202,6 +213,9 @@ def _owners(field: Field, typed: str, payload: Payload) -> dict[str, Any]:
 
 
 def _read_period(field: Field, typed: str) -> dict[str, str]:
+    day = day_in(typed)
+    if day is not None and day.stated == typed:
+        return {"label": day.label, "start": str(day.start), "end": str(day.end), "stated": typed}
     plan = plan_period(typed[:-1]) if len(typed) >= 2 and typed.endswith("五") and typed.startswith("十") else None
     if plan is None:
         try:

@@ -30,6 +30,7 @@ class Dispatched:
         due: by when they are to be back.
         prefilled: cells that nobody has to type.
         owed: cells that the owners are asked for.
+        left_out: how many duties were due before the period, were never asked for, and still are not.
     """
 
     files: tuple[Path, ...]
@@ -37,6 +38,7 @@ class Dispatched:
     due: WorkingDay
     prefilled: int
     owed: int
+    left_out: int = 0
 
 
 def dispatch(
@@ -70,9 +72,8 @@ def dispatch(
     shown, still = previous_values(ledger, folder.label)
     claims = ledger_claims(ledger)
     every = duties_in(claims, assigned=assigned(ledger))
-    if overdue:
-        still |= never_asked(ledger, folder.label, every)
-    duties = in_force(every, reporting_period(period), open_before=still)
+    silent = never_asked(ledger, folder.label, every)
+    duties = in_force(every, reporting_period(period), open_before=still | silent if overdue else still)
     chosen = _chosen(duties, owners)
     if not chosen:
         raise Misuse(f"{period} 没有要报的目标和任务。", hint="台账里的目标和任务都已到期；换一个期间，或先编译规划。")
@@ -86,7 +87,8 @@ def dispatch(
     kept = [row for row in folder.sent() if row.id not in again]
     folder.keep_sent([*_as_first_sent(rows, folder.sent()), *kept], on=on, due=back.day)
     prefilled = sum(sum(row.locked[name] != "" for name in LOCKED) for row in rows)
-    return Dispatched(files, sheets, back, prefilled, sum(len(row.owed) for row in rows))
+    left_out = 0 if overdue else len(silent)
+    return Dispatched(files, sheets, back, prefilled, sum(len(row.owed) for row in rows), left_out)
 
 
 def _as_first_sent(rows: Sequence[SentRow], before: Sequence[SentRow]) -> list[SentRow]:

@@ -28,10 +28,11 @@ from yuheng.errors import Misuse, YuhengError
 from yuheng.exchange.items import Item
 from yuheng.exchange.matches import Match, matches_in
 from yuheng.exchange.meetings import Rules
-from yuheng.exchange.registration import Registration, check, columns_of, register
+from yuheng.exchange.registration import Registration, check, register
 from yuheng.exchange.rounds import Effort
 from yuheng.exchange.timetable import timetable_of
 from yuheng.exchange.verifier import faults_in
+from yuheng.extract.trade_columns import columns_of
 from yuheng.office.event_file import Plan, matches_text, plan_text, read_registration, registration_text
 from yuheng.office.event_list import list_bytes, list_jsonld, list_page, matches_bytes
 from yuheng.office.event_setting import Setting, read_setting, setting_text
@@ -141,7 +142,7 @@ def publish_list(folder: Path, *, on: date) -> tuple[tuple[Item, ...], tuple[Pat
     registered, setting = read_registration(folder / REGISTERED), read_setting(folder / SETTING)
     items = standing(registered, on=on)
     title = f"{setting.title} 供需清单"
-    contents = (list_bytes(title, items), list_page(title, items).encode(), list_jsonld(title, items).encode())
+    contents = (list_bytes(title, items, on=on), list_page(title, items).encode(), list_jsonld(title, items).encode())
     return items, tuple(write_file(folder / name, data) for name, data in zip(LIST, contents, strict=True))
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from yuheng.app.compiling import write_file
 from yuheng.app.event_folder import ARRIVALS, CONSENTS, REGISTERED, SETTING, SHEETS
-from yuheng.app.folders import erase, files_of, reading_copy, versions_of, working_copy, zipped
+from yuheng.app.folders import Version, erase, files_of, reading_copy, versions_of, working_copy, zipped
 from yuheng.errors import Misuse
 from yuheng.exchange.items import Contact
 from yuheng.exchange.meetings import Pair
@@ -73,20 +73,12 @@ def contacts_kept(folder: Folder) -> bool:
         firms = read_registration(root / REGISTERED).firms.values()
         if any(firm.contact != Contact() for firm in firms):
             return True
-    there = [
-        each for each in versions_of(folder) if each.snapshot is not None and not hasattr(each.snapshot, "erasure")
-    ]
-    sheets = any(each.path.startswith(f"{SHEETS}/") for each in there)
-    newest = files_of(folder).get(REGISTERED)
-    older = any(
-        each.path == REGISTERED and (newest is None or each.snapshot_id != newest.snapshot_id) for each in there
-    )
-    return sheets or older
+    return any(version.is_there for version in _with_contacts(folder))
 
 
 def contacts_ended(folder: Folder) -> bool:
     """Whether contacts were erased: an event that has had none yet is another matter."""
-    return any(hasattr(each.snapshot, "erasure") for each in versions_of(folder) if each.snapshot is not None)
+    return any(version.erased for version in versions_of(folder))
 
 
 def refuse_if_ended(folder: Folder) -> None:
@@ -95,7 +87,7 @@ def refuse_if_ended(folder: Folder) -> None:
     Raises:
         Misuse: they are.
     """
-    if any(each.path == REGISTERED and hasattr(each.snapshot, "erasure") for each in versions_of(folder)):
+    if any(version.erased for version in versions_of(folder, REGISTERED)):
         raise Misuse("联系方式已按期删除，登记不再改动。", hint="再办一场请新建活动。")
 
 
@@ -120,11 +112,16 @@ def end_contacts(folder: Folder, *, by: Account, at: datetime, on: date) -> int:
             (root / REGISTERED).write_text(registration_text(registered), "utf-8")
         for sheet in sorted((root / SHEETS).glob("*")):
             sheet.unlink()
+    reason = f"联系方式保留到{said[0].isoformat()}，已到期"
+    return erase(folder, _with_contacts(folder), reason=reason, by=by, at=at)
+
+
+def _with_contacts(folder: Folder) -> list[Version]:
+    """Every version of the sheets as handed in, and the older ones of the registration."""
     newest = files_of(folder).get(REGISTERED)
-    old = [
-        each
-        for each in versions_of(folder)
-        if each.path.startswith(f"{SHEETS}/")
-        or (each.path == REGISTERED and (newest is None or each.snapshot_id != newest.snapshot_id))
+    return [
+        version
+        for version in versions_of(folder)
+        if version.path.startswith(f"{SHEETS}/")
+        or (version.path == REGISTERED and (newest is None or version.sha256 != newest.sha256))
     ]
-    return erase(old, reason=f"联系方式保留到{said[0].isoformat()}，已到期", by=by, at=at)

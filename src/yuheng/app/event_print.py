@@ -22,7 +22,7 @@ from yuheng.office.event_drawing import pdf_of, png_of
 from yuheng.office.event_file import Plan
 
 if TYPE_CHECKING:
-    from yuheng.ledger.models import Filed
+    from yuheng.app.folders import Version
 
 WALL: Final = "总表.pdf"
 PICTURE: Final = "总表.png"
@@ -174,7 +174,7 @@ def note_printed(folder: Path, plan: Plan, *, version: int, by: str, at: datetim
     write_file(folder / PRINTED, f"{json.dumps(table, ensure_ascii=False)}\n".encode())
 
 
-def waiting_sheets(files: Mapping[str, Filed]) -> list[str]:
+def waiting_sheets(files: Mapping[str, Version]) -> list[str]:
     """The changed sheets that are not printed yet, the oldest version first: neither marked, nor all printed anew."""
     since = max((files[name].revision for name in (AGENDAS, PRINTED) if name in files), default=0)
     found = [(int(name[2]), path) for path in files if (name := _CHANGED.fullmatch(path))]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,17 +18,19 @@ from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from django.conf import settings
 from django.db import transaction
 
+from yuheng.app.copies import changed_in, copy_out, digest_of, let_go, link_out
 from yuheng.errors import Misuse, Overtaken
 from yuheng.ledger import chain, vault
 from yuheng.ledger.models import Account, Document, Erasure, Filed, Folder, FolderKind, Snapshot
 
 Value = TypeVar("Value")
 _COPIES: Final = "folders"
+_CONTENTS: Final = "contents"
 _MOST: Final = 256 * 1024 * 1024
 """Bytes of one file."""
 
@@ -52,55 +55,78 @@ def make_folder(kind: FolderKind, title: str, *, by: Account | None, at: datetim
     return folder
 
 
-def files_of(folder: Folder) -> dict[str, Filed]:
+class Version(NamedTuple):
+    """One version of one file of a folder, read without its row: an event of 400 firms has thousands.
+
+    Attributes:
+        path: within the folder.
+        revision: the folder's, with which it came in.
+        sha256: of its bytes; None where the file was taken out.
+        size: in bytes; None with them.
+        erased: why its bytes were erased; empty where they are there.
+    """
+
+    path: str
+    revision: int
+    sha256: str | None
+    size: int | None
+    erased: str
+
+    @property
+    def is_there(self) -> bool:
+        """Whether its bytes can be read."""
+        return self.sha256 is not None and not self.erased
+
+
+def files_of(folder: Folder) -> dict[str, Version]:
     """The newest version of each file that is in a folder now, by its path; an erased one is not there any more."""
-    newest: dict[str, Filed] = {}
-    for filed in versions_of(folder):
-        newest[filed.path] = filed
-    return {path: filed for path, filed in sorted(newest.items()) if _is_there(filed)}
+    newest = {version.path: version for version in versions_of(folder)}
+    return {path: version for path, version in sorted(newest.items()) if version.is_there}
 
 
-def versions_of(folder: Folder, path: str = "") -> list[Filed]:
+def versions_of(folder: Folder, path: str = "") -> list[Version]:
     """Every version of a folder's files, or of one of them, the oldest first."""
-    rows = Filed.objects.filter(folder=folder).select_related("snapshot", "snapshot__erasure", "by")
-    return list((rows.filter(path=path) if path else rows).order_by("revision", "path"))
+    rows = Filed.objects.filter(folder=folder, **({"path": path} if path else {})).order_by("revision", "path")
+    columns = ("path", "revision", "snapshot", "snapshot__size", "snapshot__erasure__reason")
+    return [
+        Version(at, revision, sha256, size, erased or "")
+        for at, revision, sha256, size, erased in rows.values_list(*columns)
+    ]
 
 
-def bytes_of(filed: Filed) -> bytes:
+def bytes_of(version: Version) -> bytes:
     """The content of one version of a file.
 
     Raises:
         Misuse: it was taken out or erased.
     """
-    if filed.snapshot is None:
-        raise Misuse(f"“{filed.path}”已从案卷中取出。")
-    if not _is_there(filed):
-        raise Misuse(f"“{filed.path}”已按规定删除（{filed.snapshot.erasure.reason}）。")
-    return vault.open_snapshot(settings.DATA, filed.snapshot.sha256)
+    if version.sha256 is None:
+        raise Misuse(f"“{version.path}”已从案卷中取出。")
+    if version.erased:
+        raise Misuse(f"“{version.path}”已按规定删除（{version.erased}）。")
+    return vault.open_snapshot(settings.DATA, version.sha256)
 
 
 def reading_copy(folder: Folder) -> Path:
     """A folder on disk with a folder's newest files, to read and never to write; laid out once for the same files."""
-    files = files_of(folder)
-    named = "\n".join(f"{path}\t{filed.snapshot_id}" for path, filed in files.items())
-    copies = settings.DATA / _COPIES / str(folder.pk)
+    files = {path: str(version.sha256) for path, version in files_of(folder).items()}
+    named = "\n".join(f"{path}\t{sha256}" for path, sha256 in files.items())
+    copies = _copies_of(folder)
     place: Path = copies / hashlib.sha256(named.encode()).hexdigest()[:32]
     if not place.is_dir():
-        copies.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=copies, prefix=".coming-") as coming:
             laid = Path(coming) / "files"
             laid.mkdir()
-            _lay_out(files, laid)
+            link_out(files, laid, contents=copies / _CONTENTS, bytes_of=_bytes)
             try:
                 laid.rename(place)
             except OSError:
                 if not place.is_dir():  # otherwise somebody else was first
                     raise
-        by_age = sorted(
-            (each for each in copies.iterdir() if each.name[0] != "."), key=lambda each: each.stat().st_mtime
-        )
-        for old in by_age[:-_KEPT]:
+        laid_out = (each for each in copies.iterdir() if each.name[0] != "." and each.name != _CONTENTS)
+        for old in sorted(laid_out, key=lambda each: each.stat().st_mtime)[:-_KEPT]:
             shutil.rmtree(old, ignore_errors=True)
+        let_go(copies / _CONTENTS, now=time.time())
     return place
 
 
@@ -127,11 +153,10 @@ def working_copy(
     with TemporaryDirectory(dir=settings.DATA / _COPIES, prefix=".work-") as place:
         folder.refresh_from_db()
         root, seen = Path(place), folder.revision
-        before = _lay_out(files_of(folder), root)
+        before = {path: str(version.sha256) for path, version in files_of(folder).items()}
+        copy_out(before, root, contents=_copies_of(folder) / _CONTENTS, bytes_of=_bytes)
         yield root
-        after = {path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*")) if path.is_file()}
-        changed = {path: file for path, file in after.items() if before.get(path) != _digest(file)}
-        gone = sorted(set(before) - set(after))
+        changed, gone = changed_in(root, before)
         stored = {path: _stored(file) for path, file in changed.items()}
         with transaction.atomic():
             if stored or gone:
@@ -179,9 +204,9 @@ def zipped(folder: Folder) -> bytes:
     """All files of a folder in one zip, to take along."""
     content = BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
-        for path, filed in files_of(folder).items():
+        for path, version in files_of(folder).items():
             entry = zipfile.ZipInfo(path, date_time=(1980, 1, 1, 0, 0, 0))
-            file.writestr(entry, bytes_of(filed), zipfile.ZIP_DEFLATED)
+            file.writestr(entry, bytes_of(version), zipfile.ZIP_DEFLATED)
     return content.getvalue()
 
 
@@ -194,8 +219,8 @@ def publish_folder(folder: Folder, *, published: bool, by: Account, at: datetime
     folder.refresh_from_db()
 
 
-def erase(filed: Sequence[Filed], *, reason: str, by: Account | None, at: datetime) -> int:
-    """Erase the bytes of versions of files, as personal data must be when their time is over; how many.
+def erase(folder: Folder, versions: Sequence[Version], *, reason: str, by: Account | None, at: datetime) -> int:
+    """Erase the bytes of versions of a folder's files, as personal data must be when their time is over; how many.
 
     The rows stay and say that something was there, who erased it and why. Only files of folders can be erased: what a
     document was read from carries anchors.
@@ -205,16 +230,16 @@ def erase(filed: Sequence[Filed], *, reason: str, by: Account | None, at: dateti
     """
     if not reason.strip():
         raise Misuse("删除要写明理由。")
-    snapshots = {each.snapshot.pk: each.snapshot for each in filed if each.snapshot is not None and _is_there(each)}
+    snapshots = sorted({each.sha256 for each in versions if each.sha256 is not None and not each.erased})
     read = Document.objects.filter(snapshot__in=snapshots).select_related("snapshot").first()
     if read is not None:
         raise Misuse(f"“{read}”由同一份文件读出，不能删除。")
     with transaction.atomic():
         Erasure.objects.bulk_create(
-            [Erasure(snapshot=s, reason=reason[:400], by=by, at=at) for s in snapshots.values()]
+            [Erasure(snapshot_id=each, reason=reason[:400], by=by, at=at) for each in snapshots]
         )
-        chain.append(at, _name(by), act="folder.erased", details={"snapshots": sorted(snapshots), "reason": reason})
-        transaction.on_commit(lambda: _remove(sorted(snapshots), {each.folder_id for each in filed}))
+        chain.append(at, _name(by), act="folder.erased", details={"snapshots": snapshots, "reason": reason})
+        transaction.on_commit(lambda: _remove(snapshots, folder.pk))
     return len(snapshots)
 
 
@@ -265,38 +290,28 @@ def _stored(file: Path) -> tuple[str, int]:
     Raises:
         Misuse: they were erased: their rows say that they are gone, and would say so of the new ones.
     """
-    erased = Erasure.objects.filter(snapshot=_digest(file)).first()
+    erased = Erasure.objects.filter(snapshot=digest_of(file)).first()
     if erased is not None:
         raise Misuse(f"“{file.name}”与已按规定删除的一份完全相同（{erased.reason}），不能再存。")
     with file.open("rb") as content:
         return vault.store(settings.DATA, iter(lambda: content.read(1 << 20), b""), limit=_MOST)
 
 
-def _lay_out(files: Mapping[str, Filed], root: Path) -> dict[str, str]:
-    """Write files under `root`; their hashes by path."""
-    hashes = {}
-    for path, filed in files.items():
-        target = root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(bytes_of(filed))
-        hashes[path] = str(filed.snapshot_id)
-    return hashes
+def _copies_of(folder: Folder) -> Path:
+    """Where a folder's layouts lie, with their contents."""
+    copies: Path = settings.DATA / _COPIES / str(folder.pk)
+    (copies / _CONTENTS).mkdir(parents=True, exist_ok=True)
+    return copies
 
 
-def _is_there(filed: Filed) -> bool:
-    return filed.snapshot is not None and not hasattr(filed.snapshot, "erasure")
+def _bytes(sha256: str) -> bytes:
+    return vault.open_snapshot(settings.DATA, sha256)
 
 
-def _digest(file: Path) -> str:
-    with file.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
-
-
-def _remove(hashes: Sequence[str], folders: set[int]) -> None:
+def _remove(hashes: Sequence[str], folder: int) -> None:
     for sha256 in hashes:
         vault.place_of(settings.DATA, sha256).unlink(missing_ok=True)
-    for number in folders:
-        shutil.rmtree(settings.DATA / _COPIES / str(number), ignore_errors=True)
+    shutil.rmtree(settings.DATA / _COPIES / str(folder), ignore_errors=True)
 
 
 def _name(by: Account | None) -> str:

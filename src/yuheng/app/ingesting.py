@@ -21,13 +21,14 @@ from django_tasks import task
 from yuheng import __version__
 from yuheng.app.folder_acts import do_act
 from yuheng.app.folders import without_places
+from yuheng.app.publishing import make_current, set_published
 from yuheng.app.reading import rules_hash
 from yuheng.app.reading_child import Limits, read_apart
 from yuheng.app.recounting import ask_for_audit, recount
 from yuheng.errors import Misuse, UnreadableSnapshot, YuhengError
 from yuheng.ledger import chain, vault
-from yuheng.ledger.models import Account, Document, Job, JobState, Snapshot, Source
-from yuheng.ledger.readings import Made, append_issues, append_reading, stored_reading
+from yuheng.ledger.models import Account, Document, Folder, Job, JobState, Snapshot, Source
+from yuheng.ledger.readings import Made, append_issues, append_reading, retire, stored_reading
 from yuheng.ledger.workers import is_gone, this_worker
 
 MAX_BYTES: Final = 256 * 1024 * 1024
@@ -39,12 +40,28 @@ LEASE: Final = timedelta(minutes=10)
 
 
 def receive(
-    name: str, pieces: Iterable[bytes], *, by: Account | None, at: datetime, source: str = "", ocr: bool = False
+    name: str,
+    pieces: Iterable[bytes],
+    *,
+    by: Account | None,
+    at: datetime,
+    source: str = "",
+    ocr: bool = False,
+    folder: Folder | None = None,
 ) -> Job:
     """Keep the bytes of one file and queue its reading; the job, which a page can follow.
 
     The same bytes again, under whatever name, are not read twice: their unfinished job is returned, or a finished one
     that names the document there is.
+
+    Args:
+        name: the file's.
+        pieces: its bytes.
+        by, at: who hands it in, and when.
+        source: where it comes from; the file's name where that is all there is.
+        ocr: read scanned pages.
+        folder: the folder whose published list it is: the document takes the place of the source's earlier ones, and
+            is published as long as the folder is.
 
     Raises:
         Misuse: too large, or the disk refuses it.
@@ -58,8 +75,10 @@ def receive(
         origin, _ = Source.objects.get_or_create(name=(source or plain)[:300])
         waiting = snapshot.jobs.filter(kind="read", state__in=[JobState.WAITING, JobState.WORKING]).first()
         if waiting is not None:
+            if folder is not None and waiting.folder_id is None:
+                Job.objects.filter(pk=waiting.pk).update(folder=folder)
             return waiting
-        job = Job(kind="read", snapshot=snapshot, source=origin, name=plain, by=by, created=at, ocr=ocr)
+        job = Job(kind="read", snapshot=snapshot, source=origin, name=plain, by=by, created=at, ocr=ocr, folder=folder)
         known = stored_reading(sha256, _made_by())
         if known is not None:
             job.state, job.document, job.ended = JobState.DONE, known, at
@@ -71,6 +90,9 @@ def receive(
         )
         if known is None:
             queue(job)
+        elif folder is not None:
+            _follow_folder(known, folder, by=by, at=at)
+            _ask_for_audit(at)
     return job
 
 
@@ -155,10 +177,32 @@ def store_reading(job: Job, reading: Mapping[str, Any], made: Made) -> Document 
         Job.objects.filter(pk=job.pk).update(
             state=JobState.DONE, step="", document=document, ended=made.ended, done=1, total=1, message=""
         )
-        ask = ask_for_audit(at=made.ended)
-        if ask is not None:
-            queue(ask)
+        if job.folder is not None:
+            _follow_folder(document, job.folder, by=job.by, at=made.ended, job=job)
+        _ask_for_audit(made.ended)
     return document
+
+
+def _ask_for_audit(at: datetime) -> None:
+    ask = ask_for_audit(at=at)
+    if ask is not None:
+        queue(ask)
+
+
+def _follow_folder(
+    document: Document, folder: Folder, *, by: Account | None, at: datetime, job: Job | None = None
+) -> None:
+    """Let a folder's list stand in the ledger as it stands in the folder: alone, and published while the folder is.
+
+    A list that was handed in before one that is stored already comes too late, and is none of the ledger's any more.
+    """
+    folder.refresh_from_db()
+    later = Job.objects.filter(kind="read", folder=folder, document__live=True).exclude(snapshot=document.snapshot_id)
+    if job is not None and later.filter(created__gt=job.created).exists():
+        retire(document)
+        return
+    make_current(document, by=by, at=at)
+    set_published(document, folder.published, by=by, at=at)
 
 
 def fail(job: Job, message: str, *, at: datetime) -> None:

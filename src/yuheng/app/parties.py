@@ -105,6 +105,8 @@ def party_page(account: Person, mention: Mention) -> Row:
         ],
         "tasks": [entry_row(each) for each in said["tasks"]],
         "agreements": [entry_row(each) for each in said["agreements"]],
+        "offers": [entry_row(each) for each in said["offers"]],
+        "needs": [entry_row(each) for each in said["needs"]],
         "sitings": [entry_row(each) for each in said["sitings"]],
         "numbers": [entry_row(each) for each in said["numbers"]],
         "judgements": _judged(held, documents) if whole else [],
@@ -128,6 +130,8 @@ def _said(account: Person, held: list[tuple[int, str, int]]) -> dict[str, list[E
     wanted = {
         "tasks": Q(pk__in=Owed.objects.filter(named).values("entry")),
         "agreements": Q(pk__in=Signed.objects.filter(named).values("entry")),
+        "offers": Q(kind="offer", subject__in=sorted(where)),
+        "needs": Q(kind="need", subject__in=sorted(where)),
         "sitings": Q(kind="siting", what__in=sorted(where)),
         "numbers": Q(kind__in=("target", "actual"), subject__in=sorted(where)),
     }

@@ -121,6 +121,7 @@ def _standings(folder: PeriodFolder, duties: tuple[Duty, ...], *, on: date, ledg
             evidence=verdict.evidence.word if answered else "",
             schedule=verdict.schedule if answered else "",
             updated=on if answered else None,
+            undecided=(row, "value") in by_key and by_key[row, "value"].state == "conflict",
         )
     return found
 

@@ -16,12 +16,13 @@ from yuheng.app.periods import PERIODS, SENT, PeriodFolder, period_folder
 from yuheng.office.dispatch import UNASSIGNED
 from yuheng.office.duties import reporting_period
 from yuheng.office.merging import Merged
-from yuheng.office.return_book import STATE_WORDS, return_book
+from yuheng.office.return_book import APART, STATE_WORDS, return_book
 from yuheng.office.return_rows import LOCKED, STATUSES, TITLES, SentRow
 from yuheng.office.returns import Change, Return
 from yuheng.vocab.calendar import unannounced_words
 
 Row = dict[str, Any]
+TOGETHER: Final = "、"
 _SHADES: Final = (("done", "f-done"), ("open", "f-wait"), ("missing", "f-none"))
 
 
@@ -78,7 +79,7 @@ def summary_of(board: Board) -> Row:
         "conflict": states["conflict"],
         "held": states["held"],
         "unread": states["unread"],
-        "open": states["conflict"] + states["held"] + states["unread"],
+        "open": len(open_cells(board)),
         "refused": sum(change.is_refused for change in board.standing.changes),
         "issues": len(board.standing.issues),
         "late": len(late),
@@ -140,8 +141,17 @@ def _owner_row(owner: str, rows: Sequence[SentRow], cells: Sequence[Merged], ref
 
 
 def open_cells(board: Board) -> list[Row]:
-    """The cells that wait for a person, owner by owner, with everything that was said for each."""
-    return [cell_row(board.rows[c.row], c) for c in _by_owner(board, board.standing.cells) if c.state != "taken"]
+    """The cells that wait for a person, owner by owner, with everything that was said for each.
+
+    A target that several offices lead, with different numbers, is one question: it stands once, before all others.
+    """
+    waiting = [cell for cell in _by_owner(board, board.standing.cells) if cell.state != "taken"]
+    joint: dict[frozenset[str], Merged] = {}
+    for cell in waiting:
+        if cell.is_apart:
+            joint.setdefault(frozenset(cell.settled_with), cell)
+    own = (cell for cell in waiting if not cell.is_apart)
+    return [cell_row(board.rows[cell.row], cell) for cell in (*joint.values(), *own)]
 
 
 def flagged_cells(board: Board) -> list[Row]:
@@ -158,13 +168,15 @@ def _by_owner(board: Board, cells: Iterable[Merged]) -> list[Merged]:
 
 
 def cell_row(row: SentRow, cell: Merged) -> Row:
-    """One cell with everything that was said for it."""
+    """One cell with everything that was said for it, by the other offices too that lead the same target."""
+    told = cell.told(row.owner)
     return {
         "row": cell.row,
         "field": cell.field,
         "field_word": TITLES[cell.field],
         "owner": row.owner,
-        "name": row.owner or UNASSIGNED,
+        "name": TOGETHER.join(dict.fromkeys(owner for owner, _ in told)) if cell.is_apart else row.owner or UNASSIGNED,
+        "joint": cell.is_apart,
         "what": row.locked["what"],
         "goal": row.locked["goal"],
         "unit": row.locked["unit"],
@@ -176,16 +188,17 @@ def cell_row(row: SentRow, cell: Merged) -> Row:
         "value": "" if cell.entry is None else cell.entry.words,
         "answers": [
             {
+                "owner": owner,
                 "words": answer.entry.words,
                 "unit": row.locked["unit"] if cell.field == "value" and answer.entry.words[-1:].isdecimal() else "",
                 "place": answer.place,
                 "file": answer.file,
                 "trouble": answer.entry.trouble,
             }
-            for answer in cell.answers
+            for owner, answer in told
         ],
         "words": list(STATUSES) if cell.field == "status" else [],
-        "remarks": list(cell.remarks),
+        "remarks": [*([APART] if cell.is_apart else []), *cell.remarks],
         "by": cell.by,
     }
 

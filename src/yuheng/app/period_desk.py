@@ -21,8 +21,8 @@ from yuheng.app.ingesting import plain_name, queue
 from yuheng.app.patching import adopt, mapping_path
 from yuheng.app.period_acts import OWN, collect_kept
 from yuheng.app.period_ledger import duties_of
-from yuheng.app.periods import EXPLANATIONS, assigned, never_asked, period_folder, previous_values
-from yuheng.app.reporting import follow, issue_notices
+from yuheng.app.periods import assigned, never_asked, period_folder, previous_values
+from yuheng.app.reporting import explain, follow, issue_notices
 from yuheng.errors import Misuse
 from yuheng.ledger import vault
 from yuheng.ledger.models import Account, Folder, Job
@@ -30,8 +30,6 @@ from yuheng.office.adoption import adoption_bytes
 from yuheng.office.dispatch import owed_fields
 from yuheng.office.duties import in_force, reporting_period
 from yuheng.office.notices import STEP_WORDS
-from yuheng.office.returns_file import explanation_line
-from yuheng.office.verdicts import Explanation
 from yuheng.vocab.calendar import unannounced_words, working_day
 from yuheng.vocab.workbook_columns import column_roles
 
@@ -142,10 +140,9 @@ def settle_here(
     Raises:
         Misuse: no reason, no such cell, or words that its column does not take.
     """
-    name = by.get_username()
 
     def work(root: Path) -> None:
-        settle_cell(root, row, field, words=words, period=period, by=name, on=on, reason=reason)
+        settle_cell(root, row, field, words=words, period=period, by=by.signature, on=on, reason=reason)
 
     work_in(folder, work, act="period.settled", by=by, at=at)
 
@@ -160,41 +157,39 @@ def settle_file(folder: Folder, file: str, *, period: str, reason: str, by: Acco
         raise Misuse("选定要写明理由。")
 
     def work(root: Path) -> int:
-        return len(settle(root, file, period=period, by=by.get_username(), on=on, reason=reason.strip()))
+        return len(settle(root, file, period=period, by=by.signature, on=on, reason=reason.strip()))
 
     return work_in(folder, work, act="period.settled", by=by, at=at)
 
 
-def explain(folder: Folder, duty: str, *, words: str, period: str, by: Account, at: datetime, on: date) -> None:
-    """Note on a duty what its owner did not say.
+def explain_here(folder: Folder, duty: str, *, words: str, period: str, by: Account, at: datetime, on: date) -> None:
+    """Note on a duty what its owner did not say, signed by who is signed in.
 
     Raises:
         Misuse: no words, or the duty was not asked for in this period.
     """
-    if not words.strip():
-        raise Misuse("说明是空的。")
-    said = Explanation(duty, words.strip()[:2000], by.get_username(), on)
 
     def work(root: Path) -> None:
-        target = period_folder(root, period)
-        if duty not in {row.id for row in target.sent()}:
-            raise Misuse(f"{period} 没有下发过这一项。")
-        target.add(EXPLANATIONS, [explanation_line(said)])
+        explain(root, duty, words=words, period=period, by=by.signature, on=on)
 
     work_in(folder, work, act="period.explained", by=by, at=at)
 
 
-def issue_here(folder: Folder, *, period: str, issuer: str, by: Account, at: datetime, on: date) -> int:
-    """Issue a notice on everything overdue that has none; how many.
+def issue_here(
+    folder: Folder, duties: Sequence[str], *, period: str, issuer: str, by: Account, at: datetime, on: date
+) -> int:
+    """Issue a notice on each of the overdue duties that were ticked; how many.
 
     Raises:
-        Misuse: nothing was sent for the period.
+        Misuse: none was ticked, one of them needs no notice any more, or nothing was sent for the period.
     """
+    if not duties:
+        raise Misuse("没有勾选事项。", hint="勾选要交办的，再按“交办勾选的”。")
 
     def work(root: Path) -> int:
         out = period_folder(root, period).path / NOTICES_DRAWN
-        name = by.get_username()
-        return len(issue_notices(root, out, period=period, on=on, by=name, issuer=issuer or name))
+        name = by.signature
+        return len(issue_notices(root, out, period=period, on=on, by=name, issuer=issuer or name, only=duties))
 
     return work_in(folder, work, act="period.notices", by=by, at=at)
 
@@ -210,7 +205,7 @@ def step_here(
     wanted = next((each for each in STEP_WORDS if each == step), None)
     if wanted is None or wanted == "issued":
         raise Misuse(f"没有“{step}”这一步。")
-    name = who.strip()[:80] if wanted == "replied" else by.get_username()
+    name = who.strip()[:80] if wanted == "replied" else by.signature
 
     def work(root: Path) -> None:
         follow(root, notice, wanted, by=name, on=on, words=words[:2000])

@@ -16,7 +16,7 @@ from yuheng.app.folders import make_folder
 from yuheng.errors import Misuse
 from yuheng.ledger.models import Account, Document, Entry, EntryState, Folder, FolderKind
 from yuheng.model import Metadata
-from yuheng.office.claims_file import claims_from
+from yuheng.office.claims_file import claim_of
 from yuheng.office.documents_file import document_line
 from yuheng.office.duties import Duty, duties_in
 from yuheng.office.words import DOCUMENT_WORDS
@@ -70,9 +70,8 @@ def plan_rows() -> list[Row]:
 
 def duties_of(plans: Sequence[str], *, assigned: Mapping[str, Sequence[str]]) -> tuple[Duty, ...]:
     """The duties that chosen plans bring, before anything is written: who would be asked for how much."""
-    documents = _documents(plans)
-    lines = (json.dumps(payload, ensure_ascii=False) for _, payload in _payloads(documents))
-    return duties_in(list(claims_from(lines)), assigned=assigned)
+    rows = _payloads(_documents(plans), kinds=("target", "task"))
+    return duties_in([(payload["doc"], claim_of(payload)) for _, payload in rows], assigned=assigned)
 
 
 def write_ledger_now(root: Path, plans: Sequence[str]) -> None:
@@ -111,9 +110,10 @@ def _documents(plans: Sequence[str]) -> list[Document]:
     return found
 
 
-def _payloads(documents: Sequence[Document]) -> Iterator[tuple[Document, Row]]:
+def _payloads(documents: Sequence[Document], *, kinds: Sequence[str] = ()) -> Iterator[tuple[Document, Row]]:
     by_key = {document.pk: document for document in documents}
     rows = Entry.objects.filter(document__in=documents).exclude(state=EntryState.REJECTED)
+    rows = rows.filter(kind__in=kinds) if kinds else rows
     for entry in rows.order_by("document_id", "start", "claim_id").iterator(chunk_size=2000):
         yield by_key[entry.document_id], entry.payload
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from yuheng.app.period_board import Board, cell_row
+from yuheng.office.merging import Merged
 from yuheng.office.return_rows import TITLES
+
+JOINT: Final = "与共同牵头的单位报的数不同，由办公室核定"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,12 @@ class OwnSheet:
     owners: frozenset[str]
     files: tuple[str, ...]
     row: dict[str, Any]
+
+
+def _own_row(board: Board, cell: Merged) -> dict[str, Any]:
+    """A cell that waits, without what other offices said of the same target: only the office sees both."""
+    row = cell_row(board.rows[cell.row], replace(cell, joint=(), is_apart=False))
+    return {**row, "remarks": [*([JOINT] if cell.is_apart else []), *row["remarks"]]}
 
 
 def own_sheet(board: Board, owners: frozenset[str]) -> OwnSheet | None:
@@ -37,7 +46,7 @@ def own_sheet(board: Board, owners: frozenset[str]) -> OwnSheet | None:
         "asked": len(sent),
         "answered": len(answered),
         "taken": sum(cell.state == "taken" for cell in cells),
-        "open": [cell_row(board.rows[cell.row], cell) for cell in cells if cell.state != "taken"],
+        "open": [_own_row(board, cell) for cell in cells if cell.state != "taken"],
         "missing": [row.locked["what"] for row in sent if row.id not in answered],
         "late_days": late.since.count if late is not None else 0,
         "came": [{"file": back.file, "values": len(back.values)} for back in came],

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from yuheng.app.periods import period_folder
-from yuheng.app.reporting import all_notices, period_verdicts
-from yuheng.office.bulletin_notes import document_words
+from yuheng.app.reporting import all_notices, due_for_notice, period_verdicts
+from yuheng.office.bulletin_notes import document_words, in_unit
 from yuheng.office.dispatch import UNASSIGNED
-from yuheng.office.notices import STEP_WORDS, Notice, next_steps, overdue
+from yuheng.office.notices import STEP_WORDS, Notice
 from yuheng.office.sheets import Book, Column
 from yuheng.office.verdicts import NO_WORD, PeriodVerdict, Tally, tallies
 from yuheng.office.words import place_words
@@ -58,6 +58,7 @@ def verdict_row(each: PeriodVerdict) -> Row:
         "due": duty.due,
         "value": value,
         "counting": duty.counting,
+        "waiting": [f"{told.owner} {in_unit(told.words, duty.unit)}" for told in each.waiting],
         "official": each.official,
         "evidence": each.evidence.word,
         "reason": each.evidence.reason,
@@ -146,11 +147,9 @@ _VERDICTS: Final = (
 )
 
 
-def due_for_notice(root: Path, verdicts: Sequence[PeriodVerdict], label: str) -> list[Row]:
+def waiting_rows(root: Path, verdicts: Sequence[PeriodVerdict], label: str) -> list[Row]:
     """The overdue duties that no notice was issued on yet."""
-    known = all_notices(root)
-    busy = {each.duty for each in known if each.is_open or each.period == label}
-    return [verdict_row(each) for each in overdue(verdicts) if each.duty.id not in busy and each.duty.owner]
+    return [verdict_row(each) for each in due_for_notice(root, verdicts, period=label)]
 
 
 def notice_rows(root: Path, *, on: date) -> list[Row]:
@@ -168,9 +167,9 @@ def _notice_row(notice: Notice, *, on: date) -> Row:
         "step": notice.step,
         "step_word": STEP_WORDS[notice.step],
         "open": notice.is_open,
+        "issuer": notice.issuer,
         "late": notice.is_late(on=on),
         "reply_due": notice.reply_due(),
-        "next": [{"step": step, "word": STEP_WORDS[step]} for step in next_steps(notice)],
         "chain": [
             {"step": each.step, "word": STEP_WORDS[each.step], "by": each.by, "on": each.on, "words": each.words}
             for each in notice.events

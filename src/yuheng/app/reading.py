@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -47,14 +47,18 @@ def reading_of(path: Path, doc: str, *, ocr: bool = False) -> dict[str, Any]:
         UnreadableSnapshot: the file cannot be read.
         BrokenAnchor: a claim does not stand in the text; a fault of ours, and nothing is stored.
     """
+    from yuheng.app.compiling import compiled_of
     from yuheng.office.claims_file import claim_lines
+    from yuheng.read import read_snapshot
 
-    compiled, named, reader = _compiled(path, doc, ocr=ocr)
+    # in the vault a file is called by its hash, and where the content leaves the format open the name decides
+    snapshot, read, met = read_snapshot(doc, path.read_bytes(), ocr=ocr)
+    compiled = compiled_of(snapshot, read, met, doc=doc)
     reading = {
         "document_id": compiled.id,
         "sha256": compiled.snapshot.sha256,
         "media": compiled.snapshot.media,
-        "reader": reader,
+        "reader": read.reader,
         "meta": metadata_row(compiled.meta),
         "text": compiled.text,
         "blocks": [[b.start, b.end, b.kind, b.level, list(b.path)] for b in compiled.blocks],
@@ -62,7 +66,7 @@ def reading_of(path: Path, doc: str, *, ocr: bool = False) -> dict[str, Any]:
         "characters": compiled.characters,
         "claims": [json.loads(line) for line in claim_lines(compiled)],
         "issues": [_issue_row(issue) for issue in compiled.issues],
-        "mentions": _mention_rows(named),
+        "mentions": _mention_rows(compiled.named),
     }
     _check(reading)
     storable: dict[str, Any] = _storable(reading)
@@ -75,9 +79,8 @@ def compiled_from(row: Mapping[str, Any]) -> Compiled:
     Args:
         row: doc, document_id, sha256, size, media, meta, text, blocks, cells, characters, claims (payloads).
     """
-    from yuheng.office.claims_file import claims_from
+    from yuheng.office.claims_file import claim_of
 
-    lines = (json.dumps(payload, ensure_ascii=False) for payload in row["claims"])
     return Compiled(
         doc=row["doc"],
         id=row["document_id"],
@@ -87,7 +90,7 @@ def compiled_from(row: Mapping[str, Any]) -> Compiled:
         blocks=tuple(Block(start, end, kind, level, tuple(path)) for start, end, kind, level, path in row["blocks"]),
         characters=row["characters"],
         cells=tuple((number, line, column) for number, line, column in row["cells"]),
-        claims=tuple(claim for _, claim in claims_from(lines)),
+        claims=tuple(claim_of(payload) for payload in row["claims"]),
     )
 
 
@@ -100,35 +103,6 @@ def _files(folder: Traversable, path: str) -> list[tuple[str, bytes]]:
         else:
             found.append((name, entry.read_bytes()))
     return found
-
-
-def _compiled(path: Path, doc: str, *, ocr: bool) -> tuple[Compiled, Named, str]:
-    """As `app.compiling` does, but under the name that the file came with: in the vault it is called by its hash, and
-    where the content leaves the format open (a table or a text) the name decides.
-    """
-    from yuheng.app.compiling import cells_of
-    from yuheng.extract import claims_in
-    from yuheng.read import read_snapshot
-    from yuheng.resolve.parties import named_in
-    from yuheng.text.documents import document_from
-
-    snapshot, reading, met = read_snapshot(doc, path.read_bytes(), ocr=ocr)
-    document = document_from(snapshot, reading)
-    claims, more = claims_in(document)
-    named, wrong = named_in(document)
-    compiled = Compiled(
-        doc=doc,
-        id=document.id,
-        snapshot=snapshot,
-        meta=document.meta,
-        text=document.text,
-        blocks=document.blocks,
-        characters=len(reading.text),
-        cells=cells_of(document),
-        claims=tuple(claims),
-        issues=tuple(replace(issue, document=doc) for issue in (*met, *more, *wrong)),
-    )
-    return compiled, named, reading.reader
 
 
 def _issue_row(issue: Issue) -> dict[str, Any]:
@@ -144,15 +118,15 @@ def _anchor_row(anchor: Anchor) -> dict[str, Any]:
     return {"start": anchor.start, "end": anchor.end, "quote": anchor.quote, "place": place}
 
 
-def _mention_rows(named: Named) -> list[dict[str, Any]]:
+def _mention_rows(named: Named | None) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
-    for mention in named.mentions:
+    for mention in named.mentions if named is not None else ():
         row = found.setdefault(
             mention.name, {"name": mention.name, "kind": mention.kind, "full": mention.full, "spans": [], "codes": []}
         )
         row["spans"].append([mention.start, mention.end])
         row["full"] = row["full"] or mention.full
-    for stated in named.codes:
+    for stated in named.codes if named is not None else ():
         if stated.name in found:
             found[stated.name]["codes"].append(stated.code)
     return list(found.values())

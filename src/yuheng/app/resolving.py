@@ -32,7 +32,7 @@ JOINED: Final = "joined"
 MOST: Final = 1000
 """Proposals that are kept: nobody works more off before the next document makes others."""
 _JUDGED: Final = ("judgement.same", "judgement.different", "judgement.unsure")
-_CHANGED: Final = (*_JUDGED, "document.read", "ledger.restored")
+_CHANGED: Final = (*_JUDGED, "document.read", "document.current", "ledger.restored")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from yuheng.app.event_folder import REGISTERED, SHEETS
@@ -58,21 +59,15 @@ def erase_lapsed(folder: Folder, *, at: datetime) -> int:
     newest = files_of(folder).get(REGISTERED)
     if day is None or newest is None:
         return 0
-    held = {each.snapshot_id for each in versions_of(folder)}
-    shared = {
-        *Filed.objects.exclude(folder=folder).filter(snapshot__in=held).values_list("snapshot", flat=True),
-        *Document.objects.filter(snapshot__in=held).values_list("snapshot", flat=True),
+    rows = Filed.objects.filter(Q(path=REGISTERED) | Q(path__startswith=f"{SHEETS}/"), folder=folder)
+    until = {sha256 for sha256, at in rows.values_list("snapshot", "at") if timezone.localtime(at).date() <= day}
+    kept = {
+        newest.sha256,
+        *Filed.objects.exclude(folder=folder).filter(snapshot__in=until).values_list("snapshot", flat=True),
+        *Document.objects.filter(snapshot__in=until).values_list("snapshot", flat=True),
     }
-    old = [
-        each
-        for each in versions_of(folder)
-        if each.snapshot is not None
-        and not hasattr(each.snapshot, "erasure")
-        and each.snapshot_id not in (newest.snapshot_id, *shared)
-        and timezone.localtime(each.at).date() <= day
-        and (each.path == REGISTERED or each.path.startswith(f"{SHEETS}/"))
-    ]
-    return erase(old, reason=f"联系方式已于{day}到期或改动", by=None, at=at) if old else 0
+    old = [each for each in versions_of(folder) if each.is_there and each.sha256 in until - kept]
+    return erase(folder, old, reason=f"联系方式已于{day}到期或改动", by=None, at=at) if old else 0
 
 
 def ask_look(folder: Folder, *, by: Account | None, at: datetime) -> Job | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from yuheng.app.copies import remembered
 from yuheng.app.event import standing
+from yuheng.app.event_folder import CONSENTS, MATCHES, OUTCOMES, REGISTERED, STANDING
+from yuheng.app.event_standing import LOOK
 from yuheng.app.event_view import key_of
 from yuheng.app.item_rows import item_row, reason_row
 from yuheng.app.rows import Row
@@ -26,9 +28,9 @@ MONTHS: Final = 12
 """How far the chart of what ends looks ahead, and that of what waits looks back."""
 
 
-@lru_cache(maxsize=8)
+@remembered(STANDING, REGISTERED, LOOK, MATCHES, CONSENTS, OUTCOMES)
 def exchange_at(root: Path) -> Exchange:
-    """An exchange read from a reading copy, which is named by its content and never changes."""
+    """An exchange read from a reading copy."""
     return read_exchange(root)
 
 

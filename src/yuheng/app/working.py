@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from yuheng.app.event_ledger import follow_lists
 from yuheng.app.ingesting import queue, resume
 from yuheng.app.resolving import is_behind, last_change, resolve_parties
 from yuheng.app.searching import follow
@@ -47,6 +48,7 @@ def work(*, once: bool = False) -> None:
         close_old_connections()
         if time.monotonic() - looked > _LOOK_ROUND or once:
             resume(at=timezone.now())
+            follow_lists(at=timezone.now())
             looked = time.monotonic()
             day = _look_at_standing(day)
         _queue().run()

@@ -26,7 +26,14 @@ def clerk_commands(lang: str, shared: Sequence[click.Parameter], *, options_meta
 
 def _dispatch(lang: str, shared: Sequence[click.Parameter], metavar: str) -> click.Command:
     def run(
-        ledger: str, period: str, out: str, due: str | None, owner: tuple[str, ...], on: str | None, **_: Any
+        ledger: str,
+        period: str,
+        out: str,
+        due: str | None,
+        owner: tuple[str, ...],
+        overdue: bool,
+        on: str | None,
+        **_: Any,
     ) -> int:
         from yuheng.app.dispatching import dispatch
         from yuheng.vocab.calendar import unannounced_words
@@ -38,6 +45,7 @@ def _dispatch(lang: str, shared: Sequence[click.Parameter], metavar: str) -> cli
             on=day(on, lang),
             due=None if due is None else day(due, lang),
             owners=owner,
+            overdue=overdue,
         )
         asked = sum(1 for sheet in done.sheets if sheet.owner)
         rows = sum(len(sheet.rows) for sheet in done.sheets if sheet.owner)
@@ -48,6 +56,8 @@ def _dispatch(lang: str, shared: Sequence[click.Parameter], metavar: str) -> cli
         rest = [sheet for sheet in done.sheets if not sheet.owner]
         for sheet in rest:
             click.echo(word("unassigned", lang).format(len(sheet.rows), sheet.file))
+        if done.left_out:
+            click.echo(word("left_out", lang).format(done.left_out))
         listed(done.files, lang)
         return FINE
 
@@ -55,6 +65,7 @@ def _dispatch(lang: str, shared: Sequence[click.Parameter], metavar: str) -> cli
         *ledger_option(lang), *period_option(lang), *out_option("sheets", lang),
         click.Option(["--due"], metavar="DATE", help=word("due", lang)),
         click.Option(["--owner"], metavar="NAME", multiple=True, help=word("owner", lang)),
+        click.Option(["--overdue"], is_flag=True, help=word("overdue", lang)),
         on_option(lang),
     ])  # fmt: skip
 

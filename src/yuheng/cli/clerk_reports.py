@@ -1,9 +1,9 @@
-"""`yuheng report` and `yuheng notice`: what leaves the office at the end of a period."""
+"""`yuheng report`, `explain` and `notice`: what leaves the office at the end of a period, and what it says of it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -26,14 +26,18 @@ from yuheng.errors import Misuse
 
 if TYPE_CHECKING:
     from yuheng.app.reporting import Reported
-    from yuheng.office.notices import Notice
+    from yuheng.office.notices import Notice, Step
+    from yuheng.office.verdicts import PeriodVerdict
 
 REPORT_KINDS: Final = ("通报", "专报", "中期评估")
+KEY: Final = 8
+"""Digits of a duty's id that are shown: enough to tell a thousand apart."""
 
 
 def report_commands(lang: str, shared: Sequence[click.Parameter], *, options_metavar: str) -> tuple[click.Command, ...]:
     """The commands, in one language."""
-    return _report(lang, shared, options_metavar), _notice(lang, shared, options_metavar)
+    made = (_report, _explain, _notice)
+    return tuple(each(lang, shared, options_metavar) for each in made)
 
 
 def _report(lang: str, shared: Sequence[click.Parameter], metavar: str) -> click.Command:
@@ -107,33 +111,83 @@ def _notice(lang: str, shared: Sequence[click.Parameter], metavar: str) -> click
         ledger: str,
         period: str | None,
         out: str,
-        reply: str | None,
-        reject: str | None,
-        close: str | None,
+        only: tuple[str, ...],
         words: str,
         by: str,
         issuer: str,
         on: str | None,
-        **_: Any,
+        **steps: Any,
     ) -> int:
         from yuheng.app.reporting import all_notices, follow, issue_notices
 
-        today = day(on, lang)
-        for step, key in (("replied", reply), ("rejected", reject), ("closed", close)):
-            if key is not None:
-                follow(Path(ledger), key, step, by=by, on=today, words=words)  # type: ignore[arg-type]
+        today, books = day(on, lang), Path(ledger)
+        taken = [(step, steps[name]) for name, step in _STEPS.items() if steps[name] is not None]
+        for step, key in taken:
+            follow(books, key, step, by=by, on=today, words=words)
+        if period is not None and not by:
+            return _say_due(books, period, on=today, lang=lang)
         if period is not None:
-            listed(issue_notices(Path(ledger), Path(out), period=period, on=today, by=by, issuer=issuer or by), lang)
-        return _say_notices(all_notices(Path(ledger)), on=today, lang=lang)
+            done = issue_notices(
+                books, Path(out), period=period, on=today, by=by, issuer=issuer or by, only=only or None
+            )
+            listed(done, lang)
+        return _say_notices(all_notices(books), on=today, lang=lang)
 
     return command("notice", run, lang, shared, metavar, ledger_option(lang), out_option("notices", lang), [
         click.Option(["--period"], metavar="PERIOD", help=word("notice_period", lang)),
-        click.Option(["--reply"], metavar="ID", help=word("reply", lang)),
-        click.Option(["--reject"], metavar="ID", help=word("reject", lang)),
-        click.Option(["--close"], metavar="ID", help=word("close", lang)),
+        click.Option(["--only"], metavar="ID", multiple=True, help=word("only", lang)),
+        *(click.Option([f"--{name}"], metavar="ID", help=word(name, lang)) for name in _STEPS),
         click.Option(["--words"], metavar="TEXT", default="", help=word("words", lang)),
         click.Option(["--by"], metavar="NAME", default="", help=word("signed", lang)),
         click.Option(["--issuer"], metavar="NAME", default="", help=word("issuer", lang)),
+        on_option(lang),
+    ])  # fmt: skip
+
+
+_STEPS: Final[Mapping[str, Step]] = {
+    "reply": "replied",
+    "reject": "rejected",
+    "close": "closed",
+    "withdraw": "withdrawn",
+}
+
+
+def _say_due(ledger: Path, period: str, *, on: date, lang: str) -> int:
+    """What a notice may be issued on, with the id to choose it by; nothing is written."""
+    from yuheng.app.periods import period_folder
+    from yuheng.app.reporting import due_for_notice, period_verdicts
+
+    due = due_for_notice(ledger, period_verdicts(period_folder(ledger, period), on=on), period=period)
+    _list_duties(due)
+    click.echo(word("notice_due", lang).format(len(due)))
+    return WITH_ISSUES if due else FINE
+
+
+def _list_duties(verdicts: Sequence[PeriodVerdict]) -> None:
+    for each in verdicts:
+        duty = each.duty
+        click.echo(f"{duty.id[:KEY]}  {duty.owner}  {duty.what}  {duty.due}  {each.official}／{each.evidence.word}")
+
+
+def _explain(lang: str, shared: Sequence[click.Parameter], metavar: str) -> click.Command:
+    def run(duty: str | None, ledger: str, period: str, words: str, by: str, on: str | None, **_: Any) -> int:
+        from yuheng.app.periods import period_folder
+        from yuheng.app.reporting import explain, period_verdicts
+
+        today, books = day(on, lang), Path(ledger)
+        if duty is not None:
+            said = explain(books, duty, words=words, period=period, by=by, on=today)
+            click.echo(word("explained", lang).format(said.by, said.words))
+        verdicts = period_verdicts(period_folder(books, period), on=today)
+        silent = [each for each in verdicts if each.lacks_note]
+        _list_duties(silent)
+        click.echo(word("silent", lang).format(len(silent)))
+        return WITH_ISSUES if silent else FINE
+
+    return command("explain", run, lang, shared, metavar, ledger_option(lang), period_option(lang), [
+        click.Argument(["duty"], metavar="[ID]", required=False),
+        click.Option(["--words"], metavar="TEXT", default="", help=word("explain_words", lang)),
+        click.Option(["--by"], metavar="NAME", default="", help=word("explain_by", lang)),
         on_option(lang),
     ])  # fmt: skip
 

@@ -47,10 +47,12 @@ WORDS: Final = {
     ),
     "notice": ("督办单：交办、回复、退回、销号。", "Notices on overdue duties: issue, reply, reject, close."),
     "notice_long": (
-        "督办单：给 --period 时，对到期未完成的事项交办并写出 Word；--reply、--reject、--close 记下一步。每一步都署名。"
-        "\n\n退出码：0 全部销号；1 有未办结的；2 用法有误。",
-        "Notices: with --period, one is issued on every duty that is overdue, and written as Word; --reply, --reject "
-        "and --close take the next step. Each is signed.\n\nExit status: 0 all closed; 1 some are open; 2 misuse.",
+        "督办单：给 --period 时列出到期未完成、还没有交办的事项；再给 --by 就交办并写出 Word，--only 只交办其中几项。"
+        "--reply、--reject、--close、--withdraw 记下一步。每一步都署名。"
+        "\n\n退出码：0 全部办结；1 有未办结的；2 用法有误。",
+        "Notices: --period lists the duties that are overdue without one; with --by a notice is issued on each and "
+        "written as Word, with --only on some of them. --reply, --reject, --close and --withdraw take the next step. "
+        "Each is signed.\n\nExit status: 0 all closed; 1 some are open; 2 misuse.",
     ),
     "out_docx": ("写到哪个 Word 文件", "the Word file to write"),
     "kind": ("通报、专报或中期评估", "what to write: 通报, 专报 or 中期评估"),
@@ -63,11 +65,33 @@ WORDS: Final = {
     "bad_kind": ("没有“{0}”这一种，可以是 {1}。", "There is no kind {0}; it may be {1}."),
     "judged": ("裁定 {0} 项　{1}", "Judged {0}: {1}"),
     "silent": ("{0} 项滞后或逾期而未附说明", "{0} behind or overdue without a note"),
-    "notice_period": ("对这一期到期未完成的事项交办", "issue notices on what is overdue in this period"),
+    "notice_period": (
+        "对这一期到期未完成的事项交办；不署名只列出",
+        "issue notices on what is overdue; unsigned: list it",
+    ),
+    "only": ("只交办这一项（可多次）；编号见不署名时的列表", "this duty only (again and again); ids as listed"),
+    "notice_due": (
+        "到期未完成、还没有交办的 {0} 项；加 --by 姓名 交办，--only 编号 只交办其中几项",
+        "{0} overdue without a notice; add --by NAME to issue, --only ID to choose",
+    ),
+    "withdraw": ("撤回交办有误的哪份督办单", "the notice to withdraw"),
+    "explain": ("对滞后而未附说明的事项补写说明。", "Note why something is behind."),
+    "explain_long": (
+        "补写说明：不给 ID 时列出滞后或逾期而未附说明的事项；给 ID、--words、--by 时记下，通报里带上姓名和日期。"
+        "可以改写，以最后一次为准。\n\n退出码：0 都有说明；1 还有没说明的；2 用法有误。",
+        "Without ID, lists what is behind or overdue without a note; with ID, --words and --by, notes it down, and the "
+        "paper carries it with name and day. The last note holds.\n\nExit status: 0 everything has one; 1 some have "
+        "none; 2 misuse.",
+    ),
+    "explain_words": ("原因、措施、何时完成", "why, what is done, until when"),
+    "explain_by": ("谁写的", "who says so"),
+    "explained": ("已记下（{0}）：{1}", "Noted ({0}): {1}"),
+    "overdue": ("已到期、从未问过的也列入", "also what was due before and never asked for"),
+    "left_out": ("另有 {0} 项已到期，未列入；加 --overdue 一并列入", "{0} more were due before; add --overdue to ask"),
     "reply": ("记下对哪份督办单的回复", "the notice that was replied to"),
     "reject": ("退回哪份督办单的回复", "the notice whose reply is sent back"),
     "close": ("哪份督办单销号", "the notice to close"),
-    "words": ("回复、退回或销号的内容", "what is replied, or why"),
+    "words": ("回复、退回、撤回或销号的内容", "what is replied, or why"),
     "signed": ("经办人", "who does it"),
     "notice_late": ("（逾期未回复）", " (reply overdue)"),
     "notices": ("督办单 {0} 份，未办结 {1} 份", "{0} notices, {1} open"),

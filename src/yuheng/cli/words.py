@@ -65,6 +65,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "siting": ("布局", "Sitings"),
     "advice": ("建议", "Advice"),
     "measure": ("政策措施", "Measures"),
+    "offer": ("供给", "Offers"),
+    "need": ("需求", "Needs"),
 }
 
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
 
-from yuheng.extract.amounts import Amount, tokens_in
+from yuheng.extract.amounts import tokens_in
+from yuheng.extract.comparators import Amount
+from yuheng.extract.trade_columns import Side
 from yuheng.vocab.gazetteer import Division, divisions
 from yuheng.vocab.units import split_unit, units
-
-Side = Literal["offer", "need"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,27 +8,15 @@ segment of the chain that the words name is one more, so that KN95 finds 防护�
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Any, Final
 
 from yuheng.errors import Misuse
+from yuheng.text.letters import folded
 from yuheng.vocab.chain import segments_in
 
 _RUN: Final = re.compile(r"[A-Z0-9]+(?:[.\-/][A-Z0-9]+)*|[\u3400-\u9fff]+")
 _MEMORY: Final = 64_000_000
-
-
-def folded(text: str) -> str:
-    """One writing for full-width and half-width, large and small; one character stays one character.
-
-    >>> folded("ｎ95口罩")
-    'N95口罩'
-    """
-    whole = unicodedata.normalize("NFKC", text).upper()
-    if len(whole) == len(text):
-        return whole
-    return "".join(new if len(new := unicodedata.normalize("NFKC", char).upper()) == 1 else char for char in text)
 
 
 def terms_of(text: str, *, classes: bool = True) -> list[str]:

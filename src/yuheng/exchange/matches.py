@@ -10,9 +10,10 @@ from datetime import date
 from typing import Final
 
 from yuheng.exchange.items import Firm, Item, amount_of, division_of
-from yuheng.exchange.listings import Listings, folded, terms_of
+from yuheng.exchange.listings import Listings, terms_of
 from yuheng.exchange.meetings import POINTS, Candidate, pair_of
 from yuheng.exchange.registration import is_vague
+from yuheng.text.letters import folded
 from yuheng.vocab.chain import closeness, segments, stages
 
 WEIGHTS: Final = {"产品": 40, "规格": 15, "分类": 25, "地点": 6, "数量": 6, "阶段": 4, "规划缺口": 4}

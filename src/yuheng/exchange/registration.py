@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
@@ -12,33 +12,21 @@ from typing import Final
 
 from stdnum.cn import uscc
 
-from yuheng.exchange.items import Contact, Firm, Item, Origin, Side
-from yuheng.exchange.listings import folded
-from yuheng.vocab.chain import column_words, segment_of, stages
+from yuheng.exchange.items import Contact, Firm, Item, Origin
+from yuheng.extract.trade_columns import OF_A_SIDE, Side, own, side_of_cell, things_in
+from yuheng.text.letters import folded
+from yuheng.text.periods import day_in
+from yuheng.vocab.chain import segment_of, stages
 from yuheng.vocab.chain.forms import form_of
 
 Row = Mapping[str, str]
 
-_DATE: Final = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _LASTING: Final = ("长期", "长期有效", "永久", "无", "")
 _LIST: Final = re.compile(r"[、；;，,\n/|]+")
-_SIDES: Final[dict[str, Side]] = {
-    "供": "offer",
-    "供给": "offer",
-    "供应": "offer",
-    "需": "need",
-    "需求": "need",
-    "采购": "need",
-}
 _LISTS: Final[dict[str, Side]] = {"offer": "offer", "need": "need"}
 """Columns whose cells list items of one side."""
 
-_OF_A_SIDE: Final = ("specification", "quantity")
-_SIDE_WORDS: Final = {"need": "需求|采购|求购", "offer": "供给|供应|可供"}
-"""What a column's title says when it speaks of one side's items only."""
-
 _EXAMPLE: Final = "例：医用外科口罩，YY 0469，每月10万只"
-_NUMBERED: Final = re.compile(r"(?:^|(?<=[；;。\n]))\s*(?:[（(]?\d{1,2}(?:[、)）]|\.(?!\d))|[①-⑳])\s*")
 _NAME_MARKS: Final = re.compile(r"[\s（）()·\-—]|有限责任公司|股份有限公司|有限公司|公司")
 
 
@@ -82,51 +70,6 @@ class Registration:
         question = Question(firm, row, kind, text)
         if question not in self.questions:
             self.questions.append(question)
-
-
-def columns_of(head: Sequence[str]) -> dict[int, str]:
-    """Propose what each column of a head means; columns that no word fits are left out.
-
-    The longest known word in a head decides, and of two columns that would mean the same the better one has it.
-
-    >>> columns_of(["序号", "企业名称（全称）", "拟采购产品", "联系人电话"])
-    {1: 'firm', 2: 'need', 3: 'phone'}
-    """
-    words = column_words()
-    fits: list[tuple[int, int, int, str]] = []
-    for column, title in enumerate(head):
-        plain = re.sub(r"[\s*：:]", "", folded(title))
-        bare = re.sub(r"[（(].*?[）)]", "", plain) or plain
-        held = [word for word in words if folded(word) in bare]
-        if not held:
-            continue
-        # of words of the same length the last one is what the head is about: 联系人电话 is a 电话
-        best = max(held, key=lambda word: (folded(word) == bare, len(word), bare.rfind(folded(word))))
-        if not {"firm", "phone"} & {words[best]} and any(words[w] == "phone" for w in held):
-            best = next(word for word in held if words[word] == "phone")
-        meant = words[best]
-        if meant == "name" and re.search("需求|采购|求购", bare):
-            meant = "need"
-        elif meant == "name" and re.search("供给|供应|可供", bare):
-            meant = "offer"
-        fits.append((folded(best) != bare, -len(best), column, meant))
-    chosen: dict[int, str] = {}
-    for _, _, column, meant in sorted(_by_side(fits, head)):
-        if meant not in chosen.values():
-            chosen[column] = meant
-    return dict(sorted(chosen.items()))
-
-
-def _by_side(fits: list[tuple[int, int, int, str]], head: Sequence[str]) -> list[tuple[int, int, int, str]]:
-    """Of several columns for specifications or quantities, each whose title names a side is of that side's items."""
-    counts = Counter(meant for *_, meant in fits)
-    parted = []
-    for whole, length, column, meant in fits:
-        side = ""
-        if meant in _OF_A_SIDE and counts[meant] > 1:
-            side = next((side for side, words in _SIDE_WORDS.items() if re.search(words, head[column])), "")
-        parted.append((whole, length, column, f"{side}_{meant}" if side else meant))
-    return parted
 
 
 Origins = Mapping[tuple[str, str], Origin]
@@ -212,10 +155,10 @@ def read_day(words: str) -> date | None:
     """
     if words.strip() in _LASTING:
         return None
-    match = _DATE.search(words)
-    if match is None:
+    day = day_in(words)
+    if day is None:
         raise ValueError(f"“{words}”不是日期")
-    return date(int(match[1]), int(match[2]), int(match[3]))
+    return day.start
 
 
 def _add_firm(into: Registration, name: str, where: str, row: Row) -> None:
@@ -249,14 +192,14 @@ def _add_items(into: Registration, firm: str, where: str, row: Row, side: Side |
     found: list[tuple[Side, str, Origin | None]] = []
     for column, each in _LISTS.items():
         after = 0
-        for words in _split(row.get(column, "")):
+        for words in things_in(row.get(column, "")):
             cell = origins.get((where, column))
             origin = cell and cell.within(words, after)
             after = origin.start + len(words) if origin else after
             found.append((each, words, origin))
     name = row.get("name", "").strip()
     if name:
-        stated = next((each for word, each in _SIDES.items() if row.get("side", "").strip().startswith(word)), side)
+        stated = side_of_cell(row.get("side", "")) or side
         if stated is None:
             into.ask(firm, where, kind="side", text=f"“{name}”是供给还是需求？")
         else:
@@ -264,29 +207,9 @@ def _add_items(into: Registration, firm: str, where: str, row: Row, side: Side |
             found.append((stated, name, cell and cell.within(name)))
     sides = Counter(each for each, _, _ in found)
     for each, words, origin in found:
-        own = {field: _own(row, field, each, alone=len(found) == 1, first=sides[each] == 1) for field in _OF_A_SIDE}
-        item = _item(into, firm, where, {**row, **own}, side=each, name=words, alone=len(found) == 1)
+        its = {field: own(row, field, each, alone=len(found) == 1, first=sides[each] == 1) for field in OF_A_SIDE}
+        item = _item(into, firm, where, {**row, **its}, side=each, name=words, alone=len(found) == 1)
         into.items.append(replace(item, origin=origin))
-
-
-def _own(row: Row, field: str, side: Side, *, alone: bool, first: bool) -> str:
-    """A specification or quantity as far as it is certainly an item's own.
-
-    A column of its side is, where the row has one item of this side. A column of no side is, where the other side has
-    its own column and the row has one item of this side, or where the row has one item at all.
-
-    Args:
-        row: the row's words.
-        field: "specification" or "quantity".
-        side: the item's.
-        alone: whether the row has no other item.
-        first: whether the row has no other item of this side.
-    """
-    other = "need" if side == "offer" else "offer"
-    if f"{side}_{field}" in row:
-        return row[f"{side}_{field}"] if first else ""
-    certain = first if f"{other}_{field}" in row else alone
-    return row.get(field, "") if certain else ""
 
 
 def _item(into: Registration, firm: str, where: str, row: Row, *, side: Side, name: str, alone: bool) -> Item:
@@ -328,13 +251,6 @@ def _day(into: Registration, firm: str, where: str, words: str) -> date | None:
 
 def _listed(words: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in _LIST.split(words) if part.strip() and part.strip() not in _LASTING)
-
-
-def _split(words: str) -> list[str]:
-    """The items of a cell that lists several; a comma inside brackets parts nothing."""
-    words = _NUMBERED.sub("\n", words)
-    parts = re.split(r"[、；;，,\n|](?![^（(]*[）)])", words)
-    return [part.strip(" 。等") for part in parts if part.strip(" 。等")]
 
 
 def _check_codes(into: Registration) -> None:

@@ -9,9 +9,9 @@ from types import MappingProxyType
 from typing import Final
 
 from yuheng.exchange.items import Contact, Firm, Item
-from yuheng.exchange.listings import folded
 from yuheng.exchange.matches import Match
 from yuheng.exchange.registration import Question, Registration
+from yuheng.text.letters import folded
 from yuheng.vocab.chain.forms import UNSTATED, forms
 
 _LETTERS: Final = {"offer": "G", "need": "X"}

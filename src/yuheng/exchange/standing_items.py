@@ -8,11 +8,12 @@ from datetime import date
 from typing import Final
 
 from yuheng.errors import Misuse
-from yuheng.exchange.items import Contact, Firm, Item, Side
-from yuheng.exchange.listings import folded
+from yuheng.exchange.items import Contact, Firm, Item
 from yuheng.exchange.registration import Registration, register
 from yuheng.exchange.standing import Look, hand_in
+from yuheng.extract.trade_columns import Side
 from yuheng.model.identity import id_of
+from yuheng.text.letters import folded
 from yuheng.vocab.chain import segments
 from yuheng.vocab.chain.forms import forms
 

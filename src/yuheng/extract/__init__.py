@@ -1,4 +1,4 @@
-"""Document to claims and issues: figures, tasks, agreements, sitings, advice, measures."""
+"""Document to claims and issues: figures, tasks, agreements, sitings, advice, measures, offers and needs."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from yuheng.extract.advice import advice_in
 from yuheng.extract.agreements import agreements_in
 from yuheng.extract.figures import figures_in
 from yuheng.extract.measures import measures_in
+from yuheng.extract.offers import offers_in
 from yuheng.extract.sitings import sitings_in
 from yuheng.extract.tasks import link_figures, tasks_in
 from yuheng.model import Claim, Document, Issue
 from yuheng.text.collector import collector_at_rest
 
 Reader = Callable[[Document], tuple[Sequence[Claim], Sequence[Issue]]]
-_READERS: tuple[Reader, ...] = (agreements_in, sitings_in, measures_in)
+_READERS: tuple[Reader, ...] = (agreements_in, sitings_in, measures_in, offers_in)
 
 
 @collector_at_rest()

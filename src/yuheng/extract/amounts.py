@@ -13,44 +13,13 @@ from datetime import date
 from decimal import Decimal
 
 from yuheng.errors import UnreadableQuantity
+from yuheng.extract.comparators import Amount, with_comparators
 from yuheng.extract.counted import ENDS, is_counted
-from yuheng.model.quantity import Op, Quantity
+from yuheng.model.quantity import Op
 from yuheng.text import periods
 from yuheng.text.numbers import ARABIC, CHINESE, read_fraction, read_number
 from yuheng.text.periods import PeriodMention
 from yuheng.vocab.units import abstract_nouns, scale_pattern, split_unit, unit_pattern
-
-
-@dataclass(slots=True)
-class Amount:
-    """One number with its unit, as read from a text.
-
-    Attributes:
-        start, end: the number with its unit.
-        outer_start, outer_end: the same with its comparators (不低于 … 以上).
-        value, value2: as printed, before the unit's scale; `value2` only for a range.
-        unit: as written, scale word included; empty where there is none.
-        op: the comparator.
-        prefix, suffix: the comparator words themselves, for lists that share one.
-    """
-
-    start: int
-    end: int
-    outer_start: int
-    outer_end: int
-    value: Decimal
-    value2: Decimal | None
-    unit: str
-    op: Op
-    prefix: str = ""
-    suffix: str = ""
-
-    @property
-    def bounds(self) -> tuple[Decimal | None, Decimal | None]:
-        """The lower and upper bound; a range that is written from high to low is turned."""
-        if self.value2 is not None and self.value2 < self.value:
-            return Quantity.bounds(self.op, self.value2, self.value)
-        return Quantity.bounds(self.op, self.value, self.value2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +41,18 @@ _COUNTED = (
 _SIGNS = (
     r"(?=[\d“‘《〔\[第GASHPI]|[零一二两三四五六七八九十百千万亿][零〇一二两三四五六七八九十百千万亿余多几个家项所座处大条件名位种支类套台艘辆场成倍人户分五季年元美吨亩”的突伤死感发]|上[年半十百千万亿1]|近[一二三四五六七八九十\d百千万亿]|过[一二三四五六七八九十\d百千万亿去]"
     r"|数[\d十百千万亿]|几[十百千万亿1]|去年|今年|明年|本[年次]|当[年天日]|现[在场]|目前|截[至止]|下半年|前[三\d二四五六七八九十一]|此次|这[一两]年"
-    r"|翻|个位数|全年|年[末内底]|每[\d一二三两百千万十名个常人平户]|会上|仪式上)"
+    r"|翻|个位数|全年|年[末内底]|每[\d一二三两百千万十名个常人平户]|会上|仪式上|式上)"
 )
 """How each token may begin, by two characters: most of 一, 上 and 前 begin none, and to ask all readings takes long."""
 _SCAN = re.compile(
-    r"(?=[\d“‘《〔\[第零一二两三四五六七八九十百千万亿数几上近过去今本明当现目截下前此这翻个全年GASHPI每会仪])"
+    r"(?=[\d“‘《〔\[第零一二两三四五六七八九十百千万亿数几上近过去今本明当现目截下前此这翻个全年GASHPI每会仪式])"
     rf"{_SIGNS}(?:"
     r"(?P<title>《[^《》\n]{1,80}》)"
     r"|(?P<zero>“?零”?的?突破|“?零(?:伤亡|死亡|感染|发生)”?)"
     r"|(?P<docno>[〔\[]\d{4}[〕\]]\s?(?:第\s?)?\d+\s?号)"
-    r"|(?P<ratio>\d+(?:\.\d+)?\s?[:：∶]\s?\d+\.\d+(?:\s?[:：∶]\s?\d+(?:\.\d+)?)*|\d+(?:\.\d+)?∶\d+(?:∶\d+)*(?![\d.]))"
-    r"|(?P<clock>\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)"
+    r"|(?P<ratio>(?<![比为至到达于约])\d+(?:\.\d+)?\s?[:：∶]\s?\d+\.\d+(?:\s?[:：∶]\s?\d+(?:\.\d+)?)*|\d+(?:\.\d+)?∶\d+(?:∶\d+)*(?![\d.]))"
+    r"|(?P<proportion>(?<=[比为至到达于约])\d{1,3}(?:\.\d+)?\s?[:：∶比]\s?\d{1,3}(?:\.\d+)?(?![\d.:：∶年月]))"
+    r"|(?P<clock>\d{1,2}[:：]\d{2}(?!\d)(?:[:：]\d{2})?)"
     r"|(?P<ordinal>第\s?(?![一二三四]季度)(?:\d+(?:[—\-至]\d+)?|[零一二三四五六七八九十百]+)[个位名届次批期年章节条款类大轮季]?)"
     rf"|{periods.PATTERN}"
     r"|(?P<event>此次|本次)"
@@ -93,7 +63,7 @@ _SCAN = re.compile(
     r"|(?P<denominator>每(?:\d+|[一二三两百千万十]+)?(?:万|千|百)?(?:名|个)?(?:常住人口|人口|人(?!次)|平方公里|户))"
     r"|(?P<fold>翻了?(?P<folds>[一两二三四])?番)"
     r"|(?P<digits>两位数|个位数)"
-    r"|(?P<vague>(?P<vlead>数(?=\d)|(?:数|几|(?<!以)上|近|(?<![超通经度])过)(?!\d))(?P<vnum>十|百|千|万|亿|1000|100|10))"
+    r"|(?P<vague>(?P<vlead>(?<![总人员师士位床件例次个项家户量函辆台套倍点分指])数(?=10)|(?:数|几|(?<!以)上|近|(?<![超通经度])过)(?!\d))(?P<vnum>十|百|千|万|亿|10{1,3}(?![\d.])))"
     r"|(?P<round>(?<=[超逾破过近约达])(?P<rnum>[百千]?万亿|[十百千]亿|亿|[十百千]万|[十百千])(?P<runit>元|美元|家(?!万户)|个|人(?:次)?|亩|吨|户))"
     rf"|(?P<arabic>(?<![\d.A-Za-z])(?:{ARABIC}))"
     rf"|(?P<chinese>(?<![第一二三四五六七八九十之每])(?!百亿|千亿|百万|千万)(?P<c>(?:{CHINESE}+[万亿]){{0,2}}{CHINESE}+)(?P<cplus>{_PLUS})?"
@@ -107,50 +77,9 @@ _TAIL = re.compile(
     rf"(?: ?(?P<split>个(?P<plus3>[余多])(?:百分点|小时|月|工作日))| ?(?P<unit>{_UNIT}))?"
 )
 """What may stand behind a number: 余 before the scale word or after it, and the unit."""
-_PER = re.compile(rf"/每?(?:{_UNIT}|{_SCALE}{_UNIT})")
+_PER = re.compile(rf"(?:/每?(?:{_UNIT}|{_SCALE}{_UNIT}|[年月季人次]))+(?:·(?:年|季|月|天|日|人|次))?|·(?:年|月|天|日)")
 _TO = re.compile(rf"{_DASH}(?P<b>{ARABIC})")
 
-_BEFORE = re.compile(
-    r"(?P<op>不低于|不少于|不小于|不得低于|不得少于|至少(?=\w{0,4}$)|≥|>=|大于等于"
-    r"|不超过|不高于|不大于|不多于|不得超过|不得高于|最多|≤|<=|上限为|最高不超过|最高(?=$)"
-    r"|超过|突破|超出|跨越|跨过|迈过|多于|大于|＞|>|逾|超(?!标|临界)|高于|过(?=$)|(?<![突打])破(?=$)"
-    r"|低于|小于|少于|＜|<|不足|不到"
-    r"|约为|大约|约|将近|接近|近|大致)(?P<filler>了|到|约|近|总\w{1,6}的|(?<=超过)[\u4e00-\u9fff]{2,8}的(?=$)|(?<=至少)\w{2,4})?\s?$"
-)
-_MAY_COMPARE = re.compile("[低少小至≥大超高多最≤上突跨迈＞逾过破＜<>不约近]")
-"""What every word of comparison before a number holds."""
-_OPS_BEFORE: dict[str, Op] = {
-    **dict.fromkeys(("不低于", "不少于", "不小于", "不得低于", "不得少于", "至少", "≥", ">=", "大于等于"), ">="),
-    **dict.fromkeys(
-        (
-            "不超过",
-            "不高于",
-            "不大于",
-            "不多于",
-            "不得超过",
-            "不得高于",
-            "最多",
-            "≤",
-            "<=",
-            "上限为",
-            "最高不超过",
-            "最高",
-        ),
-        "<=",
-    ),
-    **dict.fromkeys(
-        ("超过", "突破", "超出", "跨越", "跨过", "迈过", "多于", "大于", "高于", "＞", ">", "逾", "超", "过", "破"), ">"
-    ),
-    **dict.fromkeys(("低于", "小于", "少于", "＜", "<", "不足", "不到"), "<"),
-    **dict.fromkeys(("约为", "大约", "约", "将近", "接近", "近", "大致"), "~"),
-}
-_AFTER = re.compile(r"\s?(?P<op>及以上|以上|及以下|以下|以内|之内|左右|上下|(?=可达|内办结|内到达))(?!来)")
-_AFTER_HEADS = frozenset("及以之左上可内")
-_OPS_AFTER: dict[str, Op] = {
-    **dict.fromkeys(("及以上", "以上"), ">="),
-    **dict.fromkeys(("及以下", "以下", "以内", "之内", ""), "<="),
-    **dict.fromkeys(("左右", "上下"), "~"),
-}
 _ABSTRACT = re.compile("(?:" + "|".join(map(re.escape, abstract_nouns())) + ")")
 
 
@@ -185,28 +114,6 @@ def _token(match: re.Match[str], text: str, on: date | None) -> Amount | PeriodM
     if group in _TIMES:
         return periods.mention_of(match, text, on)
     raise AssertionError(f"the scanner has no reading for {group!r}")
-
-
-def with_comparators(amount: Amount, text: str) -> Amount:
-    """Widen an amount by the comparator words around it, and let them set its `op`."""
-    op = amount.op
-    outer_start, outer_end, prefix, suffix = amount.start, amount.end, "", ""
-    low = max(0, amount.start - 12)
-    before = _BEFORE.search(text, low, amount.start) if _MAY_COMPARE.search(text, low, amount.start) else None
-    if before:
-        prefix = before.group("op")
-        outer_start = before.start()
-        if op != "range":
-            op = _OPS_BEFORE[prefix]
-    head = text[amount.end : amount.end + 1]
-    after = _AFTER.match(text, amount.end) if head in _AFTER_HEADS or head.isspace() else None
-    if after:
-        suffix = after.group("op")
-        outer_end = after.end()
-        if op in ("=", "~", ">=", "<=") or (op == ">" and suffix in ("左右", "上下")):
-            op = _OPS_AFTER[suffix]
-    span = (amount.start, amount.end, outer_start, outer_end)
-    return Amount(*span, amount.value, amount.value2, amount.unit, op, prefix, suffix)
 
 
 _YEARLY = re.compile(r"(?:每年\w{0,3}|至少\w{0,2}|每个\w{1,6}有)$")
@@ -315,6 +222,18 @@ def _fraction(match: re.Match[str], text: str) -> Amount | UnknownUnit:
     return with_comparators(Amount(start, end, start, end, value, None, unit, "="), text)
 
 
+_PROPORTION = re.compile(r"比(?!上年|去年|20)[^，。；、\d]{0,8}$")
+
+
+def _proportion(match: re.Match[str], text: str) -> Amount | None:
+    """医护比达到1:1.2: the first number of the second, as one third is 1 of /3."""
+    start, end = match.span()
+    if not _PROPORTION.search(text, max(0, start - 14), start):
+        return None
+    part, whole = re.split(r"\s?[:：∶比]\s?", match.group())
+    return with_comparators(Amount(start, end, start, end, read_number(part), None, f":{whole}", "="), text)
+
+
 def _zero(match: re.Match[str], text: str) -> Amount:
     start, end = match.span()
     return Amount(start, end, start, end, Decimal(0), None, "", ">" if "突破" in match.group() else "=")
@@ -390,6 +309,7 @@ _AMOUNTS: dict[str, Callable[[re.Match[str], str], Amount | UnknownUnit | None]]
     "arabic": _arabic,
     "chinese": _chinese,
     "fraction": _fraction,
+    "proportion": _proportion,
     "zero": _zero,
     "fold": _fold,
     "digits": _digits,

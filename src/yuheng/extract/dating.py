@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from yuheng.extract.passages import Passage, Statement
+from yuheng.extract.passages import CLAUSE_MARK, Passage, Statement
 from yuheng.extract.scopes import opens
 from yuheng.text.periods import PeriodMention, joined
-from yuheng.vocab.units import split_unit
+from yuheng.vocab.units import family_of, split_unit
 
 _SAYS_WHEN = re.compile(r"[，,]|时期|期间|以来|末|的五年|将|要")
 _OWNED = re.compile(r"[末底]?的(?:约|近)?\d")
@@ -28,7 +28,11 @@ def find_period(passage: Passage, statement: Statement) -> None:
         statement.period = mention.period if mention else twins[-1].period if twins else None
         statement.role = "in"
         return
-    mention = _attached(passage, start, statement.amount.unit) or _governing(passage, start, sentence_start)
+    mention = (
+        _behind(passage, statement)
+        or _attached(passage, start, statement.amount.unit)
+        or _governing(passage, start, sentence_start)
+    )
     if _STANDARD.search(statement.clause) and passage.in_brackets(start):
         statement.role = "standard"
     elif mention is not None:
@@ -38,7 +42,7 @@ def find_period(passage: Passage, statement: Statement) -> None:
         statement.period, statement.role = twin.period, twin.role
     else:
         statement.period = passage.scope.period
-        statement.role = "by" if passage.scope.dues else "scope"
+        statement.role = "by" if passage.scope.dues or passage.scope.due else "scope"
 
 
 def _change_before(passage: Passage, statement: Statement, sentence_start: int) -> Statement | None:
@@ -72,9 +76,26 @@ def _governing(passage: Passage, start: int, sentence_start: int) -> PeriodMenti
         if mention.start >= start:
             break
         if mention.role == "scope":
-            carried = None if passage.scope.period and _opens_clause(passage.text, mention) else carried
+            if passage.scope.period and _opens_clause(passage.text, mention) and not _is_year(carried):
+                carried = None
             continue
-        if not _names_time(passage.text, mention) or _is_milestone(passage.text, mention, start):
+        if (
+            mention.period is None
+            and mention.role == "in"
+            and mention.start >= sentence_start
+            and passage.text[mention.start] in "去上今本明"
+        ):
+            carried = mention  # 去年 in a text without a date: not known, and no other year either
+            continue
+        if carried and carried.period and passage.text.startswith("当年", mention.start):
+            continue  # the year just named
+        if mention.role == "span" and carried and _is_aside(passage, mention, carried, start):
+            continue
+        if (
+            not _names_time(passage.text, mention)
+            or _SAID.match(passage.text, mention.end)
+            or _is_milestone(passage.text, mention, start)
+        ):
             continue
         if mention.start >= sentence_start:
             carried = mention
@@ -89,7 +110,7 @@ def _governing(passage: Passage, start: int, sentence_start: int) -> PeriodMenti
             mention.role == "in"
             and _is_ahead(passage, mention)
             and (_is_part_year(mention) or not _opens_sentence(passage, mention))
-        ) or (mention.role == "in" and _is_part_year(mention) and _has_figure_before(passage, mention)):
+        ) or (mention.role == "in" and _has_figure_before(passage, mention)):
             continue
         elif mention.role in ("in", "now", "span") or (mention.role == "since" and _opens_sentence(passage, mention)):
             carried = mention
@@ -98,8 +119,43 @@ def _governing(passage: Passage, start: int, sentence_start: int) -> PeriodMenti
     return carried
 
 
+_SAID = re.compile(
+    r"(?<=[日号])(?:上午|下午|晚)?[，,]?(?:[^，。；：]{0,20}(?:称|表示|透露|披露|获悉|了解到|介绍)(?=[，,：])|[讯电](?=[\s（(记])|，[^，。；]{0,20}(?:印发|公布))"
+)
+"""A day on which something was said or issued is not when it holds."""
+_COMES = re.compile(
+    r"(?:年?[底末初前内]+)?(?:全部|全面|正式)?(?:到位|建成|投产|投用|完成|交付|竣工|开工|启动|落地|上市|达产|兑现|拨付)"
+)
+
+
+def _behind(passage: Passage, statement: Statement) -> PeriodMention | None:
+    """The time that follows a number in its own clause: 首期10亿元于2026年6月底前到位."""
+    end = statement.amount.outer_end
+    for mention in passage.mentions:
+        if mention.start < end:
+            continue
+        between = passage.text[end : mention.lead]
+        if len(between) > 12 or CLAUSE_MARK.search(between) or not mention.period or mention.lead == mention.start:
+            return None
+        return replace(mention, role="by") if _COMES.match(passage.text, mention.end) else None
+    return None
+
+
+def _is_year(mention: PeriodMention | None) -> bool:
+    if mention is None or mention.period is None:
+        return False
+    return mention.role == "in" and mention.period.label.isdigit()
+
+
+def _is_aside(passage: Passage, mention: PeriodMention, carried: PeriodMention, start: int) -> bool:
+    """ "2023年产值80亿元，近5年年均增长16%，企业380家": the span is of its own clause, and 2023 goes on behind it."""
+    if carried.role != "in" or _opens_sentence(passage, mention):
+        return False
+    return CLAUSE_MARK.search(passage.text, mention.end + 1, start) is not None
+
+
 _MILESTONE = re.compile(
-    r"(?:年?[底末初前内]+)?(?:全面|正式|全部|基本|竣工|建成)*(?:投产|竣工|完工|开工|投用|投入使用|投入运营|交付|启动|开业|建成|运营)[^，。；]{0,4}[，,；]"
+    r"(?:年?[底末初前内]+)?(?:全面|正式|全部|基本|竣工|建成)*(?:投产|竣工|完工|开工|投用|投入使用|投入运营|交付|启动|开业|建成|运营)[^，。；]{0,4}[，,；。]"
 )
 _AFTER_IT = re.compile(
     r"[，,；](?:目前|现有|现已|现在|已有)|[，,；](?:项目)?(?:全部|全面|正式)?(?:建成|投产|达产|投用|运营|竣工|建成投产|投产达产)[^，。；]{0,4}后"
@@ -109,7 +165,7 @@ _AFTER_IT = re.compile(
 def _is_milestone(text: str, mention: PeriodMention, start: int) -> bool:
     """ "2025年6月投产，达产后年产值50亿元": the date is when the works open, not when they yield."""
     opened = _MILESTONE.match(text, mention.end)
-    if opened is not None and opened.group().endswith(("；", ";")):
+    if opened is not None and opened.group().endswith(("；", ";", "。")):
         return True
     return opened is not None and _AFTER_IT.search(text, opened.end() - 1, start) is not None
 
@@ -171,7 +227,7 @@ def share_comparators(passage: Passage) -> None:
             follower
             and follower.group == statement.group
             and follower.amount.suffix
-            and split_unit(follower.amount.unit)[1] == split_unit(statement.amount.unit)[1]
+            and family_of(split_unit(follower.amount.unit)[1]) == family_of(split_unit(statement.amount.unit)[1])
             and not (statement.amount.prefix or statement.amount.suffix)
         ):
             statement.amount = replace(statement.amount, op=follower.amount.op, suffix=follower.amount.suffix)

@@ -18,7 +18,7 @@ _OF_PLACES = frozenset({"age", "share", "money", "duration", "multiple"})
 _OF_LEVEL = re.compile(r"[一二三省市县乡区镇村]级")
 _DENOMINATOR = re.compile(r"每?[十百千万\d]+(?:名)?(?:常住)?(?:人口|老年人|人)")
 AS_MANY = re.compile(r"(?:已经?)?(?:是|为|相当于)(?:上个?|前)?[^，。；]{0,10}的")
-COMPARED = re.compile(r"占|[高低多少快]于|增速|增幅|降幅|涨幅")
+COMPARED = re.compile(r"占|可支付|[高低多少快]于|增速|增幅|降幅|涨幅")
 _OF_A_PLAN = re.compile(r"(?:完成|为|达)(?:年度|全年|序时|省|市|计划|预算|目标|任务|下达)+(?=的)")
 _GROUPS = frozenset(
     {"城市", "农村", "城镇", "乡村", "男性", "女性", "男生", "女生", "城区", "县域", "一期", "二期", "三期"}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
-from yuheng.extract.amounts import Amount, UnknownUnit, tokens_in
+from yuheng.extract.amounts import UnknownUnit, tokens_in
+from yuheng.extract.comparators import Amount
 from yuheng.extract.dating import find_period, share_comparators
 from yuheng.extract.flat_tables import flat_figures_in
 from yuheng.extract.grids import grids_in
@@ -13,9 +15,23 @@ from yuheng.extract.indicators import find_indicator
 from yuheng.extract.passages import Passage, Statement, parts_of
 from yuheng.extract.refusals import is_figure
 from yuheng.extract.runs import group_runs, hand_out
-from yuheng.extract.scopes import Kind, Scopes, kind_of, kind_of_document
+from yuheng.extract.scopes import Kind, Scope, Scopes, kind_of, kind_of_document
 from yuheng.extract.tables import table_figures_in
-from yuheng.model import Actual, Anchor, Block, Document, Figure, Issue, Quantity, Target, anchor_at, id_of, opened
+from yuheng.extract.task_tables import task_rows_in
+from yuheng.model import (
+    Actual,
+    Anchor,
+    Block,
+    Document,
+    Figure,
+    Issue,
+    Period,
+    Quantity,
+    Target,
+    anchor_at,
+    id_of,
+    opened,
+)
 from yuheng.model.claim import FigureMeasure
 from yuheng.text.periods import PeriodMention
 from yuheng.vocab.units import family_of, split_unit
@@ -26,6 +42,8 @@ _PART = re.compile(r"(?:占比|比重|覆盖率)$")
 _RATES = ("/10万", "/万")
 """Cases among so many people: a level, not a part of a whole."""
 _NATION = re.compile(r"全国|我国|中国(?!科|工程|中医|医|农|民|银|移|电|石|联)")
+_LASTING = re.compile(r"[\d一二两三四五六七八九十]年(?:之?内|时间|左右)|每年|长期|远期|远景")
+"""What says that a promise of a year's list is not due with that year."""
 _DONE = re.compile(r"[^，,。；;、\d]{0,8}已(?!成为)")
 _LONGEST_LEAD = 600
 """Characters of a sentence that are read before a number: costs stay linear where a text never ends its sentences."""
@@ -52,10 +70,21 @@ def figures_in(document: Document) -> tuple[tuple[Figure, ...], tuple[Issue, ...
     figures += flat
     issues += trouble
     taken |= cells
+    duties = _duties_in(document, taken)
     for block in document.blocks:
+        if block.start in duties:
+            scope = scopes.scope_of(block)
+            for cell, due in duties[block.start]:
+                dated = replace(scope, period=due, dues=(), due=True) if due else scope
+                found, unread, _ = _block_figures(document, cell, scopes, dated)
+                figures += found
+                issues += unread
+            continue
         if block.start in taken or (block.kind not in _READ and not _is_prose(document, block)):
             continue
-        found, unread = _block_figures(document, block, scopes)
+        found, unread, mentions = _block_figures(document, block, scopes, scopes.scope_of(block))
+        if mentions is not None:
+            scopes.overview(block, mentions, has_figures=bool(found))
         figures += found
         issues += unread
     figures.sort(key=lambda figure: (figure.number.start, figure.number.end))
@@ -67,13 +96,27 @@ def _is_prose(document: Document, block: Block) -> bool:
     return block.kind == "table" and block.end - block.start > 20 and "。" in document.text[block.start : block.end]
 
 
-def _block_figures(document: Document, block: Block, scopes: Scopes) -> tuple[list[Figure], list[Issue]]:
+def _duties_in(document: Document, taken: set[int]) -> dict[int, list[tuple[Block, Period | None]]]:
+    """The cells of duty tables that state what is to be done, with the row's date, by the block that holds them."""
+    found: dict[int, list[tuple[Block, Period | None]]] = {}
+    for row in task_rows_in(document):
+        for cell in (*row.cells, *row.goals):
+            line = document.text.rfind("\n", 0, cell.start) + 1
+            start = line if "\t" in document.text[line : cell.end] else cell.start
+            if start not in taken and cell.start not in taken:
+                found.setdefault(start, []).append((cell, row.due))
+    return found
+
+
+def _block_figures(
+    document: Document, block: Block, scopes: Scopes, scope: Scope
+) -> tuple[list[Figure], list[Issue], list[PeriodMention] | None]:
+    """A block's figures, what could not be read, and the times that its first part names; None where none was read."""
     figures: list[Figure] = []
     issues: list[Issue] = []
     whole = document.text[block.start : block.end]
-    scope = scopes.scope_of(block)
     if not _TRIGGER.search(whole) and not whole.startswith(_OPENERS):
-        return figures, issues
+        return figures, issues, None
     first_mentions: list[PeriodMention] | None = None
     for start, end in parts_of(whole):
         passage = Passage(document, block, block.start + start, whole[start:end], scope, scopes.on)
@@ -87,8 +130,7 @@ def _block_figures(document: Document, block: Block, scopes: Scopes) -> tuple[li
         if amounts:
             read_statements(passage, amounts)
             figures += [_figure(passage, statement) for statement in passage.statements]
-    scopes.overview(block, first_mentions or [], has_figures=bool(figures))
-    return figures, issues
+    return figures, issues, first_mentions or []
 
 
 def read_statements(passage: Passage, amounts: list[Amount]) -> None:
@@ -111,6 +153,13 @@ def _figure(passage: Passage, statement: Statement) -> Figure:
     kind = _kind(passage, statement)
     if kind == "target" and statement.role == "now":
         statement.period = None
+    if (
+        kind == "target"
+        and statement.period is None
+        and statement.role == "scope"
+        and not _LASTING.search(statement.clause)
+    ):
+        statement.period = passage.scope.annual
     before = bool(statement.before_change) and statement.period is None
     sentence, subject = _sentence(passage, amount)
     opening = _OpenTarget if kind == "target" else _OpenActual
@@ -152,6 +201,16 @@ def _quoted(passage: Passage, start: int, end: int, amount: Amount) -> tuple[int
     return passage.offset + start, passage.offset + end
 
 
+_GIVEN = re.compile(r"的?(?:比例)?(?:给予|予以|进行)?[^，。；、\d]{0,4}(?:奖励|补助|补贴|资助|贴息)")
+
+
+def _told_after(after: str) -> str:
+    """The words behind a number that say whether it is done (已) or granted (按30%给予补贴)."""
+    done = _DONE.match(after) if "已" in after else None
+    given = None if done else _GIVEN.match(after)
+    return done.group() if done else given.group() if given else ""
+
+
 def _kind(passage: Passage, statement: Statement) -> Kind:
     if statement.role == "standard":
         return "target"
@@ -161,7 +220,7 @@ def _kind(passage: Passage, statement: Statement) -> Kind:
     start = statement.amount.start
     begin = passage.sentence_at(start)[0]
     return kind_of(
-        statement.clause + ((_DONE.match(after) or [""])[0] if "已" in after else ""),
+        statement.clause + _told_after(after),
         lead=passage.text[max(begin, start - _LONGEST_LEAD) : start],
         period=statement.period,
         role=statement.role,

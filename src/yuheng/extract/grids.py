@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -118,6 +118,25 @@ def _marked_rows(document: Document, run: list[Block], rows: list[Mark], cells: 
         text = document.text[block.start : block.end]
         found.setdefault(row, []).append(Cell(block.start, block.end, text, cells[cell].level))
     return [tuple(cells) for _, cells in sorted(found.items())]
+
+
+def parted(document: Document, grid: Grid) -> Grid:
+    """A grid of a workbook or list, whose rows are lines, with each line cut into its cells; any other as it is."""
+    cells = sorted((mark for mark in document.reading.marks if mark.kind == "cell"), key=lambda mark: mark.start)
+    if not cells or not any("\t" in cell.text for row in grid.rows for cell in row):
+        return grid
+    starts = [mark.start for mark in cells]
+    rows = tuple(
+        tuple(part for cell in row for part in _parts(document, cell, cells, starts=starts)) for row in grid.rows
+    )
+    return replace(grid, rows=rows)
+
+
+def _parts(document: Document, cell: Cell, marks: Sequence[Mark], *, starts: Sequence[int]) -> Iterator[Cell]:
+    for match in re.finditer(r"[^\t]+", cell.text):
+        start = cell.start + match.start()
+        mark = marks[max(bisect_right(starts, document.chars.to_raw(start)) - 1, 0)]
+        yield Cell(start, start + len(match[0]), match[0], mark.level)
 
 
 def _is_rule(document: Document, block: Block) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from yuheng.extract.amounts import Amount
 from yuheng.extract.awards import award_named
+from yuheng.extract.comparators import Amount
 from yuheng.extract.ellipsis import AS_MANY, COMPARED, completed_from, earlier_in_sentence, inherited
 from yuheng.extract.passages import CLAUSE_MARK, Passage, masked
 from yuheng.extract.phrases import (
@@ -17,6 +17,7 @@ from yuheng.extract.phrases import (
     is_governed,
     is_rate,
     left_phrase,
+    ratio_phrase,
     reaches,
     right_phrase,
     thing_made,
@@ -28,7 +29,7 @@ _TIME_TO = re.compile(r"(?:左右)?的?时间[，,]?")
 _NONE_OF = re.compile(r"“?零(\w{2})”?")
 _LEVEL = re.compile(r"^\w{1,4}级")
 _CHANGE = re.compile(
-    r"(?P<verb>提高|提升|增加|增长|下降|降低|跃升|缩小|扩大|上升|减少|发展|拓展|压减|缩短|扩充|充实|攀升|上调|下调|升|降|增)"
+    r"(?P<verb>提高|提升|增加|增长|下降|降低|跃升|缩小|扩大|上升|减少|发展|拓展|压减|缩短|扩充|充实|攀升|上调|下调|升|降|增|调整|提标|上浮|下调|延长|拓宽)"
     r"(?:(?:到|至|为)了?|(?=\x00))(?:\x00*的?)?$"
 )
 
@@ -49,6 +50,8 @@ def find_indicator(passage: Passage, at: int) -> None:
             inner = masked(passage.text[opening + 1 : closing - 1], [])
             source = source[: opening + 1] + inner + "）" + source[closing:]
     left = _with_short_brackets(passage.text[start : amount.outer_start], source[start : amount.outer_start])
+    if award := _AWARD_WORD.search(passage.text, amount.outer_start, amount.start):
+        left += award.group()
     statement.clause = passage.text[_statement_start(passage, amount) : amount.outer_end]
     if at and _follows_change(passage, at, left):
         return
@@ -64,12 +67,17 @@ def find_indicator(passage: Passage, at: int) -> None:
         return
     if at and left.startswith(taken := passage.statements[at - 1].right) and left[len(taken) :].startswith("、"):
         left = left[len(taken) :]
+    if ratio := ratio_phrase(left, amount.unit):
+        statement.indicator = ratio
+        return
     phrase, statement.growth = left_phrase(left)
     statement.indicator = _chosen(passage, at, phrase, left, right, earlier)
     taken = right_phrase(right)
     statement.right = taken if taken and statement.indicator.endswith(taken) else ""
 
 
+_AWARD_WORD = re.compile("补助|补贴|奖励|奖补|资助")
+"""What 最高 is said of where it stands between 最高 and the number: 最高补助100万元."""
 _SHORT_BRACKET = re.compile(
     r"(?<=[\u4e00-\u9fffA-Za-z])[（(](?!其中|含|占|不含|如|即|以下|简称|见)[^（）()\d]{1,8}[）)]"
 )
@@ -182,7 +190,7 @@ def _of_money(phrase: str, right: str) -> str:
     if right.startswith("的"):
         tail = generic_tail(phrase)
         return right_phrase(right) + (tail if tail != phrase or is_generic(phrase) else "")
-    return phrase + right_phrase(right)
+    return phrase + right_phrase(right.removeprefix("级"))
 
 
 def _award(passage: Passage, at: int, left: str) -> str:

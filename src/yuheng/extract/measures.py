@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from yuheng.extract.amounts import Amount, tokens_in, with_comparators
+from yuheng.extract.amounts import tokens_in
 from yuheng.extract.clauses import Clause, balanced, sentences_of
+from yuheng.extract.comparators import Amount, with_comparators
 from yuheng.extract.task_scope import scopes_of
 from yuheng.model import Block, Document, Issue, Measure, Quantity, anchor_at, id_of
 from yuheng.vocab.measures import forms_of_support

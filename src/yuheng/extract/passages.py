@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 
-from yuheng.extract.amounts import Amount
+from yuheng.extract.comparators import Amount
 from yuheng.extract.phrases import CLAUSE_MARKS, MASK
 from yuheng.extract.scopes import Scope
 from yuheng.model import Anchor, Block, Document, Period

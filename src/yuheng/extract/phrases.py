@@ -58,11 +58,29 @@ def left_phrase(text: str) -> tuple[str, str]:
         verb = growth.group().removesuffix("了")
         phrase = _strip_tail(phrase[: growth.start()])
     phrase = _strip_head(phrase)
-    if _COMPARED.match(phrase) or _VERB_ALONE.fullmatch(phrase):
+    if _COMPARED.match(phrase) or _VERB_ALONE.fullmatch(phrase) or (verb and phrase in _EXTREMES):
         return "", verb
     return without_carrier(summed_up(_RANKED.sub("", phrase) if "第" in phrase else phrase)), verb
 
 
+_RATIO = re.compile(alternatives("ratios") + r"(?=[^比]{0,9}$)")
+_TO_ONE = re.compile(r".比例?(?=[^比]{0,9}$)")
+
+
+def ratio_phrase(text: str, unit: str) -> str:
+    """The ratio that a number without a unit, or one to so many, is the value of; "" where none is named.
+
+    >>> ratio_phrase("全市医护比提高到", ":1.2"), ratio_phrase("产值达到", "")
+    ('医护比', '')
+    """
+    if unit and unit[0] != ":":
+        return ""
+    bare = text.replace(MASK, "")
+    found = (_TO_ONE if unit else _RATIO).search(bare)
+    return _strip_head(bare[: found.end()]) if found else ""
+
+
+_EXTREMES = ("最高", "最低", "最大", "最小", "平均", "最多", "最少")
 _VERB_ALONE = re.compile(
     "(?:每个?[县市区镇乡村]|各[县市区地])?(?:再|新)?(?:改造(?:提升)?|改建|扩建|改扩建|培训|筛查|"
     + alternatives("carriers")
@@ -109,6 +127,8 @@ def generic_tail(phrase: str) -> str:
 
 _SIZED_HOW = re.compile(r"(?<=.{2})(?:年度?|总|规划|设计|开放|计划|协议|合同|首期|[一二三]期)+$")
 _DEED = re.compile(r"(?<=.{3})(?:竣工|投产|实际开放)$|^(?:竣工|投产|实际开放)$")
+_TAKEN = re.compile("(?:主营业务|营业|销售|经营)$")
+"""A firm's income by its kind; its profit or tax is not of that kind."""
 _NEW = re.compile(r"^(?:新增|新登记|新认定|新引进|新建|新培育|新签约)")
 
 
@@ -123,6 +143,8 @@ def completed(phrase: str, subject: str) -> str:
     """
     subject = _AREA.sub("", subject) if _AREA.search(subject) and not phrase.endswith("面积") else subject
     subject = subject.removesuffix("占地")
+    if subject != phrase and _GENERIC.fullmatch(subject) and (_GENERIC.fullmatch(phrase) or phrase == "占地"):
+        return phrase
     if _DEED.fullmatch(phrase):
         return _DEED.sub("", subject) + phrase
     if _GENERIC.fullmatch(phrase) and len(phrase) > 2 and subject.endswith(phrase[:2]) and len(subject) > 2:
@@ -131,6 +153,7 @@ def completed(phrase: str, subject: str) -> str:
     if not (_GENERIC.fullmatch(phrase) and head):
         return (_NEW.sub("", subject) if phrase.endswith(("总数", "总量")) else subject) + phrase
     left = _SIZED_HOW.sub("", subject.removesuffix(head))
+    left = _TAKEN.sub("", left) if head == "收入" else left
     shared = next((n for n in (3, 2) if left.endswith(phrase[:n]) and len(left) > n), 0)
     return left[: len(left) - shared] + phrase
 
@@ -150,7 +173,9 @@ def without_carrier(phrase: str) -> str:
     return phrase[: found.start()] + phrase[found.end() :]
 
 
-_MADE = re.compile(r"[将把](?P<thing>[^，。；将把]{2,}?)(?:培育|打造|建设|发展|做大|壮大)(?:成为|为|成|到)?$")
+_MADE = re.compile(
+    r"[将把](?P<thing>[^，。；将把]{1,}?[^，。；将把和与及并、])(?:培育|打造|建设|发展|做大|壮大)(?:成为|为|成|到)?$"
+)
 
 
 def thing_made(text: str) -> str:
@@ -276,7 +301,11 @@ def shared_phrases(phrase: str, count: int) -> tuple[str, ...] | None:
     if tail:
         return (*(part if part.endswith(tail) else part + tail for part in parts[:-1]), parts[-1])
     lead = _shared_lead(parts)
-    return tuple(part if part.startswith(lead) else lead + part for part in parts)
+    head = next((head for head in _HEADS if len(head) > 1 and parts[0].endswith(head)), "")
+    return tuple(
+        part if part.startswith(lead) or (head and part.endswith(head) and len(part) > len(head)) else lead + part
+        for part in parts
+    )
 
 
 def _merged(phrase: str, count: int) -> list[str]:
@@ -305,9 +334,13 @@ def _shared_tail(parts: list[str]) -> str:
     by_head = min(spots, default=0)
     if by_head and (by_head < width or by_head - width <= 1):
         return last[by_head:]
-    return last[width:] if len(last) > max(map(len, parts[:-1])) + 1 else ""
+    if len(last) <= max(map(len, parts[:-1])) + 1:
+        return ""
+    latin = _LATIN.match(last)  # a name in letters (ECMO年产量) is not cut in two
+    return last[max(width, latin.end() if latin else 0) :]
 
 
+_LATIN = re.compile("[A-Za-z0-9-]+")
 _RATE_OF = re.compile(r"每?[十百千万\d]+(?:名)?(?:常住)?(?:人口|老年人|人)")
 
 

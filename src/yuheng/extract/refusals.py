@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import re
 
-from yuheng.extract.amounts import Amount
 from yuheng.extract.awards import is_condition
+from yuheng.extract.comparators import Amount
 from yuheng.extract.phrases import has_noun_after
+from yuheng.vocab.statements import alternatives
 from yuheng.vocab.units import family_of, split_unit
 
 _MODIFIER_FAMILIES = frozenset({"money", "dollar", "age", "duration", "area", "mass"})
 _SPEC_FAMILIES = frozenset({"power", "mass", "length", "volume", "voltage", "area", "energy", "bandwidth"})
 _CONDITIONAL = re.compile(r"(?:对|凡|给予?)[^，。；,;]*$")
 _EXPECTANCY = re.compile(r"(?:寿命|年龄)\w{0,4}$|[高低]于\w{1,6}的$")
-_SCORE = re.compile(r"(?:指数|得分|满意度|倍差|系数|指标|评分|比值|分值)\w{0,4}(?<![表图栏件])$")
+_SCORE = re.compile(
+    rf"(?:{alternatives('ratios')}|指数|得分|满意度|倍差|系数|指标|评分|比值|分值)\w{{0,4}}(?<![表图栏件])$"
+)
 _PASSING = re.compile(r"(?:未来|今后|近|每|过去|为期|历时|连续|最近|长达|前|后|近年|经过|的|试用|任期)$")
 _CHANGED = re.compile(
     r"(?:左右)?(?:提高|提升|增加|增长|下降|降低|缩短|压减|压缩|减少|缩小|扩充|充实|扩大|攀升|上调|下调|降|升|增)(?:到|至|为)"
@@ -40,13 +43,19 @@ _SIZED = re.compile(
 _COUNTED = re.compile(r"的?[\d两二三四五六七八九十]+(?:余|多)?(?:家|个|户|只|种|项)")
 _COUNTED_BEFORE = re.compile(r"[\d两二三四五六七八九十][余多]?(?:家|个|户|种|项|只|条)[^，。；、\d]{0,12}$")
 _BUILT = re.compile(
-    r"(?:建成|新建|完成|改造|新增|整治|修复|种植|治理|改建|扩建|提升|发展|开通|建设|打通)(?:了|[一二三首]期)?$"
+    r"(?:建成|新建|完成|改造|新增|整治|修复|种植|治理|改建|扩建|提升|发展|开通|建设|打通|供应|盘活|收储|出让|腾退|储备|流转|建有)(?:了|[一二三首]期)?$"
 )
 _WHERE = re.compile(r"(?:^|[，。；])(?:在|凡是?|对于?)[^，。；]*$")
 _CLASSED = re.compile(
     r"(?:新药|创新药|改良|化学药|生物|药|疫苗|医疗器械|器械|精神|切口|证|风险|重点|地区|手术|建设|水|水质|水体)"
 )
 _DAYS = re.compile(r"(?:住院日|时间|时长|周期|期限|缩短|延长|压缩|减少|提前|增加)(?:为|到|至|达到?|约)?$")
+_LEVEL = re.compile("级(?:规模|产业|集群|园区|能级|台阶|大关)")
+_LEVEL_REACHED = re.compile("(?:迈[进向上入]|突破|达到?|跨[入越]|冲刺)$")
+_LAND = re.compile("[\u4e00-\u9fff]{0,4}(?:田|园|地|林|水面|草原|草场)")
+_DELIVERED = re.compile(
+    r"[^，。；\d]{2,10}(?:\d{1,2}月[底末]?前?)?(?:交付|投用|投入使用|建成|竣工|开工|落成|封顶|开园)"
+)
 _VALIDITY = re.compile(r"有效期限?(?:为|至)?$")
 
 
@@ -61,7 +70,8 @@ def is_figure(text: str, amount: Amount) -> bool:
         )
     if not name and scale > 1 and not _is_scaled_level(text, before, after, amount):
         return False
-    if (after.startswith(("级", "人里", "人中")) and name) or (
+    raised = _LEVEL_REACHED.search(before) is not None and _LEVEL.match(after) is not None
+    if (after.startswith(("级", "人里", "人中")) and name and not raised) or (
         before.endswith(("前", "排名前", "第", "No.")) and family != "share"
     ):
         return False
@@ -107,7 +117,9 @@ def _is_stated(text: str, amount: Amount, before: str, after: str, *, family: st
         return bool(_STATED.search(before + amount.prefix) or _EXPECTANCY.search(before) or _DATED.search(before))
     if family == "duration":
         return _is_duration_stated(before + amount.prefix, after, amount)
-    if family in ("area", "length") and _BUILT.search(before + amount.prefix):
+    if family in ("area", "length") and (_BUILT.search(before + amount.prefix) or _DELIVERED.match(after)):
+        return True
+    if family == "area" and not before[-1:].strip("，。；\n") and _LAND.match(after):
         return True
     if family in _MODIFIER_FAMILIES and amount.suffix and after[:1] not in "，。；、,;）)\n" and after:
         return False
@@ -147,7 +159,10 @@ def _is_scaled_level(text: str, before: str, after: str, amount: Amount) -> bool
     if amount.value != 1 and re.match(r"[，。；！、）)]|比|$", after) and re.search(r"[\u4e00-\u9fff]$", before):
         return True
     return bool(re.search(r"(?:打造|培育|形成|成为|建成|迈上|迈向|冲刺|为|、)\w{0,6}$", before)) and bool(
-        re.match(r"(?:元?(?:级)?(?:产业|产值|规模|大关)|[，。、；三两]|的)", after)
+        re.match(
+            r"(?:元?(?:级)?(?:产业|产值|规模|大关)|元?级的?[^，。；]{0,8}(?:产业|集群|园区|基地)|[，。、；三两]|的)",
+            after,
+        )
     )
 
 
@@ -165,8 +180,8 @@ def _is_duration_stated(before: str, after: str, amount: Amount) -> bool:
     if amount.unit in ("年", "天", "周", "个月", "秒"):
         return bool(
             re.search(
-                r"(?:达到?|为|至|到|延长|缩短|不少于|不低于|不超过|不高于|超过|在|用|至少|压缩|控制在|提高)(?:再|了)?$",
+                r"(?:达到?|为|至|到|延长|缩短|不少于|不低于|不超过|不高于|超过|在|用|至少|压缩|控制在|提高|支付)(?:再|了)?$",
                 before,
             )
-        ) or bool(re.search(r"(?:[限龄长间期]|住院日)(?:为|达)?$", before))
+        ) or bool(re.search(r"(?:[限龄长间期]|住院日|天数)(?:为|达到?)?$", before))
     return True

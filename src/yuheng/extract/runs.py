@@ -14,6 +14,11 @@ from yuheng.vocab.units import split_unit
 _PURE = re.compile(r"(?:、|和|及|与|以及|，|,)(?:在\d{4}年基础上(?:再)?(?:提高|增长|下降))?")
 
 
+_EACH = re.compile("分别|依次|各(?=自|提高|增加|增长|上升|下降|减少|降低|达|为|占)")
+_SIDE_BY_SIDE = re.compile("[率数量额]、[^、]*[率数量额]$")
+"""执业医师数、注册护士数达到3.6人、4.2人: two rates and two numbers need no 分别."""
+
+
 def group_runs(passage: Passage) -> None:
     """Number runs of amounts that share one statement: 30%、18%和20%."""
     group = 0
@@ -63,11 +68,15 @@ def hand_out(passage: Passage) -> None:
         at = passage.statements.index(group[0])
         left = passage.text[passage.clause_start(at) : group[0].amount.outer_start]
         phrase = group[0].indicator
-        shared = _named_before(passage, at, len(group)) if "分别" in left and not dues else None
+        shared = _named_before(passage, at, len(group)) if _EACH.search(left) and not dues else None
         for count in (
             () if shared else (len(group), len(group) // len(dues) if dues and len(group) % len(dues) == 0 else 0)
         ):
-            if count > 1 and ("分别" in left or "依次" in left) and (shared := shared_phrases(phrase, count)):
+            if (
+                count > 1
+                and (_EACH.search(left) or _SIDE_BY_SIDE.search(phrase))
+                and (shared := shared_phrases(phrase, count))
+            ):
                 break
         if (group[0].changed and spread.get(number - 1)) or (
             shared is None and not dues and spread.get(number - 1) and _only_grows(passage, at)

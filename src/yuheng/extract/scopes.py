@@ -33,10 +33,10 @@ _TARGET_HEADING = re.compile(
 )
 _ANNOUNCED = re.compile(r"(?:主要|工作|发展|重点|创新|总体|具体|政策)(?:目标|任务|举措|措施)$|下一步")
 _FUTURE = re.compile(
-    r"力争|争取|确保|力求|计划|预期(?!寿命)|预计|拟(?!合|态|人)|将(?!近|健康|改善|传统)|(?<![主重需必纲摘首概])要(?!求|素|点|闻|害|职)|(?<![供适相效反响对感])应(?!对|急|用|当下|届|邀)|目标|努力|提倡|推荐|不低于|不少于|不高于|不超过"
+    r"力争|争取|确保|力求|(?<!年度)(?<!全年)计划|预期(?!寿命)|预计|拟(?!合|态|人)|将(?!近|健康|改善|传统|[^，。；]{1,16}(?:作为|定为|列为))|(?<![主重需必纲摘首概])要(?!求|素|点|闻|害|职)|(?<![供适相效反响对感])应(?!对|急|用|当下|届|邀)|目标|努力|提倡|推荐|不低于|不少于|不高于|不超过"
 )
 _PAST = re.compile(
-    r"已(?!经?成为一)|截至|截止|目前|同比|达到了|了(?!解)|过去|去年|连续[两三四五六七八九十\d]+年|跃居|位居|居全[国省市]|上年|增速居|荣获|获评|经过|显示|只有|现有"
+    r"已(?!经?成为一)|截至|截止|目前|同比|达到了|了(?!解)|过去|去年|连续[两三四五六七八九十\d]+年(?!每年|安排)|跃居|位居|居全[国省市]|上年|增速居|荣获|获评|经过|显示|只有|现有"
 )
 _BULLETIN = re.compile(r"(20\d\d)\s?年[^年]{0,24}(?:公报|年报|统计|监测)|(?:公报|年报)\D{0,2}(20\d\d)")
 _LAST_YEAR = re.compile(r"过去一年|一年来|这一年")
@@ -49,12 +49,16 @@ class Scope:
     """What a block's figures inherit when their own sentence says nothing.
 
     `announced`: the heading itself is called 主要目标 or 重点任务, which makes promises even of an article's figures.
+    `due`: the period is when the promises of an overview fall due (到2025年，实现以下目标：).
+    `annual`: the year of a document of one year (2026年工作要点), when what it promises without a time is due.
     """
 
     period: Period | None
     dues: tuple[Period, ...]
     heading_kind: Kind | None
     announced: bool = False
+    due: bool = False
+    annual: Period | None = None
 
 
 class Scopes:
@@ -63,6 +67,7 @@ class Scopes:
     def __init__(self, document: Document) -> None:
         self.on = document_date(document)
         self.year = own_year(document)
+        self._annual = self._year_of_duties(document)
         self._document = document
         self._carried: tuple[tuple[str, ...], PeriodMention] | None = None
         self._plans: list[re.Match[str]] | None = None
@@ -135,8 +140,8 @@ class Scopes:
         period, kind, announced = self._by_path[block.path]
         if self._carried:
             mention = self._carried[1]
-            return Scope(mention.period, mention.dues, kind, announced)
-        return Scope(period, (), kind, announced)
+            return Scope(mention.period, mention.dues, kind, announced, due=mention.role == "by")
+        return Scope(period, (), kind, announced, annual=self._annual)
 
     def overview(self, block: Block, mentions: list[PeriodMention], *, has_figures: bool) -> None:
         """Let a block that opens with a period and holds no figure of its own govern what follows in its section."""
@@ -180,6 +185,12 @@ class Scopes:
             ):
                 return self._five_years(match.group()) or mention.period
         return None
+
+    def _year_of_duties(self, document: Document) -> Period | None:
+        """The year of a list of one year's work; a report's year is told by its headings, a bulletin's by its title."""
+        if self.year is None or kind_of_document(document) not in ("plan", "list"):
+            return None
+        return year_period(self.year, f"{self.year}年")
 
     def _yearbook(self) -> Period | None:
         """The year that a statistical bulletin is of: its title says so once for all its figures."""
@@ -236,12 +247,17 @@ _DUTIES = re.compile("任务|重点工作|责任|分工|目标|实事|要点")
 _SPAN = re.compile(r"[（(]?(20\d\d)年?\s?[—–\-－~～至]{1,2}\s?20\d\d年[）)]?")
 _PLAN_TITLE = re.compile(r"(?:规划|纲要|方案|意见|措施|计划|办法)(?=》|（|\(|$|的通知)")
 
+_EXPLAINS = re.compile("解读|问答|答记者问|答问|图解|读懂")
+
 
 def kind_of_document(document: Document) -> str:
     """What a document is for its figures: what its metadata say, else a plan where its title names one."""
     if document.meta.kind == "list" and _DUTIES.search(document.meta.title):
         return "plan"
-    return document.meta.kind or ("plan" if _PLAN_TITLE.search(document.meta.title) else "")
+    title = document.meta.title
+    if not document.meta.kind and _PLAN_TITLE.search(title) and _EXPLAINS.search(title):
+        return "explanation"
+    return document.meta.kind or ("plan" if _PLAN_TITLE.search(title) else "")
 
 
 def opens(text: str, mention: PeriodMention) -> bool:
@@ -261,8 +277,25 @@ _NATION_IS = re.compile(
     r"(?:我国|全球|世界)(?![^，。；]{0,24}(?:推荐|组织|到20|要|将))[^，。；]{2,28}(?:为|达|占|超|逾|约)[^。；]*$"
 )
 _AHEAD = re.compile(
-    r"下一步|今后|未来|预计|届时|要求|预期目标|(?<![主重需必纲摘首概])要(?=实现|力争|确保|完成|达到|新增|建成|新建|培育|打造|加快|推进|着力|继续|全力)|(?<!即)将(?!医|其)(?!近|健康|改善|传统|于近)|计划|力争|争取|拟(?!合|态|人)"
+    r"下一步|今后|未来|要求|预期目标|(?<![主重需必纲摘首概])要(?=实现|力争|确保|完成|达到|新增|建成|新建|培育|打造|加快|推进|着力|继续|全力|超过|突破|保持|控制|高于)|(?<!即)将(?!医|其)(?!近|健康|改善|传统|于近|[^，。；]{1,16}(?:作为|定为|列为))|(?<!年度)(?<!全年)计划|力争|争取|拟(?!合|态|人)"
+    r"|《[^《》]{0,30}(?:规划|计划|方案|纲要|意见|目标)[^《》]{0,8}》(?:还|同时)?(?:提出|明确)"
 )
+_EXPECTED = re.compile("预计|届时")
+"""What they promise ends with their part of the sentence: 预计年产值10亿元；乙项目总投资3亿元."""
+_SLOGAN = re.compile("“[^“”]{1,20}”")
+_GRANTED = re.compile(
+    "(?:给予|予以)[^，。；]*(?:奖|补|资助|扶持|减免|返还|贴息)|按[^，。；]{0,24}(?:给予|予以|奖励|补[助贴]|贴息)|补贴[^，。；]{0,4}(?:最高|不超过)"
+)
+_DONE_BEFORE = re.compile(
+    "已经?(?:开工|完成|建成|投用|实现|签约|引进|新增|发放|培训|改造|投产|竣工|拨付|到位|落地)[^。；]*$"
+)
+
+
+def _looks_ahead(lead: str) -> bool:
+    """Whether the words of a sentence before a number promise; slogans in quotation marks do not."""
+    if "“" in lead:
+        lead = _SLOGAN.sub("", lead)
+    return bool(_AHEAD.search(lead) or _EXPECTED.search(lead, lead.rfind("；") + 1))
 
 
 def kind_of(
@@ -277,20 +310,25 @@ def kind_of(
             return "target"
         if period.end <= on and role != "span":
             return "actual"
-    future, past = _FUTURE.search(clause), _PAST.search(clause)
+    future = _FUTURE.search(clause)
+    past = _PAST.search(clause.replace("同比", "") if scope.annual else clause)
     if not future and ("国" in lead or "世界" in lead or "全球" in lead):
         past = _NATION_IS.search(lead) or past
     if scope.heading_kind != "target" and "累计" in clause:
         past = past or re.search("累计", clause)
     if role == "by" and not past and scope.heading_kind != "actual":
         return "target"
-    ahead = _AHEAD.search(lead)
+    ahead = _looks_ahead(lead)
+    if not ahead and "已" in lead:
+        past = past or _DONE_BEFORE.search(lead)
     if (past or (role == "now" and not ahead)) and not future:
         return "actual"
     if scope.heading_kind == "actual":
         return "actual"
     if scope.heading_kind == "target" and (document_kind != "news" or scope.announced):
         return "target"
-    if (future or ahead) and not past:
+    if (future or ahead or _GRANTED.search(clause)) and not past:
         return "target"
+    if document_kind == "explanation":  # it tells where things stand, with years, and what the plan gives, without
+        return "actual" if period is not None and role in ("in", "now", "since", "span") else "target"
     return "target" if document_kind in _PLAN_KINDS else "actual"

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from yuheng.extract.amounts import Amount, tokens_in
+from yuheng.extract.amounts import tokens_in
+from yuheng.extract.comparators import Amount
 from yuheng.extract.grids import Cell, Grid
 from yuheng.extract.scopes import Kind, Scopes
 from yuheng.model import Actual, Document, Figure, Issue, Period, Quantity, Target, anchor_at, id_of
@@ -49,6 +50,7 @@ _PROPERTY = re.compile(r"(?:预期|约束|倡导|指导|引导)性?")
 _BLANK = re.compile(
     r"[—\-－–/／]+|(?:持续|逐步|明显|显著|稳步|不断|进一步)?(?:提高|提升|下降|降低|改善|减缓|增长|消除|实现|完成|控制|有效控制|基本消除|增加|达标).{0,6}"
 )
+_PROPERTY_HEAD = re.compile(r"(?:指标)?(?:属性|性质)")
 _TRAILING_UNIT = re.compile(r"[（(]\s*(?P<unit>[^（）()]{1,12})\s*[）)]\s*$")
 _BRACKET = re.compile(r"[（(]([^（）()]{1,10})[）)]")
 _LEAD = re.compile(r"^(?:[（(]?\d{1,3}[）)]|\d{1,3}[.、．]|[一二三四五六七八九十]+[、.]|[①-⑳]|其中[:：]?|#|\*|★)\s*")
@@ -104,7 +106,7 @@ def _header(row: tuple[Cell, ...], document: Document, on: date | None) -> dict[
     roles = [column.role for column in columns.values()]
     if "value" not in roles or len(columns) < 2 or any(_is_number(cell.text) for cell in row):
         return {}
-    _settle_base(columns, on)
+    _settle_base(columns, on, is_promise=any(_PROPERTY_HEAD.fullmatch(cell.text.strip()) for cell in row))
     if "label" not in roles:
         first = min(number for number, column in columns.items() if column.role == "value")
         before = [number for number in range(first) if columns.get(number, Column("other")).role != "unit"]
@@ -114,10 +116,17 @@ def _header(row: tuple[Cell, ...], document: Document, on: date | None) -> dict[
     return columns
 
 
-def _settle_base(columns: dict[int, Column], on: date | None) -> None:
-    """The year of issue in a first column, with the next one years away, is the base and not a promise."""
+def _settle_base(columns: dict[int, Column], on: date | None, *, is_promise: bool) -> None:
+    """The year of issue in a first column, with the next one years away, is the base and not a promise.
+
+    Without a date of issue the columns of a table of 属性 (预期性, 约束性) run from the base to what is promised.
+    """
     years = [(number, column.period) for number, column in sorted(columns.items()) if column.role == "value"]
     dated = [(number, int(period.label)) for number, period in years if period and period.label.isdigit()]
+    if on is None and is_promise and len(dated) > 1:
+        for at, (number, _) in enumerate(dated):
+            columns[number] = replace(columns[number], kind=columns[number].kind or ("target" if at else "actual"))
+        return
     if on is None or len(dated) < 2 or dated[0][1] != on.year or dated[1][1] - dated[0][1] < 2:
         return
     columns[dated[0][0]] = replace(columns[dated[0][0]], kind="actual")

@@ -6,12 +6,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from yuheng.extract.owners import owners_in_cell
 from yuheng.extract.task_scope import due_in
 from yuheng.model import Block, Document, Owner, Period
 
 _TASK = re.compile("任务|工作内容|工作事项|工作措施|具体措施|主要措施|工作举措|主要内容|重点工作|工作要点|事项$")
+_GOAL = re.compile("目标|成效|预期|要求$|标准$")
 _OWNER = re.compile("责任|牵头|配合|负责|主办|协办|承办|参与|实施主体")
 _DUE = re.compile("时限|完成时间|时间节点|时间要求|进度安排|完成日期")
 _NOT_OWNER = re.compile("责任(?:人|领导)|联系")
@@ -19,9 +21,10 @@ _NOT_OWNER = re.compile("责任(?:人|领导)|联系")
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One row: the cells that state the task, and what the other cells say of who and when."""
+    """One row: the cells that state the task, those that state what it is to reach, and who and when."""
 
     cells: tuple[Block, ...]
+    goals: tuple[Block, ...]
     owners: tuple[Owner, ...]
     due: Period | None
 
@@ -55,7 +58,10 @@ def _rows(document: Document) -> Iterator[TaskRow]:
             block for column, block in blocks.items() if column in head and _is_task(head[column]) and block is not None
         )
         if cells:
-            yield TaskRow(cells, _owners(document, head, above), _due(document, head, above))
+            goals = tuple(
+                block for column, block in blocks.items() if _GOAL.search(head.get(column, "")) and block not in cells
+            )
+            yield TaskRow(cells, goals, _owners(document, head, above), _due(document, head, above))
 
 
 def _is_head(words: dict[int, str]) -> bool:
@@ -111,6 +117,8 @@ def _cells_by_row(document: Document) -> Iterator[list[tuple[int, Block]]]:
 
 
 def _cells_by_tab(document: Document) -> Iterator[list[tuple[int, Block]]]:
+    width = 0
+    path: tuple[str, ...] | None = None
     for block in document.blocks:
         words = document.text[block.start : block.end]
         if block.kind != "table" or "\t" not in words:
@@ -120,4 +128,16 @@ def _cells_by_tab(document: Document) -> Iterator[list[tuple[int, Block]]]:
             if cell:
                 cells.append((column, replace(block, start=at, end=at + len(cell))))
             at += len(cell) + 1
-        yield cells
+        width = max(width, len(cells)) if block.path == path else len(cells)
+        path = block.path
+        yield cells if len(cells) == width else _counted(document, cells)
+
+
+def _counted(document: Document, cells: list[tuple[int, Block]]) -> list[tuple[int, Block]]:
+    """The cells of a row shorter than its table's others, its columns counted where the file keeps its empty cells."""
+    column, counted = cells[0][0], [cells[0]]
+    for (_, left), (_, right) in pairwise(cells):
+        start, end = document.chars.to_raw(left.end - 1), document.chars.to_raw(right.start)
+        column += document.reading.text.count("\t", start, end)
+        counted.append((column, right))
+    return counted

@@ -122,6 +122,14 @@ def _columns(payload: Mapping[str, Any]) -> dict[str, Any]:
                 "measure": "",
                 **_amount(payload["amount"]),
             }
+        case "offer" | "need":
+            columns = {
+                "what": payload["thing"],
+                "subject": payload["party"],
+                "sector": payload["segment"].rpartition(".")[2],
+                **_amount(payload["amount"]),
+                **_period(payload["until"]),
+            }
         case _:
             raise ValueError(f"no kind of claim is called {payload['kind']!r}")
     return _cut(columns)

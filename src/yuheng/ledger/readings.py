@@ -45,7 +45,7 @@ def append_reading(reading: Mapping[str, Any], source: Source, *, snapshot: Snap
 
     Verdicts are not touched: they bind to slots and fingerprints, and the new entries find them there.
     """
-    last = Document.objects.filter(snapshot=snapshot, live=True).first()
+    last = Document.objects.filter(snapshot=snapshot).order_by("-pk").first()
     if last is not None:
         Document.objects.filter(pk=last.pk).update(live=False)
     document = Document.objects.create(
@@ -71,6 +71,24 @@ def append_reading(reading: Mapping[str, Any], source: Source, *, snapshot: Snap
     _append_mentions(document, reading["mentions"])
     append_issues(reading["issues"], doc, document=document, met=made.ended)
     return document
+
+
+def retire(document: Document) -> None:
+    """Let a document be current no longer, since its source has said something newer: it leaves every list.
+
+    It is published no longer either: what was struck from a list is nobody's to read under its old address. Its rows
+    stay, and so do the verdicts on it: they bind to slots, and find the same words in what replaced it.
+    """
+    Document.objects.filter(pk=document.pk).update(live=False, published=False)
+    Entry.objects.filter(document=document).delete()
+    Issue.objects.filter(document=document).update(live=False)
+
+
+def bring_back(document: Document) -> None:
+    """Let a retired document be current again: its source says once more what it said then."""
+    Document.objects.filter(pk=document.pk).update(live=True)
+    rebuild(list(Claim.objects.filter(document=document).select_related("document").order_by("pk")))
+    Issue.objects.filter(document=document).update(live=True)
 
 
 def append_issues(issues: Sequence[Mapping[str, Any]], name: str, *, document: Document | None, met: datetime) -> None:

@@ -153,6 +153,41 @@ class Advice(Claim):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trade(Claim):
+    """What somebody offers to others or looks for (`Offer` or `Need`); whom to ring is never part of it.
+
+    Attributes:
+        party: who, as written; empty where not said.
+        thing: the product or service, as written.
+        segment: key of `vocab.chain`; empty where its words name none, or several.
+        specification: norms, grades, models, as written.
+        amount: how much, or None where no amount is stated.
+        place: where it is offered or wanted, as written.
+        stage: one of `vocab.chain.stages`; empty where not said.
+        until: the last day or year on which it stands, or None.
+    """
+
+    party: str
+    thing: str
+    segment: str = ""
+    specification: str = ""
+    amount: Quantity | None = None
+    place: str = ""
+    stage: str = ""
+    until: Period | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer(Trade):
+    """A product, service, technology or capacity that others may have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need(Trade):
+    """A product, service, technology or capacity that somebody looks for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measure(Claim):
     """Support that a policy grants: what (奖励, 补助, 绿色通道, 基金 …), to whom, on which condition, how much."""
 

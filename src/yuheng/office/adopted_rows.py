@@ -42,6 +42,7 @@ class Standing:
         value, status, progress, source: as reported and taken; None where nothing was.
         evidence, schedule: what the numbers and the calendar show; empty where nothing.
         updated: the day it was taken in.
+        undecided: whether numbers disagree and nobody has settled which holds.
     """
 
     value: Entry | None = None
@@ -51,6 +52,7 @@ class Standing:
     evidence: str = ""
     schedule: str = ""
     updated: date | None = None
+    undecided: bool = False
 
 
 def paired(rows: Sequence[LedgerRow], duties: Sequence[Duty], *, name: str) -> tuple[list[Paired], list[Issue]]:
@@ -180,6 +182,9 @@ def edits_for(
     seen: dict[tuple[str, int, int], Edit] = {}
     for pair in pairs:
         known = [standings[duty.id] for duty in pair.duties if duty.id in standings]
+        where = f"{pair.row.sheet} 第 {pair.row.row} 行“{pair.row.words('what')[:40]}”"
+        if any(each.undecided for each in known) and target_column(uses[pair.row.sheet], "value", period) is not None:
+            issues.append(Issue("row-disagrees", f"{where}的报数不一致，还没有选定，没有写。", name))
         for role in roles:
             column = target_column(uses[pair.row.sheet], role, period)
             values = [value for each in known if (value := _value(each, role)) is not None]
@@ -187,7 +192,6 @@ def edits_for(
                 continue
             different = list(dict.fromkeys(values))
             if len(different) > 1:
-                where = f"{pair.row.sheet} 第 {pair.row.row} 行“{pair.row.words('what')[:40]}”"
                 said = "；".join(map(str, different))
                 message = f"{where}的{column_roles()[role].titles[0]}各单位报的不同（{said}），没有写。"
                 issues.append(Issue("row-disagrees", message, name))

@@ -11,26 +11,25 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from yuheng.audit.path import RULE
 from yuheng.model import Period
-from yuheng.office.bulletin_notes import goal_words, row_words, value_words, what_words
-from yuheng.office.charts import FONT, INK, is_drawable, png_of
+from yuheng.office.bulletin_notes import by_when, goal_words, in_unit, noted, value_words, what_words
+from yuheng.office.bulletin_tables import EVIDENCE, chart_of, tally_table, verdict_table
+from yuheng.office.charts import is_drawable, png_of
 from yuheng.office.merging import Late
 from yuheng.office.official_document import Note, OfficialDocument, RedHead, Words
-from yuheng.office.verdicts import NO_WORD, PeriodVerdict, Tally, tallies
+from yuheng.office.verdicts import NO_WORD, PeriodVerdict, tallies
 from yuheng.office.workbook.book import plain
 from yuheng.vocab.calendar import unannounced_words
 
 Kind = Literal["通报", "专报", "中期评估"]
 KINDS: Final[tuple[Kind, ...]] = ("通报", "专报", "中期评估")
-_EVIDENCE: Final = ("提前实现", "快于预期", "基本符合预期", "滞后", "不可判定")
-_OFFICIAL: Final = (*_EVIDENCE, NO_WORD)
+_OFFICIAL: Final = (*EVIDENCE, NO_WORD)
 _SCHEDULES: Final = ("未到期", "已到期", "无期限")
-_COLOURS: Final = ("#3d7a14", "#5b8fa3", "#bcd4dc", "#b05a00", "#c9d3d6")
 _ORDINALS: Final = "一二三四五六七八九十"
-_MOST_BARS: Final = 20
+_ANNEXES: Final = ("分单位情况", "分章节情况", "逐项裁定表")
 _MOST_ITEMS: Final = 60
 """Items told in full in a section of a 通报; the annex has them all."""
 
@@ -112,12 +111,14 @@ def _circular(bulletin: Bulletin) -> bytes:
         sections.append(("滞后和逾期的事项", lambda: _items(document, red, notes=True, most=_MOST_ITEMS)))
     if apart:
         sections.append(("自评与数据不一致的事项", lambda: _items(document, apart, remarks=True, most=_MOST_ITEMS)))
+    if any(each.is_apart for each in verdicts):
+        sections.append(("共同牵头而报数不同的目标", lambda: _joint(document, verdicts)))
     sections.append(("不可判定的事项", lambda: _undecided(document, verdicts)))
     if bulletin.late:
         sections.append(("未报送的单位", lambda: _late(document, bulletin)))
     sections.append(("有关要求", lambda: _asked(document, bulletin)))
     _sections(document, sections)
-    document.paragraph("附件：1. 分单位情况  2. 分章节情况  3. 逐项裁定表")
+    document.attachments(_ANNEXES)
     document.sign(bulletin.issuer, bulletin.day)
     _attachments(document, bulletin)
     return document.close()
@@ -145,7 +146,9 @@ def _assessment(bulletin: Bulletin) -> bytes:
     """One chapter for each of the plan's, each target with its arithmetic."""
     when = period_name(bulletin.period)
     document = OfficialDocument(f"{bulletin.subject}中期评估\n目标任务完成情况", red_head=bulletin.red_head)
-    document.paragraph(f"本章按{when}末各单位的报数，逐项对照规划目标，裁定规则为{RULE}，算式随文列出。")
+    document.paragraph(
+        f"本章按{when}末各单位的报数，逐项对照规划目标，把已走的路程与已过的时间相比（规则{RULE}），算式随文列出。"
+    )
     sections: list[tuple[str, Callable[[], None]]] = [("总体情况", lambda: _overall(document, bulletin))]
     for chapter in dict.fromkeys(each.duty.chapter for each in bulletin.verdicts):
         group = [each for each in bulletin.verdicts if each.duty.chapter == chapter]
@@ -183,13 +186,18 @@ def _overall(document: OfficialDocument, bulletin: Bulletin) -> None:
     goals = sum(each.duty.kind == "目标" for each in verdicts)
     evidence: Counter[str] = Counter(each.evidence.word for each in verdicts)
     official = Counter(each.official for each in verdicts)
-    note = Note(f"按逐项裁定计数，见附件3；裁定规则{RULE}，自评为各单位所报，时序以{bulletin.day.isoformat()}计。")
-    document.paragraph(f"纳入跟踪{len(verdicts)}项，其中目标{goals}项、任务{len(verdicts) - goals}项", note, "。")
-    document.paragraph(f"按数裁定：{_counted(evidence, _EVIDENCE)}。各单位自评：{_counted(official, _OFFICIAL)}。")
+    note = Note(
+        f"按逐项裁定计数，见附件3；按数裁定是把报数已走的路程与已过的时间相比（规则{RULE}），自评为各单位所报，时序以{bulletin.day.isoformat()}计。"
+    )
+    led = Counter(each.duty.claim.id for each in verdicts)
+    together = sum(count > 1 for count in led.values())
+    said = f"（{together}项由几家共同牵头，按单位分别计项）" if together else ""
+    document.paragraph(f"纳入跟踪{len(verdicts)}项，其中目标{goals}项、任务{len(verdicts) - goals}项{said}", note, "。")
+    document.paragraph(f"按数裁定：{_counted(evidence, EVIDENCE)}。各单位自评：{_counted(official, _OFFICIAL)}。")
     document.paragraph("三栏各自计数，互不折算；不同目标的完成程度不作平均。")
     total = tallies(verdicts, by=lambda each: "合计")
-    _tally_table(document, "范围", (*tallies(verdicts, by=lambda each: each.duty.kind), *total))
-    spec = _chart(tallies(verdicts, by=lambda each: each.duty.owner or "未明确责任单位"))
+    tally_table(document, "范围", (*tallies(verdicts, by=lambda each: each.duty.kind), *total))
+    spec = chart_of(tallies(verdicts, by=lambda each: each.duty.owner or "未明确责任单位"))
     if is_drawable():
         document.picture(png_of(spec), "图1  各单位按数裁定的项数")
 
@@ -209,32 +217,44 @@ def _items(
     for number, each in enumerate(verdicts[:most], start=1):
         document.paragraph(f"{number}. ", *_item(each))
         if notes:
-            document.paragraph(_noted(each))
+            document.paragraph(noted(each))
         if remarks:
             document.paragraph("；".join(each.remarks) + "。")
     if most is not None and len(verdicts) > most:
         document.paragraph(f"其余{len(verdicts) - most}项见附件3。")
 
 
-def _noted(each: PeriodVerdict) -> str:
-    """The owner's word on why, else the office's with its name and day, else that there is none."""
-    if each.note:
-        return f"{each.duty.owner}说明：{each.note.rstrip('。')}。"
-    said = each.explanation
-    return "未附说明。" if said is None else f"{said.by}{said.on.isoformat()}注：{said.words.rstrip('。')}。"
-
-
 def _item(each: PeriodVerdict) -> list[Words]:
     """One duty in a sentence: promised, reported, judged, with the arithmetic that the verdict rests on."""
     duty = each.duty
-    due = f"（{duty.due}）" if duty.due else "（未注明时限）"
+    due = f"（{by_when(duty.period)}）" if duty.period is not None else "（未注明时限）"
     words: list[Words] = [f"{duty.owner or '未明确责任单位'}：", *what_words(duty)]
     if duty.kind == "目标":
         words += [f"{due}目标", *goal_words(duty), "，本期", *value_words(each)]
+        words += [f"；自评{each.official}，按数{each.evidence.word}（{each.evidence.reason}），{each.schedule}。"]
     else:
-        words += [due]
-    words += [f"；自评{each.official}，按数{each.evidence.word}（{each.evidence.reason}），{each.schedule}。"]
+        words += [f"{due}；自评{each.official}，{each.schedule}。"]
     return words
+
+
+def _joint(document: OfficialDocument, verdicts: Sequence[PeriodVerdict]) -> None:
+    """What each office said for a target that several lead, side by side; none of the numbers is used."""
+    document.paragraph("下列目标由几家共同牵头，各家报数不同，尚未选定，本文不采用其中任何一个：")
+    apart: dict[str, PeriodVerdict] = {}
+    for each in verdicts:
+        if each.is_apart:
+            apart.setdefault(each.duty.claim.id, each)
+    for number, each in enumerate(apart.values(), start=1):
+        duty = each.duty
+        words: list[Words] = [
+            f"{number}. {duty.what}（{by_when(duty.period) if duty.period else '未注明时限'}）目标",
+            *goal_words(duty),
+            "：",
+        ]
+        for at, said in enumerate(each.waiting):
+            mark = "，" if at else ""
+            words += [f"{mark}{said.owner}报{in_unit(said.words, duty.unit)}", Note(f"{said.place}。")]
+        document.paragraph(*words, "。")
 
 
 def _undecided(document: OfficialDocument, verdicts: Sequence[PeriodVerdict]) -> None:
@@ -275,6 +295,9 @@ def _asked(document: OfficialDocument, bulletin: Bulletin) -> None:
         asked.append(f"{owners}：{len(silent)}项滞后或逾期而未附说明，请补报原因和完成时间。")
     if bulletin.open_cells:
         asked.append(f"填报不一致、被改动或读不出的{bulletin.open_cells}格尚未采用，请有关单位核实后重报。")
+    if any(each.is_apart for each in bulletin.verdicts):
+        owners = "、".join(dict.fromkeys(each.duty.owner for each in bulletin.verdicts if each.is_apart))
+        asked.append(f"{owners}：共同牵头的目标请会商后按同一口径重报。")
     undated = sum(each.schedule == "无期限" for each in bulletin.verdicts)
     if undated:
         asked.append(f"{undated}项没有时限，请牵头单位提出完成时间。")
@@ -284,66 +307,20 @@ def _asked(document: OfficialDocument, bulletin: Bulletin) -> None:
 
 def _attachments(document: OfficialDocument, bulletin: Bulletin) -> None:
     verdicts = bulletin.verdicts
-    document.new_page()
-    document.address("附件1")
     by_owner = tallies(verdicts, by=lambda each: each.duty.owner or "未明确责任单位")
-    _tally_table(document, "责任单位", by_owner)
-    document.address("附件2")
-    _tally_table(document, "章节", tallies(verdicts, by=lambda each: each.duty.chapter))
-    document.address("附件3")
+    document.attachment(1, _ANNEXES[0])
+    tally_table(document, "责任单位", by_owner)
+    document.attachment(2, _ANNEXES[1])
+    tally_table(document, "章节", tallies(verdicts, by=lambda each: each.duty.chapter))
+    document.attachment(3, _ANNEXES[2])
     for owner in dict.fromkeys(each.duty.owner for each in verdicts):
         group = _of(verdicts, owner)
         document.heading(2, f"{owner or '未明确责任单位'}（{len(group)}项）")
-        _verdict_table(document, group)
-
-
-def _verdict_table(document: OfficialDocument, verdicts: Sequence[PeriodVerdict]) -> None:
-    """One owner's duties, and under them the words that each row rests on, by its number.
-
-    No footnotes here: LibreOffice takes minutes to lay out a thousand rows that carry some, and leaves pages of two
-    rows and empty ones behind.
-    """
-    head = ("", "指标或任务", "目标", "本期值", "自评", "按数裁定", "时序", "说明")
-    rows, sources = [], []
-    for number, each in enumerate(verdicts, start=1):
-        name, goal, value, source = row_words(each)
-        judged = f"{each.evidence.word}：{each.evidence.reason}"
-        note = _noted(each) if each.is_red else each.note or "—"
-        cells = (str(number), name, goal, value, each.official, judged, each.schedule, note)
-        rows.append(tuple((words,) for words in cells))
-        sources.append(f"{number}  {source}")
-    document.table(head, rows, (1.1, 3.0, 1.7, 1.6, 1.6, 2.6, 1.2, 2.5))
-    for source in sources:
-        document.small(source)
-
-
-def _tally_table(document: OfficialDocument, name: str, found: Sequence[Tally]) -> None:
-    head = (
-        name,
-        "项数",
-        *(f"按数：{word}" for word in _EVIDENCE),
-        *(f"自评：{word}" for word in ("滞后", NO_WORD)),
-        "已到期",
-    )
-    rows = [
-        (
-            (each.name,),
-            (str(each.count),),
-            *((_number(each.evidence.get(word, 0)),) for word in _EVIDENCE),
-            *((_number(each.official.get(word, 0)),) for word in ("滞后", NO_WORD)),
-            (_number(each.schedule.get("已到期", 0)),),
-        )
-        for each in found
-    ]
-    document.table(head, rows, (2.8, 1.3, *(1.1 for _ in range(8))))
-
-
-def _number(count: int) -> str:
-    return str(count) if count else "—"
+        verdict_table(document, group)
 
 
 def _chapter(document: OfficialDocument, verdicts: Sequence[PeriodVerdict]) -> None:
-    _tally_table(document, "类型", tallies(verdicts, by=lambda each: each.duty.kind))
+    tally_table(document, "类型", tallies(verdicts, by=lambda each: each.duty.kind))
     for number, each in enumerate(verdicts, start=1):
         document.paragraph(f"{number}. ", *_item(each))
         if each.evidence.expected is not None and each.evidence.progress is not None:
@@ -357,40 +334,3 @@ def _arithmetic(each: PeriodVerdict) -> str:
     ends = [f"{plain((bound * 100).quantize(1))}%" for bound in (progress.low, progress.high) if bound is not None]
     passed = f"，已过时间{plain((elapsed * 100).quantize(1))}%" if elapsed is not None else ""
     return f"算式：自基数起已走路程{'—'.join(dict.fromkeys(ends))}{passed}。"
-
-
-def _chart(found: Sequence[Tally]) -> dict[str, Any]:
-    """Bars of counts, one for each owner; what is beyond the page is counted together and named so."""
-    shown, rest = found[:_MOST_BARS], found[_MOST_BARS:]
-    values = [
-        {"owner": each.name, "word": word, "count": each.evidence.get(word, 0), "order": order}
-        for each in shown
-        for order, word in enumerate(_EVIDENCE)
-    ]
-    if rest:
-        name = f"其余{len(rest)}个单位"
-        values += [
-            {"owner": name, "word": word, "count": sum(each.evidence.get(word, 0) for each in rest), "order": order}
-            for order, word in enumerate(_EVIDENCE)
-        ]
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "width": 560,
-        "height": {"step": 22},
-        "background": "white",
-        "data": {"values": values},
-        "mark": "bar",
-        "encoding": {
-            "y": {"field": "owner", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 220}},
-            "x": {"field": "count", "type": "quantitative", "title": "项", "axis": {"tickMinStep": 1}},
-            "color": {
-                "field": "word",
-                "type": "nominal",
-                "title": None,
-                "scale": {"domain": list(_EVIDENCE), "range": list(_COLOURS)},
-                "legend": {"orient": "top"},
-            },
-            "order": {"field": "order", "type": "quantitative"},
-        },
-        "config": {"font": FONT, "axis": {"labelColor": INK, "labelFontSize": 12, "titleFontSize": 12}},
-    }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import PurePath
 from typing import Final
 
 from yuheng.audit.statements import clause_of
-from yuheng.model import Target
+from yuheng.model import Period, Target
 from yuheng.office.duties import Duty
 from yuheng.office.official_document import Note, Words
 from yuheng.office.verdicts import PeriodVerdict
@@ -35,6 +36,16 @@ def document_words(duty: Duty) -> str:
     return f"《{meta.title or PurePath(duty.doc).stem}》" + (f"（{said}）" if said else "")
 
 
+def by_when(period: Period | None) -> str:
+    """The last day of a period as papers say it: 2024年底前."""
+    if period is None or period.end is None:
+        return period.label if period is not None else "规定时限内"
+    last = period.end - timedelta(days=1)
+    if period.end.day != 1:
+        return f"{last.year}年{last.month}月{last.day}日前"
+    return f"{last.year}年底前" if last.month == 12 else f"{last.year}年{last.month}月底前"
+
+
 def goal_words(duty: Duty) -> tuple[Words, ...]:
     """A target's number with the footnote that shows its words; a task has none."""
     if duty.kind != "目标":
@@ -54,11 +65,27 @@ def row_words(verdict: PeriodVerdict) -> tuple[str, str, str, str]:
     return name, goal, value, "".join(part.words for words in parts for part in words if isinstance(part, Note))
 
 
+def noted(each: PeriodVerdict) -> str:
+    """The owner's word on why, else the office's with its name and day, else that there is none."""
+    if each.note:
+        return f"{each.duty.owner}说明：{each.note.rstrip('。')}。"
+    said = each.explanation
+    return "未附说明。" if said is None else f"{said.by}{said.on.isoformat()}注：{said.words.rstrip('。')}。"
+
+
+def in_unit(words: str, unit: str) -> str:
+    """A number as it was typed, with its unit where it was typed without one."""
+    return f"{words}{unit}" if words[-1:].isdecimal() else words or "（清空）"
+
+
 def value_words(verdict: PeriodVerdict) -> tuple[Words, ...]:
     """The number reported, with the footnote that names file, sheet and cell; why there is none where there is none."""
     entry = verdict.value
     if verdict.duty.kind != "目标":
         return ("—",)
+    if entry is None and verdict.waiting:
+        told = "；".join(f"{each.owner}报送“{each.words}”（{each.place}）" for each in verdict.waiting)
+        return ("待核", Note(f"{told}，尚未选定。"))
     if entry is None or not entry.words:
         return ("未报",)
     if entry.quantity is None:

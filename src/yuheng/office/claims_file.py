@@ -21,6 +21,8 @@ from yuheng.model import (
     Claim,
     Figure,
     Measure,
+    Need,
+    Offer,
     Owner,
     Period,
     Place,
@@ -28,6 +30,7 @@ from yuheng.model import (
     Siting,
     Target,
     Task,
+    Trade,
 )
 from yuheng.model.compiled import Compiled
 
@@ -39,9 +42,12 @@ KINDS: Mapping[type[Claim], str] = {
     Siting: "siting",
     Advice: "advice",
     Measure: "measure",
+    Offer: "offer",
+    Need: "need",
 }
 CLASSES = {kind: claim_class for claim_class, kind in KINDS.items()}
 
+_TRADE = ("party", "thing", "segment", "specification", "place", "stage")
 _UNKNOWN_KIND = "claims.jsonl knows no kind of claim called {}; it knows " + ", ".join(CLASSES) + "."
 
 
@@ -90,7 +96,7 @@ def claims_from(lines: Iterable[str]) -> Iterator[tuple[str, Claim]]:
             continue
         try:
             row = json.loads(line)
-            yield row["doc"], _claim(row)
+            yield row["doc"], claim_of(row)
         except (KeyError, TypeError, ValueError, InvalidOperation) as trouble:
             raise Misuse(
                 f"claims.jsonl, line {number}, is no claim: {trouble!r}.",
@@ -162,6 +168,12 @@ def _fields(claim: Claim) -> dict[str, Any]:
                 "condition": claim.condition,
                 "content": claim.content,
                 "amount": _amount_row(claim.amount),
+            }
+        case Trade():
+            return {
+                **{name: getattr(claim, name) for name in _TRADE},
+                "amount": _amount_row(claim.amount),
+                "until": _period_row(claim.until),
             }
         case _:
             raise Misuse(_UNKNOWN_KIND.format(type(claim).__name__))
@@ -247,7 +259,12 @@ def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _claim(row: Mapping[str, Any]) -> Claim:
+def claim_of(row: Mapping[str, Any]) -> Claim:
+    """One claim from the fields of its line.
+
+    Raises:
+        KeyError, TypeError, ValueError, InvalidOperation: they are no claim's.
+    """
     anchor = _anchor(row["anchor"])
     shared: dict[str, Any] = {
         "id": row["id"],
@@ -281,6 +298,10 @@ def _claim(row: Mapping[str, Any]) -> Claim:
         case "measure":
             named = {name: row[name] for name in ("form", "beneficiary", "condition", "content")}
             return Measure(**shared, **named, amount=_amount(row["amount"]))
+        case "offer" | "need":
+            named = {name: row[name] for name in _TRADE}
+            side = Offer if kind == "offer" else Need
+            return side(**shared, **named, amount=_amount(row["amount"]), until=_period(row["until"]))
         case _:
             raise ValueError(_UNKNOWN_KIND.format(repr(kind)))
 

@@ -24,6 +24,7 @@ Counting = Literal["期末数", "本年累计", "规划期累计", "增速", ""]
 
 _PERIOD: Final = re.compile(r"(20\d\d)(?:-(0[1-9]|1[0-2])|-?Q([1-4])|-?H([12]))?", re.IGNORECASE)
 _WRITTEN: Final = re.compile(r"(20\d\d)年(?:(0?[1-9]|1[0-2])月(?:份)?|第?([一二三四1-4])季度|([上下])半年|度?)")
+_MONTH: Final = re.compile(r"(20\d\d)年(1[0-2]|0?[1-9])月(?:份|[底末])?(?:之?前)?")
 _COUNTINGS: Final[dict[Accumulation, Counting]] = {
     "level": "期末数",
     "flow": "本年累计",
@@ -32,6 +33,8 @@ _COUNTINGS: Final[dict[Accumulation, Counting]] = {
 _YEARLY: Final = ("年新增", "年均", "每年", "年度", "全年", "年")
 _MARKS: Final = re.compile("[，,；;。：:]")
 _PAID: Final = ("money", "share")
+_BARE: Final = re.compile(".{0,2}(?:以上|以内|以下|左右)?")
+"""What a task may have beside its number and still say nothing else: 增长10%以上."""
 _LEADS: Final = ("牵头", "负责", "责任", "")
 
 
@@ -84,8 +87,9 @@ class Duty:
 
     @property
     def period(self) -> Period | None:
-        """When it falls due; None where nothing says so."""
-        return self.claim.period if isinstance(self.claim, Target) else self.claim.due
+        """When it falls due; None where nothing says so. 2026年6月底前 is due in June, though the claim is of 2026."""
+        period = self.claim.period if isinstance(self.claim, Target) else self.claim.due
+        return None if period is None else _to_the_month(period)
 
     @property
     def due(self) -> str:
@@ -101,6 +105,16 @@ class Duty:
     def chapter(self) -> str:
         """The outermost heading over it."""
         return self.claim.heading[0] if self.claim.heading else "（标题之前）"
+
+
+def _to_the_month(period: Period) -> Period:
+    """A period of a year whose words name a month ends with that month: a notice must not wait for the year's end."""
+    stated = _MONTH.fullmatch("".join(period.stated.split()))
+    if stated is None or period.label != stated[1]:
+        return period
+    year, month = int(stated[1]), int(stated[2])
+    end = date(year + month // 12, month % 12 + 1, 1)
+    return Period(f"{year}-{month:02d}", period.start, end, period.stated)
 
 
 def reporting_period(label: str) -> Period:
@@ -251,8 +265,14 @@ def _is_support(claim: Target | Task) -> bool:
 
 
 def _is_answered(claim: Target | Task, targets: Mapping[str, Target]) -> bool:
-    """Whether a task's object is the very thing that one of its targets measures."""
+    """Whether a task is the very thing that one of its targets measures: 新增医院2家, 增长10%以上."""
     if not isinstance(claim, Task):
         return False
-    names = [targets[figure].indicator for figure in claim.figures if figure in targets]
-    return any(name in claim.object or claim.object in name for name in names if name and claim.object)
+    words = f"{claim.action}{claim.object}"
+    for target in (targets[figure] for figure in claim.figures if figure in targets):
+        name, number = target.indicator, target.number.quote
+        if claim.object and name and (name in words or claim.object in name):
+            return True
+        if number in words and _BARE.fullmatch(words.replace(number, "", 1)):
+            return True
+    return False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from html import escape
 from importlib.resources import files
 from string import Template
@@ -15,6 +16,7 @@ from typing import Any, Final
 
 from yuheng.exchange.items import Item
 from yuheng.exchange.matches import Match
+from yuheng.office import words
 from yuheng.office.sheets import ACCENT, Book, Cell, Column, Link, Quoted
 from yuheng.vocab.chain import segments, version
 
@@ -24,10 +26,7 @@ _CONTEXT: Final = "https://schema.org"
 
 def class_words(item: Item) -> str:
     """An item's class as printed: its name and the classes of GB/T 4754; 未分类 where none is known."""
-    if not item.segment:
-        return "未分类"
-    segment = segments()[item.segment]
-    return f"{segment.name}（{'、'.join(segment.gbt)}）"
+    return words.class_words(item.segment)
 
 
 ITEM_COLUMNS: Final = (
@@ -44,9 +43,9 @@ ITEM_COLUMNS: Final = (
 )
 
 
-def list_bytes(title: str, items: Sequence[Item]) -> bytes:
-    """The list as a workbook: needs first, then offers."""
-    book = Book(title)
+def list_bytes(title: str, items: Sequence[Item], *, on: date) -> bytes:
+    """The list as a workbook: needs first, then offers; it calls itself by the event and the day on which it stands."""
+    book = Book(f"{title}（{on.isoformat()}）")
     for side, name in (("need", "需求清单"), ("offer", "供给清单")):
         book.add(name, ITEM_COLUMNS, [item for item in items if item.side == side], frozen=3)
     return book.close()

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from yuheng.errors import UnreadableSnapshot
-from yuheng.exchange.items import Origin, Side
-from yuheng.exchange.registration import Question, columns_of
+from yuheng.exchange.items import Origin
+from yuheng.exchange.registration import Question
+from yuheng.extract.trade_columns import Side, columns_of
 from yuheng.office.sheets import Book, Column
 from yuheng.read.csv import delimiter_of
 from yuheng.read.encodings import decode

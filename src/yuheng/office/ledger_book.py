@@ -15,9 +15,12 @@ from yuheng.model import (
     Figure,
     Issue,
     Measure,
+    Need,
+    Offer,
     Siting,
     Target,
     Task,
+    Trade,
 )
 from yuheng.model.compiled import Compilation, Compiled
 from yuheng.model.finding import Finding
@@ -32,6 +35,7 @@ from yuheng.office.words import (
     MEASURE_WORDS,
     OP_WORDS,
     amount_words,
+    class_words,
     document_word,
     period_words,
     place_words,
@@ -66,6 +70,8 @@ def ledger_bytes(
         ("布局表", _SITINGS, _of(entries, Siting)),
         ("建议表", _ADVICE, _of(entries, Advice)),
         ("政策表", _MEASURES, _of(entries, Measure)),
+        ("需求表", _TRADES, _of(entries, Need)),
+        ("供给表", _TRADES, _of(entries, Offer)),
     ):
         if rows:
             book.add(name, columns, rows)
@@ -185,6 +191,19 @@ _MEASURES: Final = (
     Column[Entry]("条件", 28, _cell(Measure, lambda c: c.condition)),
     Column[Entry]("内容", 36, _cell(Measure, lambda c: c.content)),
     Column[Entry]("金额", 12, _cell(Measure, lambda c: amount_words(c.amount))),
+    *_WHERE,
+)
+
+_TRADES: Final = (
+    _NUMBER,
+    Column[Entry]("单位", 26, _cell(Trade, lambda c: c.party)),
+    Column[Entry]("名称", 28, _cell(Trade, lambda c: c.thing)),
+    Column[Entry]("分类（GB/T 4754）", 22, _cell(Trade, lambda c: class_words(c.segment))),
+    Column[Entry]("规格", 28, _cell(Trade, lambda c: c.specification)),
+    Column[Entry]("数量", 12, _cell(Trade, lambda c: amount_words(c.amount))),
+    Column[Entry]("地点", 14, _cell(Trade, lambda c: c.place)),
+    Column[Entry]("阶段", 8, _cell(Trade, lambda c: c.stage)),
+    Column[Entry]("有效期至", 11, _cell(Trade, lambda c: period_words(c.until))),
     *_WHERE,
 )
 

@@ -1,7 +1,8 @@
 """Three versions of every owed cell: as sent, as returned, as the ledger has it; and what follows from them.
 
 Nothing is overwritten. A cell is taken over where one answer stands alone; where answers disagree all are kept until a
-named person settles it; where our own cells were changed around it, it waits for a look.
+named person settles it; where our own cells were changed around it, it waits for a look. Offices that lead one target
+together report one number: where theirs differ none holds, or a paper would print whichever comes first.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
@@ -63,6 +64,8 @@ class Merged:
         remarks: what to look at, in Chinese: out of range, a jump, how the row was found.
         by: who decided: a file's name, or the person who settled it.
         settled: the words of that person, where they hold.
+        joint: what the other offices that lead the same target reported for it, each with its office.
+        is_apart: whether they and this one say different numbers, and nobody has settled which holds.
     """
 
     row: str
@@ -73,13 +76,33 @@ class Merged:
     remarks: tuple[str, ...]
     by: str
     settled: Settlement | None = None
+    joint: tuple[tuple[str, Returned], ...] = ()
+    is_apart: bool = False
+
+    def told(self, owner: str) -> tuple[tuple[str, Returned], ...]:
+        """Everything that was reported for it, each with its office; `owner` is the cell's own."""
+        return (*((owner, answer) for answer in self.answers), *self.joint)
+
+    @property
+    def settled_with(self) -> tuple[str, ...]:
+        """The rows that one settlement is for: its own, and those of the other offices that lead the same target."""
+        return tuple(dict.fromkeys((self.row, *(answer.row for _, answer in self.joint))))
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """SHA-256 of the files that whoever settles it has before them."""
+        return tuple(sorted({each.sha256 for each in (*self.answers, *(answer for _, answer in self.joint))}))
 
     @property
     def held_answers(self) -> tuple[Returned, ...]:
         """The answers that say what holds; none where a person settled on words that nobody returned."""
+        return self.held_of(self.answers)
+
+    def held_of(self, answers: Iterable[Returned]) -> tuple[Returned, ...]:
+        """Those of some answers that say what holds."""
         if self.entry is None:
             return ()
-        return tuple(each for each in self.answers if _meaning(each.entry) == _meaning(self.entry))
+        return tuple(each for each in answers if _meaning(each.entry) == _meaning(self.entry))
 
 
 def merged(
@@ -109,7 +132,38 @@ def merged(
             key = row.id, field
             if key in answers or key in settled:
                 found.append(_cell(row, field, answers[key], untrusted, settled.get(key)))
-    return tuple(found)
+    return _held_together(rows, found)
+
+
+def _held_together(rows: Mapping[str, SentRow], cells: Sequence[Merged]) -> tuple[Merged, ...]:
+    """Hold the numbers that several offices report for one target against each other: where they differ none is taken.
+
+    An office that says it has no number contradicts nobody.
+    """
+    together: dict[str, list[Merged]] = defaultdict(list)
+    for cell in cells:
+        if cell.field == "value" and rows[cell.row].owner:
+            together[rows[cell.row].claim].append(cell)
+    found: dict[str, Merged] = {}
+    for group in together.values():
+        said = [{_meaning(entry) for entry in _said(cell)} for cell in group]
+        differ = sum(map(bool, said)) > 1 and len(set().union(*said)) > 1
+        for cell in group if len(group) > 1 else ():
+            others = [(rows[each.row].owner, answer) for each in group if each is not cell for answer in each.answers]
+            open_now = replace(cell, state="conflict", entry=None, by="", settled=None) if differ else cell
+            found[cell.row] = replace(open_now, joint=tuple(others), is_apart=differ)
+    return tuple(found.get(cell.row, cell) if cell.field == "value" else cell for cell in cells)
+
+
+def _said(cell: Merged) -> list[Entry]:
+    """The numbers that a cell may come to: the one that holds, else all that can be read."""
+    if cell.entry is not None:
+        return [cell.entry] if cell.entry.quantity is not None else []
+    return _numbers(cell.answers)
+
+
+def _numbers(answers: Iterable[Returned]) -> list[Entry]:
+    return [each.entry for each in answers if each.entry.quantity is not None and not each.entry.trouble]
 
 
 def _cell(

@@ -1,31 +1,39 @@
 """督办单: from an overdue duty to notice, reply and closure (销号), with who did what and when.
 
 A notice is a chain of events and has no state of its own: whether it is open follows from them. Nobody closes what
-nobody answered, and nothing is done without a name.
+nobody answered, and nothing is done without a name. One issued by mistake is withdrawn (撤回) with the reason;
+the chain keeps it, and the duty may be given out again.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final, Literal
 
 from yuheng.errors import Misuse
-from yuheng.model import Period, id_of
-from yuheng.office.bulletin_notes import goal_words, value_words, what_words
-from yuheng.office.official_document import OfficialDocument, RedHead
-from yuheng.office.verdicts import PeriodVerdict
+from yuheng.model import id_of
+from yuheng.office.bulletin_notes import by_when, goal_words, value_words, what_words
+from yuheng.office.official_document import OfficialDocument, RedHead, Words
+from yuheng.office.verdicts import NO_WORD, PeriodVerdict
 from yuheng.vocab.calendar import unannounced_words, working_day
 
-Step = Literal["issued", "replied", "rejected", "closed"]
-STEP_WORDS: Final[Mapping[Step, str]] = {"issued": "交办", "replied": "回复", "rejected": "退回", "closed": "销号"}
+Step = Literal["issued", "replied", "rejected", "closed", "withdrawn"]
+STEP_WORDS: Final[Mapping[Step, str]] = {
+    "issued": "交办",
+    "replied": "回复",
+    "rejected": "退回",
+    "closed": "销号",
+    "withdrawn": "撤回",
+}
 _MAY_FOLLOW: Final[Mapping[Step, tuple[Step, ...]]] = {
-    "issued": ("replied",),
+    "issued": ("replied", "withdrawn"),
     "replied": ("rejected", "closed", "replied"),
-    "rejected": ("replied",),
+    "rejected": ("replied", "withdrawn"),
     "closed": (),
+    "withdrawn": ("issued",),
 }
 REPLY_DAYS: Final = 5
 
@@ -50,6 +58,7 @@ class Notice:
         period: the period's label.
         owner, what: whom and what it is about, for people.
         events: in their order; the first is the issue.
+        issuer: the office that signs the paper; empty where the line does not say.
     """
 
     id: str
@@ -58,6 +67,7 @@ class Notice:
     owner: str
     what: str
     events: tuple[Event, ...]
+    issuer: str = ""
 
     @property
     def step(self) -> Step:
@@ -67,7 +77,7 @@ class Notice:
     @property
     def is_open(self) -> bool:
         """Whether it still waits for somebody."""
-        return self.step != "closed"
+        return self.step not in ("closed", "withdrawn")
 
     def reply_due(self) -> date:
         """The day by which an answer is due: five working days after it was issued or sent back."""
@@ -84,17 +94,29 @@ def overdue(verdicts: Iterable[PeriodVerdict]) -> tuple[PeriodVerdict, ...]:
     return tuple(each for each in verdicts if each.schedule == "已到期" and each.is_red)
 
 
-def issued(verdict: PeriodVerdict, *, period: str, by: str, on: date) -> Notice:
-    """Issue a notice on one duty.
+def issued(
+    verdict: PeriodVerdict,
+    *,
+    period: str,
+    by: str,
+    on: date,
+    issuer: str = "",
+    before: Mapping[str, Notice] | None = None,
+) -> Notice:
+    """Issue a notice on one duty; one of `before` that was withdrawn goes on, with what was said of it.
 
     Raises:
-        Misuse: nobody signs it, or nobody owes the duty.
+        Misuse: nobody signs it, nobody owes the duty, or it was issued already.
     """
     duty = verdict.duty
     if not duty.owner:
         raise Misuse(f"“{duty.what}”没有责任单位，不能交办。", hint="先在“未明确责任单位”表里填好单位。")
-    event = Event("issued", _signed(by), on, f"{duty.due}到期，{verdict.evidence.word}：{verdict.evidence.reason}")
-    return Notice(id_of("notice", duty.id, period)[:8], duty.id, period, duty.owner, duty.what, (event,))
+    words = f"应于{by_when(duty.period)}完成，{verdict.evidence.word}：{verdict.evidence.reason}"
+    key = id_of("notice", duty.id, period)[:8]
+    if before is not None and key in before:
+        return replace(with_step(before[key], "issued", by=by, on=on, words=words), issuer=issuer)
+    event = Event("issued", _signed(by), on, words)
+    return Notice(key, duty.id, period, duty.owner, duty.what, (event,), issuer)
 
 
 def with_step(notice: Notice, step: Step, *, by: str, on: date, words: str) -> Notice:
@@ -114,17 +136,7 @@ def with_step(notice: Notice, step: Step, *, by: str, on: date, words: str) -> N
     if on < last.on:
         raise Misuse(f"{on.isoformat()} 早于上一步的 {last.on.isoformat()}。")
     event = Event(step, _signed(by), on, words.strip())
-    return Notice(notice.id, notice.duty, notice.period, notice.owner, notice.what, (*notice.events, event))
-
-
-def _by_when(period: Period | None) -> str:
-    """The last day of a period as papers say it: 2024年底前."""
-    if period is None or period.end is None:
-        return period.label if period is not None else "规定时限内"
-    last = period.end - timedelta(days=1)
-    if period.end.day != 1:
-        return f"{last.year}年{last.month}月{last.day}日前"
-    return f"{last.year}年底前" if last.month == 12 else f"{last.year}年{last.month}月底前"
+    return replace(notice, events=(*notice.events, event))
 
 
 def _signed(by: str) -> str:
@@ -133,18 +145,14 @@ def _signed(by: str) -> str:
     return by.strip()
 
 
-def next_steps(notice: Notice) -> tuple[Step, ...]:
-    """The steps that may follow; none after the closure."""
-    return _MAY_FOLLOW[notice.step]
-
-
 def event_line(notice: Notice) -> str:
     """The last step of a notice as one line of notices.jsonl."""
     event = notice.events[-1]
     row: dict[str, Any] = {"id": notice.id, "step": event.step, "by": event.by, "on": event.on.isoformat()}
     row["words"] = event.words
     if event.step == "issued":
-        row |= {"duty": notice.duty, "period": notice.period, "owner": notice.owner, "what": notice.what}
+        about = {"duty": notice.duty, "period": notice.period, "owner": notice.owner, "what": notice.what}
+        row |= about | ({"issuer": notice.issuer} if notice.issuer else {})
     return json.dumps(row, ensure_ascii=False)
 
 
@@ -162,13 +170,24 @@ def notices_from(lines: Iterable[str], *, name: str) -> tuple[Notice, ...]:
             row = json.loads(line)
             step, key = row["step"], row["id"]
             event = Event(step, row["by"], date.fromisoformat(row["on"]), row["words"])
-            if step == "issued":
-                found[key] = Notice(key, row["duty"], row["period"], row["owner"], row["what"], (event,))
+            if step == "issued" and key not in found:
+                about = (row["duty"], row["period"], row["owner"], row["what"])
+                found[key] = Notice(key, *about, (event,), row.get("issuer", ""))
             else:
-                found[key] = with_step(found[key], step, by=event.by, on=event.on, words=event.words)
+                after = with_step(found[key], step, by=event.by, on=event.on, words=event.words)
+                found[key] = replace(after, issuer=row.get("issuer", after.issuer))
         except (KeyError, TypeError, ValueError, Misuse) as error:
             raise Misuse(f"{name} 第 {number} 行读不出：{error}。", hint="文件被改动过；从备份恢复。") from error
     return tuple(found.values())
+
+
+def _stands(verdict: PeriodVerdict) -> list[Words]:
+    """What was promised and reported: of a target its numbers, of a task the owner's own word; then its note."""
+    words: list[Words] = []
+    if verdict.duty.kind == "目标":
+        words += ["目标", *goal_words(verdict.duty), "，本期", *value_words(verdict), f"，{verdict.evidence.reason}。"]
+    words += [f"自评“{verdict.official}”。" if verdict.official != NO_WORD else "未报自评。"]
+    return [*words, f"说明：{verdict.note.rstrip('。')}。"] if verdict.note else words
 
 
 def notice_bytes(
@@ -182,15 +201,13 @@ def notice_bytes(
     verdict = next((each for each in verdicts if each.duty.id == notice.duty), None)
     if verdict is None:
         raise Misuse(f"督办单 {notice.id} 的事项不在 {notice.period} 的裁定里。")
-    first = notice.events[0]
+    first = next(event for event in reversed(notice.events) if event.step == "issued")
     due = working_day(first.on, REPLY_DAYS)
-    document = OfficialDocument(f"督办单\n（{notice.period}—{notice.id}）", red_head=red_head)
+    document = OfficialDocument("督办单", red_head=red_head)
+    document.centred(f"编号：{notice.period}—{notice.id}")
     document.address(f"{notice.owner}：")
     duty = verdict.duty
-    promised = ("目标", *goal_words(duty), "，本期", *value_words(verdict), "，") if duty.kind == "目标" else ()
-    document.paragraph(
-        *what_words(duty), f"应于{_by_when(duty.period)}完成。", *promised, f"{verdict.evidence.reason}。"
-    )
+    document.paragraph(*what_words(duty), f"应于{by_when(duty.period)}完成。", *_stands(verdict))
     note = unannounced_words(due.unannounced)
     document.paragraph(
         f"请于{due.day.year}年{due.day.month}月{due.day.day}日前书面回复：未完成的原因、采取的措施、完成的时间{note}。"

@@ -16,7 +16,7 @@ from typing import Any, Final, cast
 from docx import Document
 from docx.enum.section import WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -85,22 +85,39 @@ class OfficialDocument:
         """A paragraph of words and footnotes."""
         self._put(self._paragraph("Normal"), words)
 
-    def table(self, head: Sequence[str], rows: Sequence[Sequence[Sequence[Words]]], widths: Sequence[float]) -> None:
-        """A table with a head that repeats on every page; `widths` are shares of the text's width."""
-        table = self._document.add_table(rows=len(rows) + 1, cols=len(head))
+    def table(
+        self,
+        head: Sequence[str],
+        rows: Sequence[Sequence[Sequence[Words]]],
+        widths: Sequence[float],
+        *,
+        groups: Sequence[tuple[str, int]] = (),
+    ) -> None:
+        """A table with a head that repeats on every page.
+
+        Args:
+            head, rows: the words of each cell.
+            widths: shares of the text's width.
+            groups: a line above the head, each with how many columns it spans; "" lets a column's own head stand there.
+        """
+        heads = 2 if groups else 1
+        table = self._document.add_table(rows=len(rows) + heads, cols=len(head))
         table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
         total = sum(widths)
         sizes = [Mm(self._layout.text_width * width / total) for width in widths]
         for column, size in zip(table._tbl.tblGrid.gridCol_lst, sizes, strict=True):
             column.w = size
         title, text = self._ids["Table Head"], self._ids["Table Text"]
-        said: list[Sequence[Sequence[Words]]] = [[(words,) for words in head], *rows]
+        above: list[Sequence[Sequence[Words]]] = [[()] * len(head)] if groups else []
+        said: list[Sequence[Sequence[Words]]] = [*above, [(words,) for words in head], *rows]
         for number, (line, words) in enumerate(zip(table._tbl.tr_lst, said, strict=True)):
-            _on(line.get_or_add_trPr(), "w:cantSplit" if number else "w:tblHeader")
+            _on(line.get_or_add_trPr(), "w:cantSplit" if number >= heads else "w:tblHeader")
             for element, size, parts in zip(line.tc_lst, sizes, words, strict=True):
                 element.width = size
-                element.p_lst[0].style = text if number else title
+                element.p_lst[0].style = text if number >= heads else title
                 self._put(Paragraph(element.p_lst[0], self._document._body), parts)
+        if groups:
+            _grouped(table, groups)
         self._line("", style="Table Text")
 
     def small(self, words: str) -> None:
@@ -119,9 +136,25 @@ class OfficialDocument:
         self._line(name, style="Signed")
         self._line(f"{day.year}年{day.month}月{day.day}日", style="Signed")
 
+    def attachments(self, titles: Sequence[str]) -> None:
+        """附件说明 under the text: one line for each, without a mark at its end."""
+        for number, title in enumerate(titles, start=1):
+            self._line(f"{'附件：' if number == 1 else '　　　'}{number}. {title}")
+
+    def attachment(self, number: int, title: str) -> None:
+        """Begin an attachment: on a new page, its number flush left, its title in the middle."""
+        self.new_page()
+        self._line(f"附件{number}", style="Attachment")
+        self._line(title, style="Title")
+        self._line("")
+
     def new_page(self) -> None:
-        """Go on on a new page, as attachments do."""
+        """Go on on a new page."""
         self._document.add_section(WD_SECTION.NEW_PAGE)
+
+    def centred(self, words: str) -> None:
+        """A line in the middle, as a number under a title."""
+        self._line(words, style="Centred")
 
     def close(self) -> bytes:
         """Finish, and give the file's bytes."""
@@ -166,6 +199,24 @@ class OfficialDocument:
         self._line("")
 
 
+def _grouped(table: Any, groups: Sequence[tuple[str, int]]) -> None:
+    """Join the cells of the line above a head: a group's over its columns, others with the head under them."""
+    column = 0
+    for title, span in groups:
+        first = table.cell(0, column)
+        if title:
+            joined = first.merge(table.cell(0, column + span - 1))
+            joined.paragraphs[0].add_run(title)
+        else:
+            words, style = table.cell(1, column).text, first.paragraphs[0].style
+            joined = first.merge(table.cell(1, column))
+            joined.paragraphs[0].text, joined.paragraphs[0].style = words, style
+        for extra in joined.paragraphs[1:]:
+            extra._p.getparent().remove(extra._p)
+        joined.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+        column += span
+
+
 def _page(document: Any, layout: OfficialLayout) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(layout.width), Mm(layout.height)
@@ -202,6 +253,7 @@ _LOOKS = (
     ("Heading 2", "heading2", True, WD_ALIGN_PARAGRAPH.LEFT),
     ("Heading 3", "body", True, WD_ALIGN_PARAGRAPH.LEFT),
     ("Heading 4", "body", True, WD_ALIGN_PARAGRAPH.LEFT),
+    ("Attachment", "heading1", False, WD_ALIGN_PARAGRAPH.LEFT),
     ("Flush", "body", False, WD_ALIGN_PARAGRAPH.LEFT),
     ("Centred", "body", False, WD_ALIGN_PARAGRAPH.CENTER),
     ("Signed", "body", False, WD_ALIGN_PARAGRAPH.RIGHT),

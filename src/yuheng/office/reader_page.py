@@ -23,12 +23,13 @@ from yuheng.model import (
     Measure,
     Siting,
     Task,
+    Trade,
 )
 from yuheng.model.compiled import Compilation, Compiled
 from yuheng.office.claims_file import KINDS, kind_of
 from yuheng.office.entries import Entry, entries_of
 from yuheng.office.single_page import page_bytes
-from yuheng.office.words import amount_words, period_words, place_words
+from yuheng.office.words import amount_words, class_words, period_words, place_words
 
 LANGS: Final = {"zh": "zh-CN", "en": "en"}
 
@@ -157,6 +158,8 @@ def _shown(claim: Claim) -> _Shown:
                 ("amount", claim.amount.stated if claim.amount else ""),
             ]
             return claim.content or claim.form, amount_words(claim.amount), "", claim.beneficiary, facts
+        case Trade():
+            return _trade_shown(claim)
         case _:
             raise Misuse(f"the reader cannot show a claim of class {type(claim).__name__}.")
 
@@ -185,6 +188,19 @@ def _agreement_shown(claim: Agreement) -> _Shown:
     ]
     parties = "、".join(claim.parties)
     return claim.subject or parties, amount_words(claim.amount), period_words(claim.signed), parties, facts
+
+
+def _trade_shown(claim: Trade) -> _Shown:
+    facts = [
+        ("party", claim.party),
+        ("class", class_words(claim.segment) if claim.segment else ""),
+        ("specification", claim.specification),
+        ("stated", claim.amount.stated if claim.amount else ""),
+        ("site_place", claim.place),
+        ("stage", claim.stage),
+        ("until", claim.until.stated if claim.until else ""),
+    ]
+    return claim.thing, amount_words(claim.amount), period_words(claim.until), claim.party, facts
 
 
 def _yes(flag: bool) -> str:

@@ -16,6 +16,8 @@ from yuheng.vocab.calendar import unannounced_words
 
 STATE_WORDS: Final = {"taken": "已采用", "held": "待核", "conflict": "不一致", "unread": "读不出"}
 
+APART: Final = "几家共同牵头，报的数不同；选定的一个对各家都算"
+
 
 @dataclass(frozen=True, slots=True)
 class _Line:
@@ -45,7 +47,15 @@ def return_book(
 
 
 def _answers(line: _Line) -> str:
-    return "\n".join(f"{each.place}：{each.entry.words or '（清空）'}" for each in line.cell.answers)
+    """What came for a cell; of a target that several offices lead, side by side with whose it is."""
+    told = line.cell.told(line.row.owner)
+    whose = {owner for owner, _ in told}
+    said = ((f"{owner}，" if len(whose) > 1 else "", answer) for owner, answer in told)
+    return "\n".join(f"{name}{answer.place}：{answer.entry.words or '（清空）'}" for name, answer in said)
+
+
+def _why(line: _Line) -> str:
+    return "\n".join((*([APART] if line.cell.is_apart else []), *line.cell.remarks))
 
 
 def _number(line: _Line) -> Cell:
@@ -62,7 +72,7 @@ _CELLS: Final = (
     Column[_Line]("数", 10, _number, right=True),
     Column[_Line]("单位", 8, lambda line: line.row.locked["unit"]),
     Column[_Line]("报来的", 48, _answers),
-    Column[_Line]("说明", 52, lambda line: "\n".join(line.cell.remarks)),
+    Column[_Line]("说明", 52, _why),
     Column[_Line]("依据", 20, lambda line: line.cell.by),
 )
 

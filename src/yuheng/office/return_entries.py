@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Final
 
 from yuheng.errors import UnreadableQuantity
-from yuheng.extract.amounts import Amount, tokens_in, with_comparators
+from yuheng.extract.amounts import tokens_in
+from yuheng.extract.comparators import Amount, with_comparators
 from yuheng.model import Quantity
 from yuheng.office.owner_names import is_office, owners_written
 from yuheng.office.return_rows import STATUSES, folded

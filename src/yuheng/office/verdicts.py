@@ -42,6 +42,15 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A number as it was reported, while nobody has settled whether it holds: by whom, in which words, where."""
+
+    owner: str
+    words: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodVerdict:
     """One duty at the end of a period.
 
@@ -56,6 +65,7 @@ class PeriodVerdict:
         checked: by whom, when and why a number was settled, and what was reported instead; empty where nobody did.
         remarks: what must be looked at, in Chinese.
         explanation: what the office noted; None where it did not.
+        waiting: what was reported for a number that is open: disagreeing, held or unread.
     """
 
     duty: Duty
@@ -68,6 +78,12 @@ class PeriodVerdict:
     remarks: tuple[str, ...]
     explanation: Explanation | None = None
     checked: str = ""
+    waiting: tuple[Told, ...] = ()
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether offices that lead the target together say different numbers, none of which holds yet."""
+        return len({each.owner for each in self.waiting}) > 1
 
     @property
     def is_red(self) -> bool:
@@ -144,7 +160,10 @@ def _verdict(
 
     value, status, note = entry("value"), entry("status"), entry("progress")
     cell = taken.get((duty.id, "value"))
+    waiting = _waiting(duty, cell)
     evidence = _evidence(duty, statements.get(duty.claim.id), tracks.get(duty.claim.id), value, period)
+    if waiting and evidence.word == "不可判定":
+        evidence = replace(evidence, reason="各家报数不同，尚未选定" if _owners(waiting) > 1 else "报数待核，未采用")
     official = status.words if status is not None and status.words in STATUSES else NO_WORD
     remarks = list(cell.remarks) if cell is not None else []
     remarks += [f"{name}待核，未采用" for name in _open(duty, taken)]
@@ -160,8 +179,21 @@ def _verdict(
         _place(cell),
         tuple(remarks),
         checked=_checked(duty, cell),
+        waiting=waiting,
     )
     return made
+
+
+def _owners(waiting: Iterable[Told]) -> int:
+    return len({each.owner for each in waiting})
+
+
+def _waiting(duty: Duty, cell: Merged | None) -> tuple[Told, ...]:
+    """What was reported for a number that does not hold yet; the other offices' too where theirs differs."""
+    if cell is None or cell.state == "taken":
+        return ()
+    told = cell.told(duty.owner) if cell.is_apart else [(duty.owner, answer) for answer in cell.answers]
+    return tuple(Told(owner, answer.entry.words, answer.place) for owner, answer in told)
 
 
 def _place(cell: Merged | None) -> str:
@@ -179,10 +211,14 @@ def _checked(duty: Duty, cell: Merged | None) -> str:
     if cell is None or cell.settled is None:
         return ""
     said = cell.settled
-    act = "选定" if cell.held_answers else "核实"
+    held = cell.held_of(answer for _, answer in cell.told(duty.owner))
+    act = "选定" if held else "核实"
+    theirs = [(owner, each) for owner, each in cell.joint if each in held and not cell.held_answers]
+    for owner, each in theirs[:1]:
+        act = f"选定{owner}报送的“{each.entry.words}”（{each.place}）"
     who = f"台账员 {said.by} {act}（{'，'.join(filter(None, (said.on.isoformat(), said.reason)))}）"
-    different = {answer.entry.words: answer for answer in cell.answers if answer not in cell.held_answers}
-    told = "；".join(f"{duty.owner}原报“{words}”（{answer.place}）" for words, answer in different.items())
+    different = {(owner, answer.entry.words): answer for owner, answer in cell.told(duty.owner) if answer not in held}
+    told = "；".join(f"{owner}原报“{words}”（{answer.place}）" for (owner, words), answer in different.items())
     return f"{who}，{told}" if told else who
 
 
@@ -235,7 +271,7 @@ def _course(duty: Duty, statement: Statement, track: Track | None, value: Entry,
         accumulation=accumulation,
         rate=duty.counting == "增速",
         goal=statement.amount,
-        due=statement.until,
+        due=_due(duty, statement),
         base=None if base is None else base.amount,
         base_on=None if base is None else base.until,
         actual=reported(value.quantity),
@@ -243,6 +279,12 @@ def _course(duty: Duty, statement: Statement, track: Track | None, value: Entry,
         partial=partial,
         start=start,
     )
+
+
+def _due(duty: Duty, statement: Statement) -> date | None:
+    """The earlier of what the statement's period and the duty's month say: 6月底前 does not run until December."""
+    ends = [end for end in (statement.until, duty.period.end if duty.period is not None else None) if end is not None]
+    return min(ends, default=None)
 
 
 @dataclass(frozen=True, slots=True)

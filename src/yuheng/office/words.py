@@ -7,6 +7,7 @@ from typing import Final
 from yuheng.errors import Misuse
 from yuheng.model import Period, Place, Quantity
 from yuheng.office.claims_file import printed
+from yuheng.vocab.chain import segments
 
 KIND_WORDS: Final = {
     "target": "目标",
@@ -16,6 +17,8 @@ KIND_WORDS: Final = {
     "siting": "布局",
     "advice": "建议",
     "measure": "政策措施",
+    "offer": "供给",
+    "need": "需求",
 }
 
 OP_WORDS: Final = {
@@ -77,6 +80,7 @@ ISSUE_WORDS: Final = {
     "series-row-unread": "数列行没读出",
     "sheet-hidden": "隐藏的工作表",
     "sheet-unknown": "多出的工作表",
+    "side-unknown": "供需不明",
     "table-ambiguous": "表格栏数不符",
     "text-empty": "没有文字",
     "unit-unknown": "单位不认识",
@@ -117,6 +121,19 @@ def place_words(place: Place) -> str:
     if place.paragraph is not None:
         return f"第{place.paragraph + 1}段"
     return f"第{place.start + 1}字"
+
+
+def class_words(segment: str) -> str:
+    """A class of the chain as printed: its name and the classes of GB/T 4754; 未分类 where none is known.
+
+    >>> class_words("械.耗材.口罩"), class_words("")
+    ('口罩（2770）', '未分类')
+    """
+    if not segment:
+        return "未分类"
+    if segment not in segments():
+        return segment  # of another version of the chain
+    return f"{segments()[segment].name}（{'、'.join(segments()[segment].gbt)}）"
 
 
 def document_word(kind: str) -> str:

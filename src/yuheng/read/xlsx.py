@@ -65,7 +65,7 @@ def read_xlsx(name: str, data: bytes) -> tuple[Reading, tuple[Issue, ...]]:
     hidden = [sheet.name for sheet in sheets if not sheet.visible]
     if hidden:
         issues.append(Issue("sheet-hidden", f"隐藏的工作表没有读：{'、'.join(hidden)}；需要时取消隐藏再试。", name))
-    reading = Reading(grid.text, False, tuple(grid.runs), tuple(grid.marks), "xlsx/1")
+    reading = Reading(grid.text, False, tuple(grid.runs), tuple(grid.marks), "xlsx/1", _properties(packed))
     return reading, tuple(issues)
 
 
@@ -111,6 +111,18 @@ def _typed(
 def _row(values: list[Value], row: int, left: int, *, shares: frozenset[tuple[int, int]]) -> Iterator[tuple[int, str]]:
     for column, value in enumerate(values, start=left):
         yield column, printed(value, percent=(row, column) in shares)
+
+
+def _properties(packed: Packed) -> tuple[tuple[str, str], ...]:
+    """What the workbook calls itself, for which its sheets have no row."""
+    if "docProps/core.xml" not in packed:
+        return ()
+    try:
+        title = child(packed.xml("docProps/core.xml"), "title")
+    except UnreadableSnapshot:
+        return ()  # the properties are a courtesy, and the text does not need them
+    words = (title.text or "").strip() if title is not None else ""
+    return (("workbook", words),) if words else ()
 
 
 def _sheets(packed: Packed) -> list[Sheet]:

@@ -98,3 +98,15 @@ def _in_gb2312(char: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def folded(text: str) -> str:
+    """One writing for full-width and half-width, large and small; one character stays one character.
+
+    >>> folded("ｎ95口罩")
+    'N95口罩'
+    """
+    whole = unicodedata.normalize("NFKC", text).upper()
+    if len(whole) == len(text):
+        return whole
+    return "".join(new if len(new := unicodedata.normalize("NFKC", char).upper()) == 1 else char for char in text)

@@ -71,7 +71,12 @@ def _head(lines: list[str], text: str, blocks: tuple[Block, ...]) -> list[str]:
 
 
 def _title(head: list[str], titles: list[str], properties: dict[str, str]) -> str:
-    """The title: with the issuer's line above it where it begins with 关于, and its lines joined."""
+    """The title: with the issuer's line above it where it begins with 关于, and its lines joined.
+
+    A workbook that calls itself by a document's name is called so: its first words are the name of a sheet.
+    """
+    if _kind_of(properties.get("workbook", "")):
+        return properties["workbook"]
     for at, line in enumerate(head):
         if not line.startswith("关于") or len(line) > 80 or line.endswith(("。", "：", ":")):
             continue
@@ -111,6 +116,10 @@ def _number(head: list[str], title: str) -> str:
     return ""
 
 
+_DATELINE = re.compile(
+    r"\S{2,12}[网社报台](?:\S{0,6})20\d\d年\d{1,2}月\d{1,2}日(?:讯|电)|20\d\d年\d{1,2}月\d{1,2}日\s?星期\S{1,4}第?\s?\S{1,3}版"
+)
+"""The dateline of an article that names its year, or a page's own line: 2026年1月8日 星期四 第03版 要闻."""
 _IMPRINT = re.compile(r"\S{2,10}(?:日报|晚报|早报|时报|商报|晨报|周报)\D{0,4}\d{4}年")
 """The paper's own line under an article: 岚江日报 2020年12月9日 星期三 第03版."""
 
@@ -124,7 +133,8 @@ def _issued(head: list[str], lines: list[str], properties: dict[str, str]) -> da
         *(line for line in head if _CLOCK.search(line) and len(line) < 80),
         *(line for line in head if len(line) < 24),
         *(line for line in head if line.startswith(("——", "（", "(")) and len(line) < 60),
-        *(properties[key] for key in ("published", "issued") if key in properties),
+        *(line[:40] for line in head[:8] if _DATELINE.match(line)),
+        *(properties[key] for key in ("published", "issued", "workbook") if key in properties),
         *(line for line in lines[-3:] if _IMPRINT.match(line) and len(line) < 40),
     ]
     return next((found for line in ranked if (found := _date_in(line))), None)

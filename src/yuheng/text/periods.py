@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from yuheng.errors import UnreadableQuantity
@@ -25,7 +25,7 @@ YEAR = r"(?:19|20)\d\d"
 _PLAN_NO = "[一二三四五六七八九十]{1,3}"
 _MONTHS = r"\d{1,2}月?\s?[—–\-－~～至到]{1,2}\s?\d{1,2}月份?"
 _PART = (
-    rf"(?:{_MONTHS}|上半年|下半年|前三季度|(?:第)?[一二三四]季度|\d{{1,2}}月(?:\d{{1,2}}[日号])?"
+    rf"(?:{_MONTHS}|上半年|下半年|前三季度|(?:第)?[一二三四]季度|\d{{1,2}}月(?:\d{{1,2}}[日号]|份(?!额)|[底末](?:之?前)?|初)?"
     r"|前(?:\d{1,2}|[二三四五六七八九十]{1,2})个月)"
 )
 _DASH = r"\s?[—–\-－~～至到]{1,2}\s?"
@@ -33,21 +33,26 @@ _DASH = r"\s?[—–\-－~～至到]{1,2}\s?"
 PATTERN = (
     rf"(?P<years>{YEAR}年?{_DASH}{YEAR}年)"
     rf"|(?P<pair>{YEAR}年?(?:、{YEAR}年?)*(?:和|及|与|、){YEAR}年)"
-    rf"|(?P<year>{YEAR})(?:年(?P<part>{_PART})?|(?=末|底))"
+    rf"|(?P<year>{YEAR})(?:年(?P<part>{_PART})?|(?=末|底|[\u4e00-\u9fff]{{1,8}}(?:博会|览会|论坛|大会|交易会)))"
     rf"|[“‘]?(?P<plan>{_PLAN_NO})五[”’]?(?P<planend>时期|期间)?(?P<planlast>末|收官)?"
     rf"|(?P<relative>(?:今|本|去|上|明)年(?:同期)?(?P<rpart>{_PART})?|当年(?!价))"
     rf"|(?P<half>上半年|下半年|前三季度|第?[一二三四]季度|前\d{{1,2}}个月)"
     rf"|(?P<lately>(?:近|(?<![超通经度不])过|过去)[一二三四五六七八九十\d]{{1,2}}年(?:来|以来|里|间)?|这[一两]年[里来间]|一年来|[一二三四五六七八九十]{{1,2}}年来)"
-    rf"|(?P<now>(?:截至|截止)?(?:(?<!项)目前(?!期)|现在)|当天|当日|此次活动|现场|会上|仪式上)"
-    rf"|(?P<monthday>{_MONTHS}|\d{{1,2}}月(?:\d{{1,2}}[日号]|[底末](?:之?前)?|初))"
+    rf"|(?P<now>(?:截至|截止)?(?:(?<!项)目前(?!期)|现在)|当天|当日|此次活动|现场|会上|仪式上|(?<=[幕约动牌基奖])式上)"
+    rf"|(?P<monthday>{_MONTHS}|\d{{1,2}}月(?:\d{{1,2}}[日号]|[底末](?:之?前)?|初|份(?!额)))"
 )
 _ROLE_BEFORE = re.compile(
     r"(?:(?P<by>到|至|截至|截止|力争在|在|于|自|从|比|较|与|相比|相较|相较于|和|同|以|对比|基于|根据|按照)(?:了|于)?)$"
 )
-_BASELINE_AFTER = re.compile(r"(?:的)?(?:相比|相较|水平|基础上|为基[期数]|增[加长]|底?(?:的)?基础上|同期)")
+_BASELINE_AFTER = re.compile(
+    r"(?:的)?(?:相比|相较|比较|对比|相当|持平|水平|基础上|为基[期数]|增[加长]|底?(?:的)?基础上|同期)"
+)
 _FROM_AFTER = re.compile(
     r"(?:年)?(?:底|末)?的[^，。；]{0,16}?(?:提高|提升|增加|增长|下降|降低|跃升|缩小|扩大|上升|减少|降)"
 )
+
+
+_DAY = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 
 
 @dataclass(slots=True)
@@ -95,6 +100,20 @@ def plan_period(number: str, stated: str = "") -> Period | None:
     if ordinal < 6 or first > 2100:
         return None
     return Period(f"{number}五", date(first, 1, 1), date(first + 5, 1, 1), stated)
+
+
+def day_in(words: str) -> Period | None:
+    """The first whole day that a cell states, however it is written; None where it states none that there is.
+
+    >>> day_in("2026年3月1日").label, day_in("2026/2/30"), day_in("长期")
+    ('2026-03-01', None, None)
+    """
+    match = _DAY.search(words)
+    try:
+        day = date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None  # the 30th of February is a slip, and nobody knows of which day
+    return None if match is None or day is None else Period(day.isoformat(), day, day + timedelta(days=1), match[0])
 
 
 def mention_of(match: re.Match[str], text: str, on: date | None) -> PeriodMention | None:
@@ -171,7 +190,7 @@ def _role(word: str, before: str, after: str, match: re.Match[str]) -> Role:
         return "since"
     if word == "从" and not match.group("years"):
         return "from"
-    if word in ("到", "至") and not before.endswith("达到"):
+    if (word in ("到", "至") and not before.endswith("达到")) or (match.group("part") or "").endswith("前"):
         return "by"
     return "in"
 

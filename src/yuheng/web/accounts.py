@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from yuheng.app.access import role_for, seen
-from yuheng.app.accounts import change_account, make_account, make_firm_accounts, renew_password
+from yuheng.app.accounts import change_account, make_account, make_firm_accounts, name_person, renew_password
 from yuheng.app.event_view import registration_at
 from yuheng.app.exporting import FORMATS
 from yuheng.app.folders import reading_copy
@@ -36,6 +36,10 @@ def password(request: HttpRequest) -> HttpResponse:
     if role_for(request.user) is None:
         return redirect_to_login(request.get_full_path())
     account = person(request)
+    if "person" in request.POST:
+        name_person(account, request.POST["person"], by=account, at=timezone.now())
+        messages.success(request, _("签名是“%s”。") % account.signature)
+        return redirect("overview")
     form = PasswordChangeForm(account, request.POST or None)
     if request.method == "POST" and form.is_valid():
         account.new_password_due = False
@@ -43,7 +47,7 @@ def password(request: HttpRequest) -> HttpResponse:
         update_session_auth_hash(request, account)
         messages.success(request, _("密码已修改。"))
         return redirect("overview")
-    return render(request, "web/password.html", {"form": form, "must_change": account.new_password_due})
+    return render(request, "web/password.html", {"form": form, "account": account})
 
 
 def people(request: HttpRequest) -> Page:
@@ -64,6 +68,7 @@ def _row(account: Account) -> dict[str, Any]:
     return {
         "id": account.pk,
         "name": account.get_username(),
+        "person": account.first_name,
         "role": account.role,
         "role_word": ROLES[account.role].word,
         "party": account.party,
@@ -76,9 +81,9 @@ def _row(account: Account) -> dict[str, Any]:
 @require_POST
 def add_person(request: HttpRequest) -> HttpResponse:
     """Make an account; its one-time password is shown once."""
-    name, role, party = (request.POST.get(key, "").strip() for key in ("name", "role", "party"))
+    name, role, party, who = (request.POST.get(key, "").strip() for key in ("name", "role", "party", "person"))
     try:
-        account, secret = make_account(name, role, party=party, by=person(request), at=timezone.now())
+        account, secret = make_account(name, role, party=party, by=person(request), at=timezone.now(), person=who)
     except Misuse as error:
         messages.error(request, message_of(error))
     else:
@@ -126,6 +131,7 @@ def change_person(request: HttpRequest, number: int) -> HttpResponse:
             role, party = (request.POST.get(key, "").strip() for key in ("role", "party"))
             active = request.POST.get("active") == "1"
             change_account(account, role=role, party=party, active=active, by=by, at=timezone.now())
+            name_person(account, request.POST.get("person", account.first_name), by=by, at=timezone.now())
             text = _("已保存。")
         messages.success(request, text)
     except Misuse as error:

@@ -15,7 +15,8 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from yuheng.app.access import changeable
-from yuheng.app.event_view import event_at, key_of, setting_at, steps_of
+from yuheng.app.event_steps import steps_of
+from yuheng.app.event_view import event_at, key_of, setting_at
 from yuheng.app.folder_acts import ask_for
 from yuheng.app.folders import files_of, reading_copy, work_in
 from yuheng.app.ingesting import queue

@@ -29,7 +29,7 @@ from yuheng.app.event_view import registration_at, setting_at
 from yuheng.app.folders import reading_copy, working_copy
 from yuheng.app.ingesting import plain_name
 from yuheng.errors import Misuse, YuhengError
-from yuheng.exchange.registration import columns_of
+from yuheng.extract.trade_columns import columns_of
 from yuheng.office.event_setting import Clock, Setting
 from yuheng.office.event_sheet import FIELDS, Table, read_columns
 from yuheng.vocab.chain import segments

@@ -33,6 +33,8 @@ from yuheng.web.event_intake import read_day
 from yuheng.web.pages import Page, message_of, person
 
 _HIGH: Final = 120
+_PAIRS: Final = 100
+"""Pairs to choose from at once; with more, a firm is chosen first."""
 _FORMATS: Final = (".pdf", ".docx", ".txt", ".html", ".jpg", ".png")
 
 
@@ -76,17 +78,29 @@ def outcome_values(
         "withdrawn": [_withdrawn(each) for each in reversed(read_withdrawals(root / OUTCOMES))],
         "book": LADDER in files_of(folder),
     }
-    chosen = request.GET.get("pair") or (key_of(met[0]) if met else "")
-    pair = next((each for each in kinds if key_of(each) == chosen), None)
     beside = {
         "rates": [(each, f"{each.reached / each.of:.1%}" if each.of else "") for each in rates],
-        "pairs": [(key_of(each), "—".join(each)) for each in met],
         "labels": (DAY_LABELS, HALF_YEAR_LABELS),
-        "chosen": chosen,
-        "targets": targets_for(account, kinds[pair]) if pair else [],
-        "segment": (kinds[pair], segments()[kinds[pair]].name) if pair and kinds[pair] else None,
+        **_choices(request, kinds, met),
     }
     return values, beside
+
+
+def _choices(request: HttpRequest, kinds: Mapping[Pair, str], every: Sequence[Pair]) -> dict[str, Any]:
+    """The pairs to note an outcome of, and what the chosen one may serve."""
+    firm = request.GET.get("firm", "").strip()
+    met = [pair for pair in every if not firm or any(firm in name for name in pair)]
+    chosen = request.GET.get("pair") or (key_of(met[0]) if met else "")
+    pair = next((each for each in kinds if key_of(each) == chosen), None)
+    return {
+        "firm": firm,
+        "firms": sorted({name for pair in every for name in pair}),
+        "pairs": [(key_of(each), "—".join(each)) for each in met[:_PAIRS]],
+        "more": max(len(met) - _PAIRS, 0),
+        "chosen": chosen,
+        "targets": targets_for(person(request), kinds[pair]) if pair else [],
+        "segment": (kinds[pair], segments()[kinds[pair]].name) if pair and kinds[pair] else None,
+    }
 
 
 def ladder_rows(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:

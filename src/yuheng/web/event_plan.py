@@ -16,15 +16,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from yuheng.app.event_desk import faults, move, pin, unpin, veto
+from yuheng.app.event_desk import move, pin, unpin, veto
 from yuheng.app.event_folder import MATCHES, Event
 from yuheng.app.event_people import note_consent
 from yuheng.app.event_print import AGENDAS, BOOK, TABLES, WALL, unfit
+from yuheng.app.event_steps import gap_words
 from yuheng.app.event_view import (
     begun_at,
     consents_at,
     event_at,
-    gap_words,
+    faults_at,
     idle_of,
     key_of,
     match_rows,
@@ -88,7 +89,7 @@ def event_timetable(request: HttpRequest, number: int) -> Page:
     files = files_of(folder)
     values = {
         **frame,
-        "plan": _plan_row(event, plan),
+        "plan": _plan_row(root, plan),
         "refused": refused_rows(event, plan, begun=begun_at(event.setting, hall_clock())),
         "pins": [key_of(pin.pair) for pin in event.setting.pins],
         "prints": [name for name in PRINTS if name in files],
@@ -106,8 +107,9 @@ def event_timetable(request: HttpRequest, number: int) -> Page:
     return Page("web/event_timetable.html", values, beside)
 
 
-def _plan_row(event: Event, plan: Plan) -> dict[str, Any]:
+def _plan_row(root: Path, plan: Plan) -> dict[str, Any]:
     """The plan with what is to be known of it at a glance."""
+    event = event_at(root)
     held = Counter(firm for meeting in plan.meetings for firm in meeting.pair)
     return {
         "version": plan.version,
@@ -120,7 +122,7 @@ def _plan_row(event: Event, plan: Plan) -> dict[str, Any]:
         "floor": event.rules.floor,
         "below": [firm for firm in plan.below if held[firm] < event.rules.floor],
         "idle": idle_of(event, plan),
-        "faults": faults(plan, event),
+        "faults": list(faults_at(root)),
         "note": plan.note,
     }
 

@@ -31,7 +31,7 @@ event_patterns: Final[list[URLPattern]] = [
     path(f"{_ONE}/setting/keep/", guarded("convene")(intake.keep_event_setting), name="event-set"),
     *paged(f"{_ONE}/list", "event-list", "read", events.event_list),
     path(f"{_ONE}/export.<str:form>", guarded("read")(events.list_export), name="event-list-export"),
-    path(f"{_ONE}/list/publish/", guarded("convene")(events.publish_event), name="event-publish"),
+    path(f"{_ONE}/list/publish/", guarded("convene")(events.publish), name="event-publish"),
     path(f"{_ONE}/ask/", guarded("convene")(plan.ask_event), name="event-ask"),
     *paged(f"{_ONE}/matches", "event-matches", "convene", plan.event_matches),
     path(f"{_ONE}/pair/", guarded("convene")(plan.decide_pair), name="event-pair"),

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yuheng.app.access import can, changeable, seen
-from yuheng.app.event import publish_list, standing
+from yuheng.app.event import standing
 from yuheng.app.event_desk import day_of, keep_setting
 from yuheng.app.event_folder import LIST
+from yuheng.app.event_ledger import publish_event, withdraw_event
 from yuheng.app.event_people import contacts_ended, contacts_kept, end_contacts, taken_along
 from yuheng.app.event_view import registration_at, setting_at
-from yuheng.app.folders import bytes_of, files_of, make_folder, publish_folder, reading_copy, working_copy
+from yuheng.app.folders import bytes_of, files_of, make_folder, reading_copy, working_copy
 from yuheng.app.item_rows import fits, item_row, origin_row
 from yuheng.errors import Misuse, YuhengError
 from yuheng.ledger.models import Folder, FolderKind
@@ -76,7 +77,7 @@ def event(request: HttpRequest, number: int) -> Page:
     until = setting_at(reading_copy(folder)).contacts_until
     kept = contacts_kept(folder)
     values = {
-        "files": [{"path": path, "size": filed.snapshot.size} for path, filed in files.items() if filed.snapshot],
+        "files": [{"path": path, "size": version.size} for path, version in files.items()],
         "contacts": {
             "until": until,
             "kept": kept,
@@ -173,15 +174,12 @@ def list_export(request: HttpRequest, number: int, form: str) -> HttpResponse:
 
 
 @require_POST
-def publish_event(request: HttpRequest, number: int) -> HttpResponse:
+def publish(request: HttpRequest, number: int) -> HttpResponse:
     """Write the list and open it to everybody who signs in, or take it back."""
     folder, account = own_event(request, number), person(request)
     wanted = request.POST.get("published") == "1"
     try:
-        if wanted:
-            with working_copy(folder, act="event.list", by=account, at=timezone.now()) as root:
-                publish_list(root, on=day_of(root))
-        publish_folder(folder, published=wanted, by=account, at=timezone.now())
+        (publish_event if wanted else withdraw_event)(folder, by=account, at=timezone.now())
         messages.success(request, _("清单已公开。") if wanted else _("清单已收回，只有办活动的人看得到。"))
     except YuhengError as error:
         messages.error(request, message_of(error))

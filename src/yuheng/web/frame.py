@@ -24,7 +24,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         for room in ROOMS
         if _has(account, room, whole=role.scope == "all")
     ]
-    own = [{"url": reverse("password"), "word": _("修改密码")}]
+    own = [{"url": reverse("password"), "word": _("密码和姓名")}]
     if can(account, "token"):
         own.insert(0, {"url": reverse("tokens"), "word": _("程序令牌")})
     if can(account, "manage"):

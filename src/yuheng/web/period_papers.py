@@ -15,18 +15,18 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from yuheng.app.period_acts import PAPERS
-from yuheng.app.period_desk import ask, explain, issue_here, step_here
+from yuheng.app.period_desk import ask, explain_here, issue_here, step_here
 from yuheng.app.period_ledger import chosen_plans, plan_rows
 from yuheng.app.period_verdicts import (
     OFFICIAL,
     SHADES,
-    due_for_notice,
     notice_rows,
     tally_rows,
     total_row,
     verdict_book,
     verdict_row,
     verdicts_at,
+    waiting_rows,
 )
 from yuheng.app.reporting import has_printer, notice_paper
 from yuheng.errors import Misuse
@@ -128,7 +128,7 @@ def note_down(request: HttpRequest, label: str) -> HttpResponse:
 
     def work() -> str:
         given = request.POST
-        explain(
+        explain_here(
             folder,
             given.get("duty", ""),
             words=given.get("words", ""),
@@ -194,26 +194,31 @@ def write_paper(request: HttpRequest, label: str) -> HttpResponse:
 
 def notices(request: HttpRequest, label: str) -> Page:
     """What is overdue without a notice, and every notice with its chain."""
-    _folder, root, board = here(label)
+    folder, root, board = here(label)
     today = timezone.localdate()
-    waiting = due_for_notice(root, verdicts_at(root, label, today), label)
+    waiting = waiting_rows(root, verdicts_at(root, label, today), label)
     rows = notice_rows(root, on=today)
     return Page(
         "web/notices.html",
         {"waiting": waiting, "notices": rows, "open": sum(row["open"] for row in rows)},
-        frame_of(board, "notices"),
+        {**frame_of(board, "notices"), "issuer": _issuer_of(folder), "signature": person(request).signature},
     )
 
 
 @require_POST
 def issue(request: HttpRequest, label: str) -> HttpResponse:
-    """Issue a notice on everything overdue that has none."""
+    """Issue a notice on each of the overdue duties that were ticked."""
     folder, _root, _board = here(label)
 
     def work() -> str:
-        issuer = request.POST.get("issuer", "").strip()[:80]
         count = issue_here(
-            folder, period=label, issuer=issuer, by=person(request), at=timezone.now(), on=timezone.localdate()
+            folder,
+            request.POST.getlist("duty"),
+            period=label,
+            issuer=request.POST.get("issuer", "").strip()[:80],
+            by=person(request),
+            at=timezone.now(),
+            on=timezone.localdate(),
         )
         return _("交办 %d 份。") % count
 
@@ -223,7 +228,7 @@ def issue(request: HttpRequest, label: str) -> HttpResponse:
 
 @require_POST
 def take_step(request: HttpRequest, label: str, key: str) -> HttpResponse:
-    """A reply, a rejection, the closure."""
+    """A reply, a rejection, the closure, the withdrawal."""
     folder, _root, _board = here(label)
 
     def work() -> str:
@@ -246,10 +251,9 @@ def take_step(request: HttpRequest, label: str, key: str) -> HttpResponse:
 
 def notice_download(request: HttpRequest, label: str, key: str) -> HttpResponse:
     """A notice as Word, with its chain so far."""
-    _folder, root, _board = here(label)
-    issuer = _issuer_of(_folder) or person(request).get_username()
+    folder, root, _board = here(label)
     try:
-        data = notice_paper(root, key, on=timezone.localdate(), issuer=issuer)
+        data = notice_paper(root, key, on=timezone.localdate(), issuer=_issuer_of(folder))
     except Misuse as error:
         raise Http404 from error
     return as_file(data, f"督办单_{key}.docx")

@@ -76,7 +76,7 @@ def test_a_file_taken_out_is_gone_and_its_versions_stay() -> None:
         (root / "登记/a").unlink()
 
     assert files_of(folder) == {}
-    assert [each.snapshot is None for each in versions_of(folder, "登记/a")] == [False, True]
+    assert [each.sha256 is None for each in versions_of(folder, "登记/a")] == [False, True]
 
 
 def test_work_that_changes_nothing_makes_no_revision() -> None:
@@ -134,7 +134,7 @@ def test_erased_bytes_are_gone_from_disk_and_their_rows_say_so(
     [filed] = versions_of(folder)
 
     with django_capture_on_commit_callbacks(execute=True):
-        assert erase([filed], reason="活动后180日", by=clerk(), at=NOON) == 1
+        assert erase(folder, [filed], reason="活动后180日", by=clerk(), at=NOON) == 1
 
     [again] = versions_of(folder)
     assert files_of(folder) == {}
@@ -154,7 +154,7 @@ def test_what_a_document_was_read_from_is_not_erased() -> None:
         (root / "规划.txt").write_bytes(vault.open_snapshot(settings.DATA, document.snapshot_id))
 
     with pytest.raises(Misuse, match="不能删除"):
-        erase(versions_of(folder), reason="到期", by=clerk(), at=NOON)
+        erase(folder, versions_of(folder), reason="到期", by=clerk(), at=NOON)
 
     assert list(verify()) == []
 

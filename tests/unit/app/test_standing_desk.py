@@ -26,7 +26,7 @@ from yuheng.app.standing_desk import (
     waiting_in,
 )
 from yuheng.errors import Misuse
-from yuheng.exchange.registration import columns_of
+from yuheng.extract.trade_columns import columns_of
 from yuheng.office.event_standing import StandingSetting, read_standing
 
 FIRST, LATER, LAST = date(2026, 5, 20), date(2026, 6, 10), date(2026, 7, 1)

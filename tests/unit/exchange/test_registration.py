@@ -9,7 +9,7 @@ import pytest
 from stdnum.cn import uscc
 
 from yuheng.exchange.items import Firm, Item, Origin
-from yuheng.exchange.registration import Question, Registration, check, columns_of, is_vague, read_day, register
+from yuheng.exchange.registration import Question, Registration, check, is_vague, read_day, register
 
 ON = date(2026, 5, 20)
 GOOD = "91500000MA2423688" + uscc.calc_check_digit("91500000MA2423688")
@@ -41,29 +41,6 @@ def test_an_item_whose_words_are_not_in_the_cell_has_no_origin_rather_than_one_c
     register(registered, [("第2行", {"firm": "岚江厂", "offer": "口罩"})], origins={("第2行", "offer"): cell})
 
     assert [item.origin for item in registered.items] == [None]
-
-
-@pytest.mark.parametrize(
-    ("head", "columns"),
-    [
-        (["单位名称", "供/需", "产品名称", "规格型号"], {0: "firm", 1: "side", 2: "name", 3: "specification"}),
-        (["序号", "医院名称", "需求物资", "需求数量"], {1: "firm", 2: "need", 3: "quantity"}),
-        (["企业（全称）", "可提供产品/服务", "需求内容"], {0: "firm", 1: "offer", 2: "need"}),
-        (["公司名称*", "联系人", "联系人手机号码", "备注"], {0: "firm", 1: "contact", 2: "phone"}),
-        (["单位名称", "统一社会信用代码（18位）", "许可证有效期至"], {0: "firm", 1: "code", 2: "licence_until"}),
-        (
-            ["单位", "需求产品", "需求规格", "可供产品", "产品规格"],
-            {0: "firm", 1: "need", 2: "need_specification", 3: "offer", 4: "specification"},
-        ),
-        (
-            ["单位", "供应产品", "供应数量", "采购产品", "采购数量"],
-            {0: "firm", 1: "offer", 2: "offer_quantity", 3: "need", 4: "need_quantity"},
-        ),
-        (["甲", "乙"], {}),
-    ],
-)
-def test_columns_are_recognised_by_what_people_write_above_them(head: list[str], columns: dict[int, str]) -> None:
-    assert columns_of(head) == columns
 
 
 def test_a_row_becomes_a_firm_and_an_item_with_all_that_it_says() -> None:

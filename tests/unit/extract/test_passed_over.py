@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yuheng.extract import amounts, claims_in, commitment_words, phrases, siting_clauses, tasks
+from yuheng.extract import amounts, claims_in, commitment_words, comparators, phrases, siting_clauses, tasks
 from yuheng.extract.advice import advice_in
 from yuheng.extract.agreement_words import COOPERATE, MADE, SIGNED, TOGETHER, TYING, WORK
 from yuheng.extract.tasks import tasks_in
@@ -67,8 +67,8 @@ QUICK_LOOKS: dict[str, tuple[str, Callable[[str], object]]] = {
     "fact": (commitment_words.FACT.pattern, commitment_words.MAY_STATE.search),
     "rate": (commitment_words.RATE.pattern, commitment_words.MAY_STATE.search),
     "effect": (tasks._EFFECT.pattern, lambda words: words[0] in tasks._EFFECT_HEADS),
-    "before": (amounts._BEFORE.pattern, amounts._MAY_COMPARE.search),
-    "after": (amounts._AFTER.pattern, lambda words: words[0] in amounts._AFTER_HEADS or words[0].isspace()),
+    "before": (comparators._BEFORE.pattern, comparators._MAY_COMPARE.search),
+    "after": (comparators._AFTER.pattern, lambda words: words[0] in comparators._AFTER_HEADS or words[0].isspace()),
     "growth": (phrases._GROWTH_TAIL.pattern, lambda words: words[-1] in phrases._GROWTH_ENDS),
     "trailing": (phrases._TRAILING.pattern, lambda words: len(words) <= phrases.LONGEST_TRAILING),
     "joined": (phrases._JOINED_TAIL.pattern, lambda words: words[-1] in phrases._JOINED_ENDS),

@@ -15,6 +15,8 @@ from yuheng.model import (
     Claim,
     Issue,
     Measure,
+    Need,
+    Offer,
     Owner,
     Period,
     Quantity,
@@ -28,6 +30,7 @@ from yuheng.model.compiled import Compilation, Compiled
 SAMPLE = (
     "一、目标任务\n⟦到2025年，森林药材基地⟦不低于⟦60个⟧⟧；⟦由⟦县农业局⟧牵头建设基地⟧，⟦2020年已有⟦42个⟧⟧。⟧\n"
     "⟦⟦甲药业与乙医院签订供货协议，金额3亿元⟧。⟧\n⟦⟦东区生物园重点发展疫苗⟧。⟧\n⟦⟦专家建议县政府设立基金⟧。⟧\n⟦⟦对新建企业奖励50万元⟧。⟧\n"
+    "⟦甲药业可供应⟦中药饮片每年200吨⟧。⟧\n⟦乙医院求购⟦CT设备3台⟧。⟧\n"
 )
 YEAR_2025 = Period("2025", date(2025, 1, 1), date(2026, 1, 1), "到2025年")
 
@@ -51,6 +54,10 @@ def compiled(doc: str = "规划.txt") -> Compiled:
         advice,
         granted,
         measure,
+        given,
+        offer,
+        wanted,
+        need,
     ) = anchors
     head = ("一、目标任务",)
 
@@ -128,6 +135,29 @@ def compiled(doc: str = "规划.txt") -> Compiled:
             condition="",
             content="奖励50万元",
             amount=Quantity(Decimal(50), Decimal(50), "万元", "50万元"),
+        ),
+        Offer(
+            id=named(offer, "offer"),
+            anchor=offer,
+            sentence=given,
+            heading=head,
+            party="甲药业",
+            thing="中药饮片",
+            segment="药.中药.饮片",
+            amount=Quantity(Decimal(200), Decimal(200), "吨/年", "每年200吨"),
+            until=Period("2026", date(2026, 1, 1), date(2027, 1, 1), "2026年底"),
+        ),
+        Need(
+            id=named(need, "need"),
+            anchor=need,
+            sentence=wanted,
+            heading=head,
+            party="乙医院",
+            thing="CT设备",
+            segment="械.影像",
+            specification="64排",
+            amount=Quantity(Decimal(3), Decimal(3), "台", "3台"),
+            place="岚江县",
         ),
     )
     return Compiled(

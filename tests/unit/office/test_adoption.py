@@ -119,6 +119,20 @@ def test_where_offices_report_differently_nothing_is_written() -> None:
     assert first.owner == HEALTH
 
 
+def test_a_number_that_nobody_has_settled_is_not_written_and_the_row_says_so() -> None:
+    opened = book(("指标名称", "目标值", "单位", "完成值"), ("护理床位数", 500, "张", None))
+    adoption = proposed(opened)
+    [first] = [duty for duty in duties() if duty.what == "护理床位数"]
+    pairs, _ = paired(ledger_rows(opened, adoption), (first,), name="台账.xlsx")
+
+    edits, issues = edits_for(pairs, adoption, {first.id: Standing(undecided=True)}, period=PERIOD, name="台账.xlsx")
+
+    assert (edits, [issue.message for issue in issues]) == (
+        [],
+        ["Sheet 第 2 行“护理床位数”的报数不一致，还没有选定，没有写。"],
+    )
+
+
 def test_a_workbook_without_a_column_of_indicators_is_refused() -> None:
     with pytest.raises(Misuse, match="没有一张表的表头"):
         proposed(book(("姓名", "电话"), ("张三", 1)))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import docx
 from tests.unit.office.town import DOC, claims, owner
 
 from yuheng.office.bulletin import Bulletin, bulletin_bytes
+from yuheng.office.bulletin_tables import EVIDENCE
 from yuheng.office.duties import duties_in, reporting_period
 from yuheng.office.merging import Late
-from yuheng.office.verdicts import Explanation, PeriodVerdict, verdicts_of
+from yuheng.office.verdicts import Explanation, PeriodVerdict, Told, verdicts_of
 from yuheng.vocab.calendar import working_days
 
 DAY = date(2026, 1, 20)
@@ -70,3 +72,44 @@ def test_before_the_day_on_which_the_sheets_are_due_nobody_is_called_late() -> N
 
     assert "截至2026年1月20日，下列单位未报齐（应于2026年1月26日前返回，尚未到期）：" in words
     assert [line for line in words if "逾期0" in line] == []
+
+
+def test_a_target_whose_offices_disagree_is_told_side_by_side_and_no_number_of_it_is_used() -> None:
+    first, *rest = verdicts(1)
+    told = (Told(owner(0), "150", "甲.xlsx·填报!I5"), Told("市民政局", "约160张", "乙.xlsx·填报!I5"))
+    both = [replace(each, waiting=told) for each in (first, replace(first, duty=replace(first.duty, owner="市民政局")))]
+
+    words = [paragraph.text for paragraph in document((*both, *rest)).paragraphs]
+
+    at = next(number for number, line in enumerate(words) if line.endswith("、共同牵头而报数不同的目标"))
+    assert words[at + 2].startswith(f"1. {first.duty.what}（2025年底前）目标200张")
+    assert words[at + 2].endswith(f"：{owner(0)}报150张，市民政局报约160张。")
+    assert [line for line in words if "150" in line and "尚未选定" not in line] == [words[at + 2]]
+    assert any("其中目标5项、任务1项（1项由几家共同牵头，按单位分别计项）" in line for line in words)
+    assert any(f"{owner(0)}、市民政局：共同牵头的目标请会商后按同一口径重报。" in line for line in words)
+
+
+def test_each_annex_has_its_page_its_number_and_its_title_and_the_text_lists_them_a_line_each() -> None:
+    made = document(verdicts(2))
+
+    words = [paragraph.text for paragraph in made.paragraphs]
+    listed = words.index("附件：1. 分单位情况")
+    titles = [(words[at], words[at + 1]) for at, line in enumerate(words) if line in ("附件1", "附件2", "附件3")]
+    assert words[listed + 1 : listed + 3] == ["　　　2. 分章节情况", "　　　3. 逐项裁定表"]
+    assert titles == [("附件1", "分单位情况"), ("附件2", "分章节情况"), ("附件3", "逐项裁定表")]
+    assert len(made.sections) == 4
+
+
+def test_the_head_of_counts_says_once_what_is_judged_by_numbers_and_what_by_the_owner() -> None:
+    first = document(verdicts(2)).tables[0]
+
+    head = [[cell.text for cell in first.rows[line].cells] for line in (0, 1)]
+    assert head[0] == ["范围", "项数", *["按数裁定"] * 5, *["自评"] * 2, "已到期"]
+    assert head[1] == ["范围", "项数", *EVIDENCE, "滞后", "未报", "已到期"]
+
+
+def test_a_task_has_no_number_and_its_sentence_does_not_judge_one() -> None:
+    words = [paragraph.text for paragraph in document(verdicts(1)).paragraphs]
+
+    tasks = [line for line in words if line.startswith("5. ") and owner(0) in line]
+    assert [line.partition("（")[2] for line in tasks] == ["2025年底前）；自评未报，已到期。"]

@@ -21,6 +21,8 @@ from yuheng.model import (
     Anchor,
     Claim,
     Measure,
+    Need,
+    Offer,
     Owner,
     Period,
     Place,
@@ -65,7 +67,7 @@ def periods(draw: st.DrawFn) -> Period:
 def claims(draw: st.DrawFn) -> Claim:
     anchor = draw(ANCHORS)
     sentence = Anchor(anchor.document, draw(OFFSETS), draw(OFFSETS), draw(WORDS), draw(PLACES))
-    kind: Any = draw(st.sampled_from([Target, Actual, Task, Agreement, Siting, Advice, Measure]))
+    kind: Any = draw(st.sampled_from([Target, Actual, Task, Agreement, Siting, Advice, Measure, Offer, Need]))
     shared = {"id": draw(WORDS), "anchor": anchor, "sentence": sentence, "heading": draw(NAMES)}
     fields: dict[str, st.SearchStrategy[object]] = {
         "number": ANCHORS,
@@ -74,6 +76,7 @@ def claims(draw: st.DrawFn) -> Claim:
         "measure": st.sampled_from(["level", "growth", "share", "flow"]),
         "owners": st.lists(st.builds(Owner, name=WORDS, role=WORDS, anchor=ANCHORS), max_size=2).map(tuple),
         "due": st.none() | periods(),
+        "until": st.none() | periods(),
         "signed": st.none() | periods(),
         "amount": st.none() | quantities(),
         "stage": st.sampled_from(["接触", "意向", "协议", "合同", "到款"]),
@@ -101,9 +104,9 @@ def _with(whole: Compiled, claims: tuple[Claim, ...]) -> Compiled:
 
 def _plain(claim: Claim) -> Claim:
     """1E+3 and 1000 are equal; written the same they can be compared by their words."""
-    from yuheng.office.claims_file import _claim, _claim_row
+    from yuheng.office.claims_file import _claim_row, claim_of
 
-    return _claim(json.loads(json.dumps(_claim_row("", claim))))
+    return claim_of(json.loads(json.dumps(_claim_row("", claim))))
 
 
 def test_a_figure_is_one_line_of_flat_fields_in_one_order() -> None:
@@ -142,6 +145,7 @@ def test_only_a_figure_s_span_holds_a_number_and_every_claim_has_its_place() -> 
 
     assert [(line["kind"], line["end"] - line["start"]) for line in lines] == [
         *(("target", 3), ("task", 0), ("actual", 3), ("agreement", 0), ("siting", 0), ("advice", 0), ("measure", 0)),
+        *(("offer", 0), ("need", 0)),
     ]
     assert all(line["anchor"]["place"]["end"] > line["anchor"]["place"]["start"] for line in lines)
 
@@ -192,3 +196,28 @@ def test_days_survive() -> None:
     assert isinstance(first[1], Target)
     assert first[1].period is not None
     assert first[1].period.end == date(2025, 12, 31) + timedelta(days=1)
+
+
+def test_a_need_is_a_line_with_its_class_its_amount_and_nobody_to_ring() -> None:
+    line = json.loads(list(claim_lines(compiled()))[-1])
+
+    assert {key: line[key] for key in list(line)[5:14]} == {
+        "party": "乙医院",
+        "thing": "CT设备",
+        "segment": "械.影像",
+        "specification": "64排",
+        "place": "岚江县",
+        "stage": "",
+        "amount": {
+            "op": "=",
+            "value": "3",
+            "value2": "",
+            "unit": "台",
+            "hedge": False,
+            "approximate": False,
+            "strict": False,
+            "stated": "3台",
+        },
+        "until": None,
+        "quote": "乙医院求购CT设备3台。",
+    }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from yuheng.extract import claims_in
-from yuheng.office.duties import duties_in
+from yuheng.office.duties import duties_in, in_force, reporting_period
 from yuheng.text.documents import plain_document
 
 PLAN = "岚江市医疗器械产业行动方案\n一、主要任务\n"
@@ -45,3 +47,20 @@ def test_the_budget_that_pays_is_no_office() -> None:
         ("市财政每年安排资金", "2亿元", ""),
         ("编制预算", "", "市财政局"),
     ]
+
+
+def test_a_task_that_says_nothing_but_its_targets_number_is_not_asked_for_twice() -> None:
+    asked_of = [what for what, _, _ in asked("到2026年，产业总产值达到600亿元，增长10%以上。（市发展改革委牵头）")]
+
+    assert asked_of == ["产业总产值", "产业总产值"]
+    assert asked("新增三级医院2家，由市卫生健康委牵头。") == [("新增三级医院", "2家", "市卫生健康委")]
+
+
+def test_what_is_due_by_the_end_of_a_month_does_not_wait_for_the_end_of_the_year() -> None:
+    text = "到2026年9月底前，建成康复站30个，由市民政局牵头。\n\n到2026年底前，建成门诊楼20座，由市卫生健康委牵头。"
+    claims, _ = claims_in(plain_document(PLAN + text))
+    found = duties_in([("方案.txt", claim) for claim in claims])
+
+    assert [(duty.due, duty.period and duty.period.end) for duty in found] == [
+        ("2026-09", date(2026, 10, 1)), ("2026", date(2027, 1, 1))]  # fmt: skip
+    assert [len(in_force(found, reporting_period(label))) for label in ("2026-09", "2026-10")] == [2, 1]

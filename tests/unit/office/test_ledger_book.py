@@ -43,6 +43,8 @@ def test_there_is_a_sheet_for_each_kind_that_was_found_and_no_other() -> None:
             "布局表",
             "建议表",
             "政策表",
+            "需求表",
+            "供给表",
             "主体表",
             "缺项表",
             "缺项统计",

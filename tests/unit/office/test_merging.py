@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date
 
+import openpyxl
 from tests.unit.office.filling import Filled
-from tests.unit.office.plans import DUE, HEALTH, SCIENCE, sheets
+from tests.unit.office.plans import DUE, HEALTH, PERIOD, SCIENCE, duties, sheets
 
-from yuheng.office.dispatch import Previous
+from yuheng.office.dispatch import Outgoing, Previous, outgoing
 from yuheng.office.merging import Merged, Settlement, late_in, merged, reminder
+from yuheng.office.return_book import return_book
 from yuheng.office.return_rows import SentRow
 from yuheng.office.returns import Return, read_return
 from yuheng.office.returns_file import return_line, returns_from, settlement_line, settlements_from
@@ -154,3 +157,79 @@ def test_returns_and_settlements_come_back_from_their_files_as_they_were() -> No
 
     assert returns_from([return_line(back, on=ON), ""], name="x") == (back,)
     assert settlements_from([settlement_line(word)], name="x") == (word,)
+
+
+def joint_sheets() -> dict[str, Outgoing]:
+    """One target that two offices lead together: each has a row of its own for it."""
+    bed = next(duty for duty in duties() if duty.what == "护理床位数")
+    both = (bed, replace(bed, id="joint", owner=SCIENCE))
+    return {each.owner: each for each in outgoing(both, period=PERIOD, due=DUE)}
+
+
+def jointly(*told: tuple[str, str, object], settlements: tuple[Settlement, ...] = ()) -> tuple[Merged, ...]:
+    """The cells of the joint target after returns (file, owner, value)."""
+    out = joint_sheets()
+    sent = tuple(row for each in out.values() for row in each.rows)
+    values = []
+    for file, owner, value in told:
+        sheet = Filled(out[owner].data)
+        sheet.put("护理床位数", "value", value)
+        back = read_return(file, sheet.data(), sent)
+        values += [replace(each, sha256=file) for each in back.values]  # a saved workbook carries the time
+    return merged(sent, values, (), settlements)
+
+
+def test_two_offices_that_report_different_numbers_for_one_target_are_both_kept_and_neither_holds() -> None:
+    alike = jointly(("卫.xlsx", HEALTH, 480), ("科.xlsx", SCIENCE, "480张"))
+    silent = jointly(("卫.xlsx", HEALTH, 480), ("科.xlsx", SCIENCE, "无"))
+    apart = jointly(("卫.xlsx", HEALTH, 480), ("科.xlsx", SCIENCE, 510))
+
+    assert [(cell.state, cell.is_apart) for cell in (*alike, *silent)] == [("taken", False)] * 4
+    assert [(cell.state, cell.entry, cell.is_apart) for cell in apart] == [("conflict", None, True)] * 2
+    assert [[(owner, each.entry.words, each.file) for owner, each in cell.told(whose)] for cell, whose in zip(
+        apart, (HEALTH, SCIENCE), strict=True)] == [
+        [(HEALTH, "480", "卫.xlsx"), (SCIENCE, "510", "科.xlsx")],
+        [(SCIENCE, "510", "科.xlsx"), (HEALTH, "480", "卫.xlsx")],
+    ]  # fmt: skip
+
+
+def test_one_settlement_holds_for_every_office_of_a_joint_target_until_one_of_them_says_something_new() -> None:
+    told = (("卫.xlsx", HEALTH, 480), ("科.xlsx", SCIENCE, 510))
+    first = jointly(*told)
+    words = tuple(
+        Settlement(row, "value", "510", "张三", ON, "两家会商", first[0].seen) for row in first[0].settled_with
+    )
+
+    settled = jointly(*told, settlements=words)
+    later = jointly(*told, ("卫2.xlsx", HEALTH, 490), settlements=words)
+    agreed = jointly(*told, ("卫2.xlsx", HEALTH, 510), settlements=words)
+
+    assert {row for cell in first for row in cell.settled_with} == {cell.row for cell in first}
+    assert {(cell.state, cell.entry and cell.entry.words, cell.by) for cell in settled} == {("taken", "510", "张三")}
+    assert [(cell.state, cell.is_apart) for cell in later] == [("conflict", True)] * 2
+    assert [cell.state for cell in agreed] == ["taken"] * 2
+
+
+def test_a_settlement_of_one_office_alone_does_not_outvote_the_other_that_answers_later() -> None:
+    row = next(iter(joint_sheets()[HEALTH].rows)).id
+    word = Settlement(row, "value", "495", "张三", ON, "电话", ("卫.xlsx",))
+
+    alone = jointly(("卫.xlsx", HEALTH, 480), settlements=(word,))
+    later = jointly(("卫.xlsx", HEALTH, 480), ("科.xlsx", SCIENCE, 480), settlements=(word,))
+
+    assert [cell.state for cell in alone] == ["taken"]
+    assert [(cell.state, cell.is_apart) for cell in later] == [("conflict", True)] * 2
+
+
+def test_the_merge_report_shows_what_each_office_said_of_a_joint_target() -> None:
+    cells = jointly(("卫.xlsx", HEALTH, 480), ("科.xlsx", SCIENCE, 510))
+    sent = tuple(row for each in joint_sheets().values() for row in each.rows)
+
+    book = openpyxl.load_workbook(io.BytesIO(return_book(sent, cells, (), (), ())))
+
+    rows = [[cell.value for cell in row] for row in book["待办"].iter_rows(min_row=2)]
+    assert [(row[0], row[3], row[7].split("\n")) for row in rows] == [
+        (HEALTH, "不一致", [f"{HEALTH}，卫.xlsx·填报!I5：480", f"{SCIENCE}，科.xlsx·填报!I5：510"]),
+        (SCIENCE, "不一致", [f"{SCIENCE}，科.xlsx·填报!I5：510", f"{HEALTH}，卫.xlsx·填报!I5：480"]),
+    ]
+    assert {row[8] for row in rows} == {"几家共同牵头，报的数不同；选定的一个对各家都算"}

@@ -43,6 +43,28 @@ def test_a_notice_goes_from_issue_over_reply_and_rejection_to_closure_and_back_f
     assert notices_from([event_line(each) for each in steps], name="x") == (steps[-1],)
 
 
+def test_a_notice_issued_by_mistake_is_withdrawn_with_its_reason_and_may_be_issued_again() -> None:
+    first = issued(overdue(VERDICTS)[0], period="2026-12", by="张三", on=ON, issuer="联席会议办公室")
+    withdrawn = with_step(first, "withdrawn", by="张三", on=ON, words="已另案督办")
+    again = issued(
+        overdue(VERDICTS)[0],
+        period="2026-12",
+        by="李四",
+        on=date(2027, 2, 1),
+        issuer="督查室",
+        before={first.id: withdrawn},
+    )
+    lines = [event_line(each) for each in (first, withdrawn, again)]
+
+    assert [(each.is_open, each.issuer) for each in (first, withdrawn, again)] == [
+        (True, "联席会议办公室"), (False, "联席会议办公室"), (True, "督查室")]  # fmt: skip
+    assert [event.step for event in again.events] == ["issued", "withdrawn", "issued"]
+    assert notices_from(lines, name="x") == (again,)
+    assert again.reply_due() == date(2027, 2, 8)
+    with pytest.raises(Misuse, match="已交办，不能交办"):
+        issued(overdue(VERDICTS)[0], period="2026-12", by="张三", on=ON, before={first.id: first})
+
+
 def test_a_reply_is_late_after_five_working_days() -> None:
     assert notice().reply_due() == date(2027, 1, 18)
     assert notice().is_late(on=date(2027, 1, 19))
@@ -71,6 +93,6 @@ def test_the_paper_holds_the_matter_its_words_and_the_chain() -> None:
 
     assert any("护理床位数应于2026年底前完成" in paragraph.text for paragraph in read.paragraphs)
     assert [[cell.text for cell in row.cells] for row in read.tables[0].rows][1:] == [
-        ["交办", "2027-01-11", "张三", "2026到期，不可判定：本期没有可用的报数"],
+        ["交办", "2027-01-11", "张三", "应于2026年底前完成，不可判定：本期没有可用的报数"],
         ["回复", "2027-01-13", "市卫生健康局", "6月底完成"],
     ]

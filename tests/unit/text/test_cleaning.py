@@ -223,3 +223,15 @@ def test_clean_text_maps_onto_itself() -> None:
     text = "一、目标\n到2025年，建成5家。"
 
     assert clean(Reading(text, wrapped=True)) == (text, CharMap((0,), (0,)))
+
+
+def test_a_number_or_its_unit_broken_off_at_a_line_end_is_joined() -> None:
+    text = (
+        "近年来，全县中药材总产量稳步增加，药农人均增收2\n300元。\n"
+        "到2030年，全产业链产值力争达到80亿\n元，带动药农1.2万户增收，村集体收入翻番。\n"
+    )
+
+    assert clean(Reading(text, wrapped=True))[0] == (
+        "近年来，全县中药材总产量稳步增加，药农人均增收2300元。\n"
+        "到2030年，全产业链产值力争达到80亿元，带动药农1.2万户增收，村集体收入翻番。"
+    )

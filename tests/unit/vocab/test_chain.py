@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from yuheng.vocab.chain import closeness, column_words, segment_of, segments, stages, version
+from yuheng.vocab.chain import closeness, segment_of, segments, stages, version
+from yuheng.vocab.chain.columns import column_words
 
 
 def test_every_segment_has_its_parent_a_class_and_feeds_segments_that_there_are() -> None:

@@ -42,3 +42,23 @@ def test_a_user_name_that_is_taken_gets_a_number() -> None:
     signed_in("administrator").post("/people/firms/", {"event": folder.pk})
 
     assert Account.objects.get(party=FIRM).get_username() == f"{FIRM}-2"
+
+
+def test_a_person_signs_with_the_name_that_was_written_down_and_without_one_as_they_sign_in() -> None:
+    administrator, clerk = signed_in("administrator"), signed_in("clerk")
+
+    before = account("clerk").signature
+    clerk.post("/password/", {"person": " 张三 "})
+    own = account("clerk").signature
+    given = {"role": "clerk", "party": "", "active": "1", "person": "李四"}
+    administrator.post(f"/people/{account('clerk').pk}/", given)
+    administrator.post("/people/add/", {"name": "wang", "role": "clerk", "party": "", "person": "王五"})
+
+    assert (before, own, account("clerk").signature) == ("clerk", "张三", "李四")
+    assert Account.objects.get(username="wang").signature == "王五"
+    assert [row["person"] for row in administrator.get("/people.json").json()["accounts"] if row["person"]] == [
+        "李四",
+        "王五",
+    ]
+    assert list(LogEntry.objects.filter(act="account.named").values_list("by", "object")) == [
+        ("clerk", "account:clerk"), ("administrator", "account:clerk")]  # fmt: skip

@@ -482,9 +482,9 @@ def words_in_use() -> set[str]:
 
 def words_of_steps() -> set[str]:
     """What the cockpit says: every Chinese word of the functions that tell where a step stands."""
-    from yuheng.app import event_view
+    from yuheng.app import event_steps
 
-    tree = ast.parse(inspect.getsource(event_view))
+    tree = ast.parse(inspect.getsource(event_steps))
     steps = [
         node for node in tree.body if isinstance(node, ast.FunctionDef) and ast.unparse(node.returns or node) == "Step"
     ]
@@ -496,7 +496,7 @@ def words_of_tables() -> set[str]:
     from yuheng.app import (
         conclusions,
         correcting,
-        event_view,
+        event_steps,
         listing,
         overview,
         parties,
@@ -528,7 +528,7 @@ def words_of_tables() -> set[str]:
         *(word for field in fields for _, word in field.choices),
         *KINDS.values(),
         *(*WEIGHTS, *STAGES, *DAY_LABELS, *HALF_YEAR_LABELS),
-        *event_view.STEPS.values(),
+        *event_steps.STEPS.values(),
         *event_sheet.FIELDS.values(),
         *GROUPS,
         *conclusions.STATES.values(),

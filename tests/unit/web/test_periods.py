@@ -8,6 +8,7 @@ import zipfile
 from datetime import timedelta
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.unit.ledger.people import NOON, handed_in
 from tests.unit.office.filling import Filled
-from tests.unit.web.people import OTHERS, OWED, PERIOD, account, house, period, signed_in
+from tests.unit.web.people import OTHERS, OWED, PERIOD, SECRET, account, house, period, signed_in
 
 from yuheng.app.access import own_names
 from yuheng.app.folders import bytes_of, files_of, reading_copy, work_in
@@ -29,6 +30,7 @@ from yuheng.ledger.models import Account, Folder, Job, JobState, LogEntry, Menti
 
 pytestmark = pytest.mark.django_db
 TASK = "建设岚江康养小镇"
+BEDS = f"{SECRET}护理型床位"
 
 
 @pytest.fixture
@@ -403,3 +405,78 @@ def test_a_long_note_is_folded_behind_its_beginning(folder: Folder) -> None:
     page = signed_in("clerk").get(reverse("verdicts", args=[PERIOD])).content.decode()
 
     assert f"<summary>{'用地未落实。' * 19}用地未...</summary>" in page
+
+
+def joint(folder: Folder) -> None:
+    """The clerk names two offices for one target, and each is asked for it."""
+    filled = Filled(bytes_of(files_of(folder)[f"periods/{PERIOD}/sheets/{PERIOD}_未明确责任单位.xlsx"]))
+    filled.put(BEDS, "owner", f"{OTHERS}、{OWED}")
+    collected(folder, ("单位.xlsx", filled.data()))
+    period()
+    for owner, number in ((OWED, 4800), (OTHERS, 5150)):
+        told = sheet(folder, owner)
+        told.put(BEDS, "value", number)
+        collected(folder, (f"{owner}.xlsx", told.data()))
+
+
+def test_two_offices_numbers_for_one_target_stand_side_by_side_until_the_clerk_settles_them(folder: Folder) -> None:
+    joint(folder)
+    client = signed_in("clerk")
+    [cell] = json_of(client, "open-cells")["open"]
+    before = json_of(client, "verdicts")["verdicts"]
+    board = json_of(client, "period")
+
+    given = {"row": cell["row"], "field": "value", "answer": "=5150", "reason": "两家会商"}
+    client.post(reverse("settle", args=[PERIOD]), given)
+    after = json_of(client, "verdicts")["verdicts"]
+
+    assert (cell["name"], [(each["owner"], each["words"]) for each in cell["answers"]]) == (
+        f"{OWED}、{OTHERS}" if cell["owner"] == OWED else f"{OTHERS}、{OWED}",
+        [(owner, {OWED: "4800", OTHERS: "5150"}[owner]) for owner in cell["name"].split("、")],
+    )
+    assert (board["summary"]["open"], [row["cells_conflict"] for row in board["owners"] if row["open"]]) == (1, [1, 1])
+    assert sorted((row["owner"], row["value"], len(row["waiting"])) for row in before if row["what"] == BEDS) == [
+        (OTHERS, "", 2), (OWED, "", 2)]  # fmt: skip
+    assert sorted((row["owner"], row["value"], row["waiting"]) for row in after if row["what"] == BEDS) == [
+        (OTHERS, "5150张", []), (OWED, "5150张", [])]  # fmt: skip
+    assert json_of(client, "open-cells")["open"] == []
+    assert all("clerk" in row["remarks"][-1] for row in json_of(client, "open-cells")["flagged"][:2])
+
+
+def test_a_department_learns_that_a_joint_number_differs_and_not_what_the_other_office_said(folder: Folder) -> None:
+    joint(folder)
+    client = signed_in("department")
+
+    page, values = client.get("/returns/").content.decode(), client.get("/returns.json").content.decode()
+
+    assert "与共同牵头的单位报的数不同" in page
+    assert [word for word in (OTHERS, "5150") if word in page + values] == []
+
+
+def test_notices_are_issued_on_what_is_ticked_by_a_persons_name_and_one_may_be_withdrawn(folder: Folder) -> None:
+    joint(folder)
+    Account.objects.filter(username="clerk").update(first_name="张三")
+    client = signed_in("clerk")
+    waiting = json_of(client, "notices")["waiting"]
+    issue = reverse("issue-notices", args=[PERIOD])
+
+    none = client.post(issue, {"issuer": "联席会议办公室"}, follow=True).content.decode()
+    client.post(issue, {"issuer": "联席会议办公室", "duty": [waiting[0]["duty"]]})
+    values = json_of(client, "notices")
+    [notice] = values["notices"]
+    again = client.post(issue, {"issuer": "办", "duty": [waiting[0]["duty"]]}, follow=True).content.decode()
+    step = reverse("notice-step", args=[PERIOD, notice["id"]])
+    client.post(step, {"step": "withdrawn", "words": "已另案督办"})
+    after = json_of(client, "notices")
+
+    assert len(waiting) > 1
+    assert ("没有勾选事项" in none, "不是到期未完成、还没有交办的事项的编号" in again) == (True, True)
+    assert [row["duty"] for row in values["waiting"]] == [row["duty"] for row in waiting[1:]]
+    assert [(each["step"], each["by"]) for each in notice["chain"]] == [("issued", "张三")]
+    assert [row["duty"] for row in after["waiting"]] == [row["duty"] for row in waiting]
+    assert [(each["step"], each["by"], each["words"]) for each in after["notices"][0]["chain"]][1:] == [
+        ("withdrawn", "张三", "已另案督办")
+    ]
+    paper = docx.Document(io.BytesIO(client.get(reverse("notice-paper", args=[PERIOD, notice["id"]])).content))
+    assert "联席会议办公室" in [paragraph.text.strip() for paragraph in paper.paragraphs]
+    assert LogEntry.objects.filter(act="period.notices", by="clerk").count() == 1

@@ -362,9 +362,9 @@ def test_a_contact_that_is_kept_no_more_is_gone_from_every_version() -> None:
     looked(folder)
 
     kept = [
-        vault.open_snapshot(settings.DATA, each.snapshot.sha256)
+        vault.open_snapshot(settings.DATA, each.sha256)
         for each in versions_of(folder)
-        if each.snapshot is not None and not hasattr(each.snapshot, "erasure")
+        if each.sha256 is not None and not each.erased
     ]
 
     assert (sum(PHONES[FIRM].encode() in data for data in kept), sum(b"13922222222" in data for data in kept)) == (0, 1)

@@ -27,6 +27,7 @@ class Account(AbstractUser):
         role: what they may do; a new account may see published things only.
         party: the department or firm they speak for, as its name is written; empty for others.
         new_password_due: the password was made by somebody else and must be changed at the next sign-in.
+        first_name: the person's whole name; empty where nobody wrote it down.
     """
 
     role = models.CharField("角色", max_length=16, choices=Role.choices, default=Role.VISITOR)
@@ -35,6 +36,11 @@ class Account(AbstractUser):
 
     class Meta:
         verbose_name = verbose_name_plural = "账户"
+
+    @property
+    def signature(self) -> str:
+        """What this person signs papers with: the name, where it is known, else what they sign in with."""
+        return self.first_name.strip() or self.get_username()
 
 
 class SavedView(models.Model):

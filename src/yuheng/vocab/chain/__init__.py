@@ -174,10 +174,3 @@ def closeness(one: str, other: str) -> float:
 
 def _feeds(maker: str, user: str) -> bool:
     return any(user == key or user.startswith(key + ".") for key in segments()[maker].feeds)
-
-
-@cache
-def column_words() -> dict[str, str]:
-    """What stands above a column of a registration sheet, and the field that it means: {"单位名称": "firm", …}."""
-    table = tomllib.loads(files(__package__).joinpath("columns.toml").read_text("utf-8"))["columns"]
-    return {word: field for field, words in table.items() for word in words.split()}

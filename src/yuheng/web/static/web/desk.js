@@ -42,6 +42,7 @@
   });
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+    if (event.target.matches("[data-all]")) for (const each of all(`[name="${event.target.dataset.all}"]`, event.target.form)) each.checked = event.target.checked;
     const drop = event.target.closest(".drop");
     if (drop && event.target.type === "file" && event.target.files.length) drop.closest("form").requestSubmit();
     if (event.target.closest("[data-kinds]")) filterClaims();

@@ -1,0 +1,83 @@
+"""The published list of an event as a document of the ledger, so that what firms offer and need becomes claims.
+
+The folder stays the source of truth: registrations, contacts and matches live there, and contacts can be erased there.
+The ledger takes in what was published, and nothing else of it (decision 0014).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Max
+
+from yuheng.app.event import publish_list
+from yuheng.app.event_desk import day_of
+from yuheng.app.event_folder import LIST
+from yuheng.app.folders import bytes_of, files_of, publish_folder, working_copy
+from yuheng.app.ingesting import receive
+from yuheng.app.publishing import set_published
+from yuheng.ledger.models import Account, Document, Filed, Folder, FolderKind, Job, JobState
+
+_SOURCE: Final = "供需清单（对接活动{}）"
+
+
+def publish_event(folder: Folder, *, by: Account, at: datetime) -> None:
+    """Write an event's list, open it to everybody who signs in, and have the ledger take it in.
+
+    Raises:
+        Misuse: nothing was registered, or somebody else changed the folder meanwhile.
+    """
+    with working_copy(folder, act="event.list", by=by, at=at) as root:
+        publish_list(root, on=day_of(root))
+    publish_folder(folder, published=True, by=by, at=at)
+    take_list_in(folder, by=by, at=at)
+
+
+def withdraw_event(folder: Folder, *, by: Account, at: datetime) -> None:
+    """Take an event's list back: the page and the ledger's document of it are the office's own again, at once."""
+    with transaction.atomic():
+        publish_folder(folder, published=False, by=by, at=at)
+        for document in Document.objects.filter(source__name=_SOURCE.format(folder.pk)).order_by("pk"):
+            set_published(document, False, by=by, at=at)
+
+
+def take_list_in(folder: Folder, *, by: Account | None, at: datetime) -> Job | None:
+    """Queue the reading of an event's list as it was written last; None where there is none.
+
+    The same source each time, so that verdicts on an item hold for the next version of the list.
+
+    Raises:
+        Misuse: the disk refuses it.
+    """
+    filed = files_of(folder).get(LIST[0])
+    if filed is None:
+        return None
+    name = f"{folder.title} {LIST[0]}"
+    return receive(name, [bytes_of(filed)], by=by, at=at, source=_SOURCE.format(folder.pk), folder=folder)
+
+
+def follow_lists(*, at: datetime) -> int:
+    """Take in the published lists that have changed since, by whatever act; how many. The worker looks round for them.
+
+    A list that could not be read is not tried again: its job says why.
+    """
+    count = 0
+    for folder in Folder.objects.filter(kind=FolderKind.EVENT, published=True).select_related("made_by").order_by("pk"):
+        if _is_behind(folder):
+            take_list_in(folder, by=folder.made_by, at=at)
+            count += 1
+    return count
+
+
+def _is_behind(folder: Folder) -> bool:
+    lists = Filed.objects.filter(folder=folder, path=LIST[0])
+    newest = lists.filter(revision=lists.aggregate(last=Max("revision"))["last"], snapshot__isnull=False).first()
+    if newest is None:
+        return False
+    current = Document.objects.filter(source__name=_SOURCE.format(folder.pk), live=True, published=True)
+    if current.filter(snapshot=newest.snapshot_id).exists():
+        return False
+    jobs = Job.objects.filter(kind="read", folder=folder, snapshot=newest.snapshot_id)
+    return not jobs.filter(state__in=[JobState.WAITING, JobState.WORKING, JobState.FAILED]).exists()

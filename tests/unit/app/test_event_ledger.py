@@ -1,0 +1,186 @@
+"""What an event publishes becomes claims of the ledger, follows the list, and is gone from others' eyes when it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from tests.unit.ledger.people import NOON, made
+from tests.unit.web.fair import DAY, FIRM, HOSPITAL, PHONES, RIVAL, fair, registered
+from tests.unit.web.people import account
+
+from yuheng.app.access import seen
+from yuheng.app.event import publish_list
+from yuheng.app.event_folder import REGISTERED
+from yuheng.app.event_ledger import follow_lists, publish_event, take_list_in, withdraw_event
+from yuheng.app.folders import work_in
+from yuheng.app.ingesting import store_reading, take_up
+from yuheng.app.keeping import verify
+from yuheng.app.parties import party_page
+from yuheng.app.reading import reading_of
+from yuheng.app.resolving import is_behind, resolve_parties
+from yuheng.app.reviewing import decide
+from yuheng.exchange.items import Item
+from yuheng.ledger import vault
+from yuheng.ledger.models import Claim, Decision, Document, Entry, EntryState, Folder, Job, JobState, Mention
+from yuheng.office.event_file import registration_text
+
+pytestmark = pytest.mark.django_db
+
+
+def worked_off(minute: int = 0) -> list[Document]:
+    """What the worker reads of all lists that wait, the reading process left out."""
+    stored = []
+    for waiting in Job.objects.filter(kind="read", state=JobState.WAITING).order_by("created"):
+        job = take_up(waiting.pk, at=NOON)
+        assert job is not None
+        assert job.snapshot is not None
+        read = reading_of(vault.place_of(settings.DATA, job.snapshot.sha256), job.name)
+        document = store_reading(job, read, made(minute=minute))
+        assert document is not None
+        stored.append(document)
+    return stored
+
+
+def rewritten(folder: Folder, items: Sequence[Item]) -> None:
+    """Sheets came in anew: the registration and the list say something else."""
+
+    def work(root: Path) -> None:
+        (root / REGISTERED).write_text(registration_text(replace(registered(), items=list(items))), "utf-8")
+        publish_list(root, on=DAY)
+
+    work_in(folder, work, act="test", by=account("organiser"), at=NOON)
+
+
+def listed(role: str = "clerk") -> list[tuple[str, str, str, str]]:
+    """Kind, party, thing and cell of every offer and need that an account sees."""
+    rows = seen(account(role), Entry.objects.filter(kind__in=("offer", "need"))).order_by("start")
+    places = [row.payload["anchor"]["place"] for row in rows]
+    return [
+        (row.kind, row.subject, row.what, f"{place['sheet']}!{place['cell']}")
+        for row, place in zip(rows, places, strict=True)
+    ]
+
+
+WHOLE = [
+    ("need", HOSPITAL, "阿莫西林胶囊", "需求清单!C2"),
+    ("need", HOSPITAL, "骨科手术机器人", "需求清单!C3"),
+    ("offer", FIRM, "阿莫西林胶囊", "供给清单!C2"),
+    ("offer", RIVAL, "骨科手术机器人", "供给清单!C3"),
+]
+
+
+def test_what_an_event_publishes_is_in_the_ledger_item_by_item_and_opens_at_its_cell() -> None:
+    folder = fair(by="organiser", published=True)
+
+    publish_event(folder, by=account("organiser"), at=NOON)
+    [document] = worked_off()
+
+    assert listed() == listed("visitor") == WHOLE
+    need = Entry.objects.get(what="阿莫西林胶囊", kind="need")
+    assert (need.low, need.unit, need.sector) == (5.0, "万盒", "制剂")
+    assert (str(document), document.issued) == (f"{folder.title} 供需清单（2026-05-20）", DAY)
+    assert list(verify()) == []
+
+
+def test_no_contact_of_the_folder_gets_into_the_ledger() -> None:
+    folder = fair(published=True)
+    publish_event(folder, by=account("clerk"), at=NOON)
+    [document] = worked_off()
+
+    stored = [document.body.text, *(str(claim.payload) for claim in Claim.objects.all())]
+
+    assert [word for word in (*PHONES.values(), "经理") if any(word in text for text in stored)] == []
+
+
+def test_an_event_that_is_not_published_leaks_nothing_and_one_taken_back_is_gone_at_once() -> None:
+    fair(by="organiser")
+    opened = fair(by="clerk", published=True)
+    assert follow_lists(at=NOON) == 1
+    worked_off()
+    assert listed("visitor") == WHOLE
+
+    withdraw_event(opened, by=account("clerk"), at=NOON)
+
+    assert [listed(role) for role in ("visitor", "organiser", "department")] == [[], [], []]
+    assert [row[1] for row in listed("firm")] == [FIRM], "its own offer, as every claim that names it"
+    assert listed("clerk") == WHOLE
+    assert follow_lists(at=NOON) == 0
+
+
+def test_a_list_that_is_taken_back_while_it_is_read_comes_in_unpublished() -> None:
+    folder = fair(published=True)
+    publish_event(folder, by=account("clerk"), at=NOON)
+    withdraw_event(folder, by=account("clerk"), at=NOON)
+
+    [document] = worked_off()
+
+    assert not document.__class__.objects.get(pk=document.pk).published
+    assert listed("visitor") == []
+
+
+def test_a_list_published_anew_takes_the_place_of_the_earlier_one_and_keeps_its_verdicts() -> None:
+    folder = fair(published=True)
+    publish_event(folder, by=account("clerk"), at=NOON)
+    [first] = worked_off()
+    robot = Entry.objects.get(what="骨科手术机器人", kind="need")
+    decide(robot.claim, Decision.ACCEPT, by=account("clerk"), at=NOON, seen=None)
+    items = registered().items
+
+    rewritten(folder, [items[0], replace(items[3], specification="六轴")])
+    assert follow_lists(at=NOON + timedelta(minutes=1)) == 1
+    assert follow_lists(at=NOON + timedelta(minutes=1)) == 0
+    [second] = worked_off(minute=2)
+
+    assert [(row[0], row[2]) for row in listed("visitor")] == [("need", "骨科手术机器人"), ("offer", "阿莫西林胶囊")]
+    assert [(d.pk, d.live, d.published) for d in Document.objects.order_by("pk")] == [
+        (first.pk, False, False),
+        (second.pk, True, True),
+    ]
+    assert is_behind()
+    assert list(verify()) == []
+
+    rewritten(folder, items)
+    assert follow_lists(at=NOON + timedelta(minutes=3)) == 1
+
+    assert listed("visitor") == WHOLE
+    assert Entry.objects.get(what="骨科手术机器人", kind="need").state == EntryState.ACCEPTED
+    assert [d.live for d in Document.objects.order_by("pk")] == [True, False]
+    assert list(verify()) == []
+
+
+def test_an_earlier_list_that_is_read_later_does_not_come_back() -> None:
+    folder = fair(published=True)
+    publish_event(folder, by=account("clerk"), at=NOON)
+    early = Job.objects.get(kind="read")
+    slow = take_up(early.pk, at=NOON)
+    rewritten(folder, registered().items[:1])
+    take_list_in(folder, by=account("clerk"), at=NOON + timedelta(minutes=1))
+    worked_off(minute=2)
+
+    assert slow is not None
+    assert slow.snapshot is not None
+    read = reading_of(vault.place_of(settings.DATA, slow.snapshot.sha256), slow.name)
+    store_reading(slow, read, made(minute=3))
+
+    assert [row[2] for row in listed("visitor")] == ["阿莫西林胶囊"]
+    assert list(verify()) == []
+
+
+def test_a_firm_s_page_shows_what_it_offers_and_needs_beside_its_agreements() -> None:
+    folder = fair(published=True)
+    publish_event(folder, by=account("clerk"), at=NOON)
+    worked_off()
+    resolve_parties()
+
+    firm, hospital = (party_page(account("visitor"), Mention.objects.get(name=name)) for name in (FIRM, HOSPITAL))
+
+    assert ([row["what"] for row in firm["offers"]], firm["needs"]) == (["阿莫西林胶囊"], [])
+    assert [(row["what"], row["amount"]) for row in hospital["needs"]] == [
+        ("阿莫西林胶囊", "5万盒"),
+        ("骨科手术机器人", "1台"),
+    ]
