@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.flows.site import CHROMIUM, HOUSE, OPTIONS, PATIENCE, PICTURES, SECRET, Site
+from tests.flows.site import CHROMIUM, HOUSE, OPTIONS, PATIENCE, PICTURES, SECRET, Site, screen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -25,6 +25,7 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this ma
 SAMPLES = HOUSE / "samples-event"
 SHEETS = [SAMPLES / name for name in ("企业登记表.xlsx", "服务机构登记表.xlsx", "医院需求.csv")]
 HOSPITAL = "岚江市人民医院"
+FIRM = "岚江康宁药业股份有限公司"
 PAPER = (
     "采购合作协议\n\n2026年7月1日，岚江市人民医院与岚江泽医疗用品有限公司签订采购合作协议，合同金额80万元，"
     "供应医用外科口罩。\n"
@@ -55,12 +56,12 @@ def page(tmp_path: Path) -> Iterator[Page]:
     assert complaints == []
 
 
-def signs_in(page: Page, password: str) -> None:
-    page.fill("[name=username]", "admin")
+def signs_in(page: Page, password: str, *, name: str = "admin") -> None:
+    page.fill("[name=username]", name)
     page.fill("[name=password]", password)
     page.click("button.main")
-    for name, value in (("old_password", password), ("new_password1", SECRET), ("new_password2", SECRET)):
-        page.fill(f"[name={name}]", value)
+    for field, value in (("old_password", password), ("new_password1", SECRET), ("new_password2", SECRET)):
+        page.fill(f"[name={field}]", value)
     page.click("button.main")
     page.wait_for_url("**/")
 
@@ -70,6 +71,7 @@ def test_an_event_from_its_sheets_to_its_outcomes(page: Page, tmp_path: Path) ->
     hands_in_sheets_and_confirms_columns(page)
     sets_the_day(page)
     publishes_the_list(page)
+    a_firm_hands_in_itself(page)
     matches(page)
     makes_the_timetable(page)
     drags_a_meeting_and_pins_it(page)
@@ -120,6 +122,45 @@ def publishes_the_list(page: Page) -> None:
     page.wait_for_url("**side=need**")
     assert set(page.locator("tbody .tag").all_inner_texts()) == {"需求"}
     picture(page, "list")
+
+
+def a_firm_hands_in_itself(page: Page) -> None:
+    """With an account of its own: an item by its form, once vague and asked about, once as it can be matched."""
+    page.goto("/people/")
+    add = page.locator("form[action='/people/add/']")
+    add.locator("[name=name]").fill("kangning")
+    add.locator("[name=role]").select_option("firm")
+    add.locator("[name=party]").fill(FIRM)
+    add.locator("button").click()
+    told = re.search(r"[0-9a-f]{4}(?:-[0-9a-f]{4}){3}", page.inner_text(".note.good"))
+    assert told is not None
+    assert page.context.browser is not None
+    with screen(page.context.browser) as firm:
+        firm.goto(page.url)
+        signs_in(firm, told[0], name="kangning")
+        firm.click(".rooms a:has-text('对接')")
+        firm.click("a:has-text('本单位的对接')")
+        firm.click("a:has-text('登记需求')")
+        firm.fill("[name=name]", "医用外科口罩")
+        firm.press("[name=name]", "Tab")
+        firm.wait_for_selector("text=按“医用外科口罩”建议")
+        assert firm.input_value("[name=segment]") == "械.耗材.口罩"
+        firm.fill("[name=name]", "寻求合作")
+        firm.press("[name=name]", "Tab")
+        firm.wait_for_selector("text=按“医用外科口罩”建议", state="detached")
+        firm.select_option("[name=segment]", "其他")
+        firm.click("button:has-text('保存')")
+        assert "“寻求合作”无法匹配" in firm.inner_text("#asked")
+        for name, value in (("name", "药用胶塞"), ("specification", "溴化丁基，免洗"), ("quantity", "每月200万只")):
+            firm.fill(f"[name={name}]", value)
+        firm.press("[name=name]", "Tab")
+        firm.wait_for_selector("text=按“胶塞”建议")
+        firm.click("button.main:has-text('保存')")
+        firm.wait_for_selector("text=已登记：药用胶塞")
+        assert firm.locator("#own tbody tr").count() == 3
+        picture(firm, "firm")
+    page.goto("/events/1/intake/")
+    assert "kangning" in page.inner_text("#own")
 
 
 def matches(page: Page) -> None:

@@ -28,6 +28,7 @@ from yuheng.errors import Misuse, YuhengError
 from yuheng.exchange.items import Item
 from yuheng.exchange.matches import Match, matches_in
 from yuheng.exchange.meetings import Rules
+from yuheng.exchange.numbering import keep_numbers
 from yuheng.exchange.registration import Registration, check, register
 from yuheng.exchange.rounds import Effort
 from yuheng.exchange.timetable import timetable_of
@@ -35,6 +36,7 @@ from yuheng.exchange.verifier import faults_in
 from yuheng.extract.trade_columns import columns_of
 from yuheng.office.event_file import Plan, matches_text, plan_text, read_registration, registration_text
 from yuheng.office.event_list import list_bytes, list_jsonld, list_page, matches_bytes
+from yuheng.office.event_own import is_own, own_columns, owner_of
 from yuheng.office.event_setting import Setting, read_setting, setting_text
 from yuheng.office.event_sheet import Table, columns_text, questions_bytes, read_columns, tables_at
 
@@ -79,6 +81,7 @@ def take_in(folder: Path, paths: Sequence[Path], *, on: date, confirm: bool = Fa
         written.append(write_file(folder / SETTING, setting_text(Setting(title="供需对接会", day=on)).encode()))
     if registered is None:
         return Intake(registered=None, proposed=proposed, unread=unread, written=tuple(written))
+    keep_numbers(_registered_before(folder), registered)
     check(registered, on=on)
     written += [
         write_file(folder / COLUMNS, columns_text(confirmed).encode()),
@@ -86,6 +89,14 @@ def take_in(folder: Path, paths: Sequence[Path], *, on: date, confirm: bool = Fa
         write_file(folder / QUESTIONS, questions_bytes(registered.questions)),
     ]
     return Intake(registered=registered, proposed=proposed, unread=unread, written=tuple(written))
+
+
+def _registered_before(folder: Path) -> Registration:
+    """What was registered before; a damaged file is what an intake mends, and its numbers are lost with it."""
+    try:
+        return read_registration(folder / REGISTERED)
+    except Misuse:
+        return Registration()
 
 
 Columns = dict[str, dict[int, str]]
@@ -97,37 +108,60 @@ def read_sheets(
 ) -> tuple[Columns, Columns, Registration | None, tuple[str, ...]]:
     """Read sheets by the columns that were confirmed in a folder; nothing is written.
 
+    A firm's own sheet says what holds of that firm: what other sheets say of it is passed over.
+
     Returns:
         The heads never seen with what they are proposed to mean, all that is confirmed, what was registered (None where
         a head waits to be confirmed first), and what could not be recognised.
     """
-    tables, unread = _tables(paths)
     confirmed = read_columns(folder / COLUMNS)
-    proposed = {t.signature: columns_of(t.head) for t in tables if t.signature not in confirmed}
+    tables, unread = _tables(paths, confirmed)
+    others = [table for table in tables if not is_own(table)]
+    own = [table for table in tables if is_own(table)]
+    proposed = {t.signature: columns_of(t.head) for t in others if t.signature not in confirmed}
     if proposed and not confirm:
         return proposed, confirmed, None, unread
     confirmed |= proposed
     registered = Registration()
-    for table in tables:
+    owners = {owner_of(table) for table in own} - {""}
+    for table in others:
         columns = confirmed[table.signature]
-        register(registered, table.filled(columns), side=table.side, origins=table.origins(columns))
+        origins = table.origins(columns)
+        register(
+            registered,
+            table.filled(columns),
+            side=table.side,
+            origins=origins,
+            speaks_for=lambda firm: firm not in owners,
+        )
+    for table in own:
+        register_own(registered, table)
     return proposed, confirmed, registered, unread
 
 
-def _tables(paths: Sequence[Path]) -> tuple[list[Table], tuple[str, ...]]:
+def register_own(into: Registration, table: Table) -> None:
+    """Add what a firm says of itself in its own sheet; what stands there of any other firm is passed over."""
+    columns, owner = own_columns(table.head) or {}, owner_of(table)
+    register(into, table.filled(columns), origins=table.origins(columns), speaks_for=lambda firm: firm == owner)
+
+
+def _tables(paths: Sequence[Path], confirmed: Columns) -> tuple[list[Table], tuple[str, ...]]:
     tables: list[Table] = []
-    unread = []
+    unread, heads = [], []
     for path in paths:
         if not path.is_file():
             raise Misuse(f"{path}：没有这个文件。", hint="检查路径。")
-        found = tables_at(path)
+        found = tables_at(path, known=confirmed)
+        heads += [table.signature for table in found if not table.recognised]
+        found = [table for table in found if table.recognised]
         tables += found
         if not found:
             unread.append(path.name)
     if not tables:
+        by_hand = f"或在 {COLUMNS} 中写明表头“{heads[0]}”的各列，或在网页上逐列选。" if heads else ""
         raise Misuse(
             f"没有认出登记表：{'、'.join(unread) or '没有给文件'}。",
-            hint="表头要有单位名称，以及产品、供给或需求中的一列。",
+            hint=f"表头要有单位名称，以及产品、供给或需求中的一列。{by_hand}",
         )
     return tables, tuple(unread)
 

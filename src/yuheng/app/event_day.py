@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -217,6 +217,41 @@ def withdraw_outcome(folder: Path, key: str, *, by: str, at: datetime, instead: 
     noted = Withdrawal(gone, by, at, instead)
     held = {*outcomes.values(), *((instead,) if instead else ())}
     _outcomes_kept(folder, held, [*read_withdrawals(folder / OUTCOMES), noted])
+
+
+def take_back(folder: Path, line: str, *, by: str, at: datetime, on: date, instead: str = "") -> Outcome:
+    """Take back the outcome that a line of reply names, or put another line in its place; the one that it named.
+
+    A day or an amount that the line does not write is not compared, as long as one outcome alone fits.
+
+    Args:
+        folder: the event's.
+        line: as it was given, or as 成效.xlsx shows it: both firms and the result.
+        by, at: who takes it back, and when.
+        on: the day of a line that writes none.
+        instead: the line that holds in its place; empty where none does.
+
+    Raises:
+        Misuse: a line that cannot be read, that fits no outcome that holds, or fits several.
+    """
+    firms = sorted(read_registration(folder / REGISTERED).firms)
+    named, later = (read_outcome(line, firms=firms, on=day) for day in (on, on + timedelta(days=1)))
+    fitting = [
+        each
+        for each in read_outcomes(folder / OUTCOMES)
+        if (each.pair, each.label) == (named.pair, named.label)
+        and (named.amount is None or each.amount == named.amount)
+        and (named.on != later.on or each.on == named.on)
+    ]
+    if len(fitting) != 1:
+        found = "；".join(_said(each) for each in fitting)
+        hint = f"有{len(fitting)}条：{found}。写上日期和金额。" if fitting else "照成效.xlsx“逐条”里的写。"
+        raise Misuse(f"“{line}”对不上一条现有的结果。", hint=hint)
+    new = replace(read_outcome(instead, firms=firms, on=on), target=fitting[0].target) if instead else None
+    if new is not None and not new.paper:
+        new = replace(new, paper=fitting[0].paper)
+    withdraw_outcome(folder, fitting[0].key, by=by, at=at, instead=new)
+    return fitting[0]
 
 
 def _outcomes_kept(

@@ -16,6 +16,7 @@ from yuheng.errors import Misuse, UnreadableSnapshot
 from yuheng.exchange.meetings import Meeting, Pair, Pin, Rules
 from yuheng.exchange.verifier import faults_in
 from yuheng.office.event_file import Plan, plan_text, read_plan, read_registration
+from yuheng.office.event_own import PREFIX, owner_of
 from yuheng.office.event_setting import Setting, read_setting, setting_text
 from yuheng.office.event_sheet import FIELDS, Table, columns_text, read_columns, tables_at
 
@@ -81,18 +82,23 @@ def keep_sheet(folder: Path, name: str, data: bytes) -> None:
     if same is not None:
         raise Misuse(f"{name}：与已收下的“{same}”是同一份登记表，没有重复收下。")
     with TemporaryDirectory(dir=folder) as aside:
-        if not tables_at(write_file(Path(aside) / name, data)):
-            raise Misuse(f"{name}：没有认出登记表。", hint="表头要有单位名称，以及产品、供给或需求中的一列。")
+        tables = tables_at(write_file(Path(aside) / name, data), known=read_columns(folder / COLUMNS))
+        if not tables:
+            raise Misuse(f"{name}：没有认出登记表。", hint="要有一行表头，下面一行一条。")
+        if name.startswith(PREFIX) and (len(tables) > 1 or not owner_of(tables[0])):
+            raise Misuse(
+                f"{name}：“{PREFIX}”开头的是单位自己的登记表，这份的表头或单位不符。", hint="换一个文件名再传。"
+            )
     write_file(folder / SHEETS / name, data)
 
 
 def tables_in(folder: Path) -> tuple[list[Table], dict[str, str]]:
     """The registration tables of all sheets, and for each sheet that cannot be read why."""
     tables: list[Table] = []
-    unreadable = {}
+    unreadable, known = {}, read_columns(folder / COLUMNS)
     for path in sheets_in(folder):
         try:
-            tables += tables_at(path)
+            tables += tables_at(path, known=known)
         except UnreadableSnapshot as error:
             unreadable[path.name] = str(error)
     return tables, unreadable
@@ -113,12 +119,13 @@ def read_sheets(folder: Path) -> Intake | None:
     """Read all sheets of an event anew, as of its day; None where none is left, and then nothing is registered.
 
     A list that was written before is written again, so that it never says less than the page. A sheet that cannot be
-    read registers nothing, and does not keep the others from it.
+    read registers nothing, nor does one whose head waits to be told; neither keeps the others from it.
     """
-    unreadable = tables_in(folder)[1]
-    paths = [path for path in sheets_in(folder) if path.name not in unreadable]
+    tables, _ = tables_in(folder)
+    recognised = {table.file for table in tables if table.recognised}
+    paths = [path for path in sheets_in(folder) if path.name in recognised]
     if not paths:
-        for name in (REGISTERED, QUESTIONS):
+        for name in () if tables else (REGISTERED, QUESTIONS):
             (folder / name).unlink(missing_ok=True)
         return None
     day = read_setting(folder / SETTING).day
@@ -129,10 +136,10 @@ def read_sheets(folder: Path) -> Intake | None:
 
 
 def confirm_columns(folder: Path, heads: Mapping[str, Mapping[int, str]]) -> None:
-    """Keep what a person says that the columns of heads mean.
+    """Keep what a person says that the columns of heads mean; a head of which nothing is read is no registration.
 
     Raises:
-        Misuse: an unknown meaning, one meaning twice in a head, or no column for firms or items.
+        Misuse: an unknown meaning, one meaning twice in a head, or columns without one for firms and one for items.
     """
     for head, columns in heads.items():
         meant = list(columns.values())
@@ -142,7 +149,7 @@ def confirm_columns(folder: Path, heads: Mapping[str, Mapping[int, str]]) -> Non
             raise Misuse(f"没有“{'、'.join(unknown)}”这种列。")
         if twice:
             raise Misuse(f"表头“{head}”中有两列都是{FIELDS[twice[0]]}。", hint="每种含义只选一列，其余选“不读”。")
-        if "firm" not in meant or not {"name", "offer", "need"} & set(meant):
+        if meant and ("firm" not in meant or not {"name", "offer", "need"} & set(meant)):
             raise Misuse(f"表头“{head}”缺少单位，或名称、供给、需求中的一列。")
     confirmed = {**read_columns(folder / COLUMNS), **{head: dict(columns) for head, columns in heads.items()}}
     write_file(folder / COLUMNS, columns_text(confirmed).encode())

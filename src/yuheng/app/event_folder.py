@@ -52,14 +52,15 @@ class Event:
 
 
 def read_event(folder: Path) -> Event:
-    """Read an event whose matches are made.
+    """Read an event whose matches are made; those of items that were withdrawn since then are matches no more.
 
     Raises:
         Misuse: a file is missing, or a veto or absence names what there is not.
     """
     refuse_standing(folder)
     setting, registered = read_setting(folder / SETTING), read_registration(folder / REGISTERED)
-    matches = tuple(read_matches(folder / MATCHES))
+    there = {item.id for item in registered.items}
+    matches = tuple(match for match in read_matches(folder / MATCHES) if {match.need, match.offer} <= there)
     said = refusals(latest(read_consents(folder / CONSENTS)))
     rules = Rules(
         slots=len(setting.slots),

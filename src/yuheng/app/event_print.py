@@ -20,6 +20,7 @@ from yuheng.exchange.meetings import Pair, pair_of
 from yuheng.office.event_agenda import Hall, agenda_book, agenda_pages, calendar_of, table_pages, wall_pages
 from yuheng.office.event_drawing import pdf_of, png_of
 from yuheng.office.event_file import Plan
+from yuheng.office.event_own import file_name
 
 if TYPE_CHECKING:
     from yuheng.app.folders import Version
@@ -192,12 +193,6 @@ def _with_meetings(hall: Hall, firms: Iterable[str]) -> list[str]:
 def _calendars(folder: Path, hall: Hall, firms: Iterable[str]) -> list[Path]:
     stamp = datetime.combine(hall.slots[0].start.date(), time(), tzinfo=UTC)
     return [
-        write_file(folder / CALENDARS / f"{_file_name(firm)}.ics", calendar_of(hall, firm, stamp=stamp))
+        write_file(folder / CALENDARS / f"{file_name(firm)}.ics", calendar_of(hall, firm, stamp=stamp))
         for firm in firms
     ]
-
-
-def _file_name(firm: str) -> str:
-    """A firm's name as a file may be called; two firms that differ only in forbidden signs keep apart."""
-    safe = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", firm)[:60]
-    return safe if safe == firm else f"{safe}-{hashlib.sha256(firm.encode()).hexdigest()[:6]}"

@@ -25,6 +25,7 @@ Deed = Literal[
     "collect",
     "answer",
     "convene",
+    "enter",
     "export",
     "token",
     "manage",
@@ -41,6 +42,7 @@ DEED_WORDS: Final[Mapping[Deed, str]] = {
     "collect": "收发报表",
     "answer": "填报本单位的表",
     "convene": "办对接活动",
+    "enter": "登记本单位的供需",
     "export": "导出",
     "token": "申请程序令牌",
     "manage": "管理账号",
@@ -73,7 +75,7 @@ class Role:
 
 
 _READ: Final[frozenset[Deed]] = frozenset({"read"})
-_OFFICE: Final[frozenset[Deed]] = frozenset(DEED_WORDS) - {"manage", "answer"}
+_OFFICE: Final[frozenset[Deed]] = frozenset(DEED_WORDS) - {"manage", "answer", "enter"}
 
 ROLES: Final[Mapping[str, Role]] = {
     role.name: role
@@ -83,7 +85,7 @@ ROLES: Final[Mapping[str, Role]] = {
         Role("analyst", "分析", "all", _READ | {"export", "token"}),
         Role("organiser", "活动组织", "own", _READ | {"upload", "decide", "mend", "convene", "export", "token"}),
         Role("department", "填报单位", "named", _READ | {"answer", "export"}),
-        Role("firm", "企业", "named", _READ),
+        Role("firm", "企业", "named", _READ | {"enter"}),
         Role("visitor", "访客", "published", _READ),
     )
 }

@@ -143,8 +143,8 @@ def bring(folder: Path, name: str, data: bytes, *, on: date) -> None:
     if any(path.read_bytes() == data for path in waiting_in(folder)):
         raise Misuse(f"{name}：同一份登记表已在等待读入，没有重复收下。")
     with TemporaryDirectory(dir=folder) as aside:
-        if not tables_at(write_file(Path(aside) / name, data)):
-            raise Misuse(f"{name}：没有认出登记表。", hint="表头要有单位名称，以及产品、供给或需求中的一列。")
+        if not tables_at(write_file(Path(aside) / name, data), known=read_columns(folder / COLUMNS)):
+            raise Misuse(f"{name}：没有认出登记表。", hint="要有一行表头，下面一行一条。")
     number, kept = 1, f"{on} {name}"
     while (folder / SHEETS / kept).exists() or (folder / WAITING / kept).exists():
         number += 1
@@ -160,7 +160,8 @@ def waiting_in(folder: Path) -> list[Path]:
 
 def tables_waiting(folder: Path) -> list[Table]:
     """The tables of the sheets that wait."""
-    return [table for path in waiting_in(folder) for table in tables_at(path)]
+    known = read_columns(folder / COLUMNS)
+    return [table for path in waiting_in(folder) for table in tables_at(path, known=known)]
 
 
 def read_waiting(folder: Path, *, on: date) -> Change:
@@ -169,7 +170,7 @@ def read_waiting(folder: Path, *, on: date) -> Change:
     changes: list[Change] = []
     confirmed = read_columns(folder / COLUMNS)
     for path in waiting_in(folder):
-        if any(table.signature not in confirmed for table in tables_at(path)):
+        if any(table.signature not in confirmed for table in tables_at(path, known=confirmed)):
             continue
         _, _, handed, _ = read_sheets(folder, [path], confirm=False)
         if handed is None:

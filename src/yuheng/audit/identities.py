@@ -46,12 +46,23 @@ def _stated_twice(statements: Sequence[Statement]) -> list[Finding]:
         for first, second in combinations(_first_said(bucket), 2):
             if first.year != second.year or first.is_partial != second.is_partial:
                 continue
-            if first.publication == second.publication:
+            if first.publication == second.publication or not _is_one_span(first, second):
                 continue
             found = _compare_reports(first, second, compare(first.measured, second.measured))
             if found is not None:
                 findings.append(found)
     return findings
+
+
+def _is_one_span(first: Statement, second: Statement) -> bool:
+    """Whether two reports cover the same time: a growth of five years is none of one, and 年均5.9% none of all five."""
+    if first.nature != "growth":
+        return first.is_new == second.is_new
+    return first.since == second.since and _is_yearly(first) == _is_yearly(second)
+
+
+def _is_yearly(rate: Statement) -> bool:
+    return "年均" in clause_of(rate.figure)
 
 
 def _first_said(bucket: Iterable[Statement]) -> list[Statement]:

@@ -106,6 +106,8 @@ def spell_pace(pace: Interval, family: str, *, places: int = 2, unit: Unit = Non
         return f"年均增长{spell_interval(pace, 'share', places=places)}"
     plain = family == "share" and (unit is None or unit[1].startswith(("%", "％")))
     sign, unit = ("point", None) if plain else (family, unit)
+    if pace.low is not None and pace.high is not None and pace.low < 0 < pace.high:
+        return f"年均变化在{spell_interval(pace, sign, places=places, unit=unit)}之间"
     if pace.high is not None and pace.high < 0:
         return f"年均减少{spell_interval(-pace, sign, places=places, unit=unit)}"
     return f"年均增加{spell_interval(pace, sign, places=places, unit=unit)}"
@@ -233,7 +235,7 @@ def _without_report(course: Course, direction: Direction, pace: Interval | None)
     if course.base is not None and stays and not _is_kept(course, direction):
         worst = all(_meets(end, course.goal.said, direction) for end in _ends(course.base.said))
         if worst and course.due is not None:
-            return Verdict("提前实现", "基期的数已达到目标", pace)
+            return Verdict("不可判定", "基期的数已高于目标，或为保持，或口径不同", pace)
     if course.actual is not None:
         return Verdict("不可判定", "无基期以后的实绩", pace)
     return Verdict("不可判定", "无实绩", pace)

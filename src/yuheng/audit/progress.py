@@ -6,7 +6,6 @@ three different things. A target whose date has passed is not thereby missed; on
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,14 +13,22 @@ from decimal import Decimal
 
 from yuheng.audit.amounts import spell
 from yuheng.audit.conclusions import cited, conclude
-from yuheng.audit.path import RULE, Course, Schedule, Verdict, judge, schedule_of, spell_pace, years_between
-from yuheng.audit.statements import Statement, horizon_of, in_buckets, spelled, unit_of
+from yuheng.audit.path import (
+    RULE,
+    Course,
+    Schedule,
+    Verdict,
+    judge,
+    pace_needed,
+    schedule_of,
+    spell_pace,
+    years_between,
+)
+from yuheng.audit.statements import Statement, horizon_of, in_buckets, spelled, unit_of, words_before
 from yuheng.model.finding import Finding
 from yuheng.resolve.indicators import Comparison, compare
 from yuheng.vocab.indicators import Accumulation, Direction, wording
 
-_NEW = ("新增", "新建", "新改建", "新改扩建", "新培育", "新认定", "新引进", "累计新增", "年新增", "改造", "改扩建")
-_MARKS = re.compile("[，,；;。：:]")
 NO_OFFICIAL = "所给文档中未见官方结论"
 
 
@@ -63,6 +70,8 @@ def progress_in(tracks: Sequence[Track]) -> tuple[Finding, ...]:
     """A verdict on every target that has a base or a report, and 缺基数 for every dated one that has none."""
     findings = []
     for track in tracks:
+        if _is_retold(track):
+            continue
         if track.bases or track.report is not None:
             findings.append(_verdict(track))
         elif track.target.until is not None and not _needs_no_base(track.target):
@@ -70,9 +79,17 @@ def progress_in(tracks: Sequence[Track]) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
+def _is_retold(track: Track) -> bool:
+    """An undated number that its own document reports in the same words elsewhere promises nothing."""
+    base, target = track.base, track.target
+    if base is None or target.until is not None or track.report is not None:
+        return False
+    return base.publication == target.publication and base.amount.stated == target.amount.stated
+
+
 def _needs_no_base(target: Statement) -> bool:
     """A growth rate, and what is newly made in the period (新增500家), start from nothing."""
-    return target.nature == "growth" or target.figure.indicator.startswith(_NEW) or _is_yearly_count(target)
+    return target.nature == "growth" or target.is_new or _is_yearly_count(target)
 
 
 def _is_yearly_count(target: Statement) -> bool:
@@ -97,7 +114,7 @@ def direction_of(target: Statement) -> Direction | None:
     known = target.measured.direction
     if known in ("keep", "band"):
         return known
-    quantity, before = target.figure.quantity, _words_before(target)
+    quantity, before = target.figure.quantity, words_before(target.figure)
     if before.rstrip("了约近").endswith(wording().less_verbs):
         return "less"
     if known is None and any(verb in before + quantity.stated for verb in wording().more_verbs):
@@ -105,16 +122,10 @@ def direction_of(target: Statement) -> Direction | None:
     return known
 
 
-def _words_before(target: Statement) -> str:
-    """The words of a figure's clause up to its number."""
-    figure = target.figure
-    return _MARKS.split(figure.sentence.quote[: max(figure.number.start - figure.sentence.start, 0)])[-1]
-
-
 def _track(target: Statement, actuals: Sequence[Statement], *, on: date) -> Track:
     fit = [(each, found) for each in actuals if (found := _fit(target, each)) is not None and each.until is not None]
     before = [pair for pair in fit if _is_base(pair[0], target)]
-    bases = () if target.nature == "growth" else _best(before)
+    bases = () if _needs_no_base(target) else _best(before)
     starts = tuple(each for each, _ in bases)
     after = [pair for pair in fit if _is_report(pair[0], target, bases)]
     report, (verdict, more) = _told(target, starts, after)
@@ -148,6 +159,8 @@ def _told(
 
 def _fit(target: Statement, actual: Statement) -> Comparison | None:
     """Whether a report may serve as a target's base; within one publication a looser name will do, and is shown."""
+    if actual.is_new != target.is_new:
+        return None
     found = compare(actual.measured, target.measured)
     if found.is_comparable:
         return found
@@ -171,6 +184,8 @@ def _is_base(actual: Statement, target: Statement) -> bool:
 
 def _is_report(actual: Statement, target: Statement, bases: Sequence[tuple[Statement, Comparison]]) -> bool:
     """After the base; where there is none, after the promise: last year's growth says nothing on this year's goal."""
+    if _is_of_now(actual, target):
+        return False
     if bases:
         return _until(actual) > _until(bases[0][0])
     if not _starts_anew(target) or target.meta.issued is None:
@@ -178,9 +193,15 @@ def _is_report(actual: Statement, target: Statement, bases: Sequence[tuple[State
     return _until(actual) > max(target.meta.issued, target.since or target.meta.issued)
 
 
+def _is_of_now(actual: Statement, target: Statement) -> bool:
+    """What a plan says of its own present (目前约30克) was known when it promised: no progress on the promise."""
+    issued = target.meta.issued
+    return actual.publication == target.publication and issued is not None and _until(actual) > issued + timedelta(1)
+
+
 def _starts_anew(target: Statement) -> bool:
     """A rate, or what the coming year is to bring: nothing before the promise meets it or is on the way to it."""
-    if target.nature == "growth":
+    if target.nature == "growth" or target.is_new:
         return True
     issued, due = target.meta.issued, target.until
     if accumulation_of(target) == "level" or issued is None or due is None or due <= issued:
@@ -263,6 +284,7 @@ def _verdict(track: Track) -> Finding:
         ("所需速度", _pace(track)),
         ("路径应达", "" if verdict.expected is None else spell(verdict.expected, family, unit=unit_of(target))),
         ("已走路程", _share(verdict)),
+        ("尚需速度", _still_needed(track)),
         ("已过时间", "" if verdict.elapsed is None else f"{verdict.elapsed:.0%}"),
         ("官方结论", NO_OFFICIAL),
         ("证据裁定", f"{verdict.word}（{verdict.reason}）"),
@@ -275,6 +297,9 @@ def _verdict(track: Track) -> Finding:
     message = f"{target.said()}：{verdict.word}，{verdict.reason}。"
     if track.base is not None and pace:
         message += f"自{track.base.said()}起，需{pace}。"
+    still = _still_needed(track)
+    if still:
+        message += f"{still}。"
     used = [target, *track.bases, *([] if track.report is None else [track.report])]
     return conclude("verdict", RULE, used, parts=parts, message=message)
 
@@ -303,6 +328,21 @@ def _against(target: Statement) -> str:
 def _pace(track: Track) -> str:
     pace = track.verdict.pace
     return "" if pace is None else spell_pace(pace, track.target.amount.family, unit=unit_of(track.target))
+
+
+def _still_needed(track: Track) -> str:
+    """What each year left must bring from the last report to the goal; whether it can be is for people to say."""
+    target, report = track.target, track.report
+    if report is None or target.until is None or target.nature == "growth" or report.is_partial:
+        return ""
+    wanted, years = direction_of(target), years_between(_until(report), target.until)
+    ahead = target.amount.stated - report.amount.stated
+    if wanted not in ("more", "less") or years <= 0 or ahead == 0 or (ahead > 0) != (wanted == "more"):
+        return ""
+    pace = pace_needed(report.amount, target.amount, years=years)
+    if pace is None:
+        return ""
+    return f"自{report.said()}起，尚需{spell_pace(pace, target.amount.family, places=1, unit=unit_of(target))}"
 
 
 def _share(verdict: Verdict) -> str:

@@ -18,7 +18,7 @@ from functools import lru_cache
 from yuheng.audit.amounts import Amount, family_of, promised, reported, spell
 from yuheng.model import Figure, Metadata, Target
 from yuheng.model.compiled import Compiled
-from yuheng.resolve.indicators import Measured, measured, topic_of
+from yuheng.resolve.indicators import Measured, measured, topic_of, turned
 from yuheng.text.periods import plan_period, year_period
 from yuheng.vocab.gazetteer import division_named
 from yuheng.vocab.indicators import wording
@@ -30,6 +30,9 @@ Publication = tuple[date | None, str, str]
 _LONGEST_PLACE = 12
 _HERE = frozenset({"全市", "全省", "全区", "全县", "我市", "我省", "我区", "我县", "本市", "本省", "全州"})
 _NATION = frozenset({"全国", "我国", "中国", "国家"})
+_ALL = ("全国", "我国", "中国")
+_NEW = ("新增", "新建", "新改建", "新改扩建", "新培育", "新认定", "新引进", "改造", "改扩建")
+_REACHED = ("达到", "达", "突破", "超过", "增至", "增加到", "增长到", "提高到", "提升到", "扩大到", "发展到", "累计")
 _PLAN = re.compile(
     r"[“‘\"]?([一二三四五六七八九十]{1,3})五[”’\"]?(?:时期|期间)?(?:.{0,16}?)?规划|规划[^，。]{0,12}[“‘\"]([一二三四五六七八九十]{1,3})五"
 )
@@ -90,6 +93,15 @@ class Statement:
         return "share" if self.amount.family == "share" else "amount"
 
     @property
+    def is_new(self) -> bool:
+        """Whether it counts what is newly made (新建绿色矿山75座), which no stock of them is a base or a measure of."""
+        if self.nature != "amount" or self.amount.family == "money":
+            return False
+        before = words_before(self.figure)
+        made = max((before.rfind(verb) for verb in _NEW), default=-1)
+        return made >= 0 and made > max(before.rfind(verb) for verb in _REACHED)
+
+    @property
     def year(self) -> int | None:
         """The calendar year its time ends in."""
         return None if self.until is None else (self.until - timedelta(days=1)).year
@@ -110,7 +122,7 @@ class Statement:
     @property
     def name(self) -> str:
         """The indicator in the document's words; a growth rate is called one, which its words often leave out."""
-        indicator = max(self.figure.indicator, self.measured.phrase, key=len)
+        indicator = turned(max(self.figure.indicator, self.measured.phrase, key=len))
         is_bare = self.nature == "growth" and not any(word in indicator for word in ("增", "降", "减", "速"))
         return f"{indicator}增长" if is_bare else indicator
 
@@ -205,9 +217,16 @@ def _grows(figure: Figure) -> bool:
 
 
 def _of_them(figure: Figure) -> str:
-    """What a part counts: 规上企业178家，其中11家在主板上市 is eleven 在主板上市的规上企业."""
+    """What a part counts: 规上企业178家，其中11家在主板上市 is eleven 在主板上市的规上企业.
+
+    Of 70%的企业建成数字车间 it is the firms that have done so, and not 企业 that are 70 %.
+    """
     text = figure.sentence.quote
     start, end = figure.anchor.start - figure.sentence.start, figure.anchor.end - figure.sentence.start
+    doers = f"的{figure.indicator}"
+    if figure.quantity.unit == "%" and text[end:].startswith(doers):
+        deed = _MARKS.split(text[end + len(doers) :])[0].strip()
+        return f"{figure.indicator}{deed}的比例" if len(deed) >= 2 else figure.indicator
     if start < 0 or not text[:start].endswith("其中"):
         return figure.indicator
     deed = _MARKS.split(text[end:])[0].strip()
@@ -233,7 +252,7 @@ def _statement(figure: Figure, document: Compiled, home: str) -> Statement:
         figure,
         document.doc,
         meta,
-        _subject(place or figure.subject, home),
+        _subject(place or _whose(figure, home), home),
         what,
         _in_money(amount, what, quantity.unit),
         since,
@@ -241,6 +260,15 @@ def _statement(figure: Figure, document: Compiled, home: str) -> Statement:
         until,
         assumed,
     )
+
+
+def _whose(figure: Figure, home: str) -> str:
+    """Whom a figure is about: 全省生产总值13697亿元，增速高于全国平均 tells of the province, not of the nation."""
+    if figure.subject not in _NATION or not home or home in _NATION:
+        return figure.subject
+    before = figure.sentence.quote[: max(figure.number.start - figure.sentence.start, 0)]
+    here, nation = (max(before.rfind(word) for word in words) for words in (_HERE, _ALL))
+    return "" if here > nation else figure.subject
 
 
 def _in_money(amount: Amount, what: Measured, unit: str) -> Amount:
@@ -275,6 +303,9 @@ def _subject(written: str, region: str) -> str:
 def _time(figure: Figure, meta: Metadata) -> tuple[date | None, date | None, tuple[str, ...]]:
     """When a figure holds; what the document's own date and horizon add is said."""
     period = figure.period
+    if period is not None and ";" in period.label and isinstance(figure, Target):
+        first = year_period(int(period.label.partition(";")[0]))
+        return first.start, first.end, (f"{period.label.replace(';', '年和')}年都应达到，按先到的{first.label}年计",)
     if period is not None and (period.start is not None or period.end is not None):
         return period.start, period.end, ()
     if isinstance(figure, Target):
@@ -331,6 +362,11 @@ def _due_within(statement: Statement, time: Statement) -> Statement:
     )
     note = f"期限出自另一句“{quantity.stated}”，自发文日{issued.isoformat()}起算"
     return replace(statement, earliest=first_day, until=last_day, assumed=(*statement.assumed, note))
+
+
+def words_before(figure: Figure) -> str:
+    """The words of a figure's clause up to its number."""
+    return _MARKS.split(figure.sentence.quote[: max(figure.number.start - figure.sentence.start, 0)])[-1]
 
 
 def clause_of(figure: Figure) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -36,8 +36,11 @@ _WORDS: Final = {
     "list": ("写出不含联系方式的供需清单。", "Write the list of offers and needs, without contacts."),
     "match": ("匹配需求与供给，写明理由。", "Match needs with offers, with reasons."),
     "timetable": ("排会，核查，印出总表、议程、桌卡和日历。", "Make, verify and print the timetable."),
-    "replan": ("当天改排：缺席、迟到、少桌。", "Plan the rest of the day again."),
-    "outcomes": ("记下成效回复 FILE（每行一条）。", "Take in outcomes from FILE, one line each."),
+    "replan": ("当天改排：缺席、迟到、少桌，或又到了、桌恢复。", "Plan the rest of the day again."),
+    "outcomes": (
+        "记下成效回复 FILE（每行一条）；撤回或更正记错的。",
+        "Take in outcomes from FILE, one line each; take back or correct wrong ones.",
+    ),
     "standing": (
         "常设对接：登记表 FILE… 随到随收，写出上次以来的新增匹配和到期询问。",
         "A standing exchange: take in sheets FILE… as they come, and tell what is new since the last look.",
@@ -59,6 +62,13 @@ _WORDS: Final = {
     "absent": ("缺席的单位，可重复", "a firm that is away; may be repeated"),
     "late": ("迟到：单位=时段，可重复", "late arrival: FIRM=SLOT; may be repeated"),
     "lost": ("不能用的桌号，可重复", "a table that cannot be used; may be repeated"),
+    "arrived": ("报过缺席或迟到、又到了的单位，可重复", "a firm that is there after all; may be repeated"),
+    "found": ("又能用的桌号，可重复", "a table that is back; may be repeated"),
+    "take_back": ("撤回记错的一条（照原样写），可重复", "a line to take back, as it was given; may be repeated"),
+    "correct": ("更正：原来的一条和现在的一条，可重复", "a line, and the one that holds instead; may be repeated"),
+    "by": ("谁撤回或更正", "who takes back or corrects"),
+    "no_by": ("撤回和更正要写明是谁：加 --by 姓名。", "Say who takes back or corrects: --by NAME."),
+    "no_lines": ("没有给回复文件，也没有要撤回或更正的。", "Neither replies nor anything to take back or correct."),
     "bad_day": ("“{}”不是日期，要写成 2026-05-20。", "{} is no date; write it like 2026-05-20."),
     "bad_number": ("“{}”要是不小于1的整数。", "{} must be a whole number from 1 on."),
     "bad_extend": ("“{}”要写成 编号=日期，如 G0001=2026-12-31。", "{} must be written ID=DATE, like G0001=2026-12-31."),
@@ -110,10 +120,21 @@ def event_command(lang: str, shared: Sequence[click.Parameter], *, options_metav
         click.Option(["--absent", "--缺席"], metavar="FIRM", multiple=True, help=_word("absent", lang)),
         click.Option(["--late", "--迟到"], metavar="FIRM=SLOT", multiple=True, help=_word("late", lang)),
         click.Option(["--lost-table", "--少桌"], metavar="TABLE", multiple=True, help=_word("lost", lang)),
+        click.Option(["--arrived", "--到了"], metavar="FIRM", multiple=True, help=_word("arrived", lang)),
+        click.Option(["--table-back", "--桌恢复"], metavar="TABLE", multiple=True, help=_word("found", lang)),
     )
-    add("outcomes", _outcomes, click.Argument(["file"], metavar="FILE"), on)
+    add("outcomes", _outcomes, *_outcome_options(lang), on)
     add("standing", _standing, *_standing_options(lang), on)
     return group
+
+
+def _outcome_options(lang: str) -> tuple[click.Parameter, ...]:
+    return (
+        click.Argument(["file"], required=False, metavar="[FILE]"),
+        click.Option(["--withdraw", "--撤回"], metavar="LINE", multiple=True, help=_word("take_back", lang)),
+        click.Option(["--correct", "--更正"], metavar="LINE LINE", nargs=2, multiple=True, help=_word("correct", lang)),
+        click.Option(["--by"], metavar="NAME", default="", help=_word("by", lang)),
+    )
 
 
 def _standing_options(lang: str) -> tuple[click.Parameter, ...]:
@@ -286,6 +307,8 @@ def _replan(
     absent: tuple[str, ...],
     late: tuple[str, ...],
     lost_table: tuple[str, ...],
+    arrived: tuple[str, ...],
+    table_back: tuple[str, ...],
     **_options: Any,
 ) -> int:
     from yuheng.app.event_day import News, plan_again
@@ -295,6 +318,8 @@ def _replan(
         away=absent,
         late=tuple(_late(each, lang) for each in late),
         lost=tuple(_number(each, lang) - 1 for each in lost_table),
+        back=arrived,
+        found=tuple(_number(each, lang) - 1 for each in table_back),
     )
     made, plan, written = plan_again(folder, news)
     click.echo(f"第{plan.version}版  {plan.note}")
@@ -305,14 +330,31 @@ def _replan(
     return WITH_ISSUES if made.below else FINE
 
 
-def _outcomes(folder: Path, *, lang: str, file: str, on: str | None, **_options: Any) -> int:
-    from yuheng.app.event_day import conversions, take_outcomes
+def _outcomes(
+    folder: Path,
+    *,
+    lang: str,
+    file: str | None,
+    on: str | None,
+    withdraw: tuple[str, ...],
+    correct: tuple[tuple[str, str], ...],
+    by: str,
+    **_options: Any,
+) -> int:
+    from yuheng.app.event_day import conversions, take_back, take_outcomes
     from yuheng.exchange.outcomes import ladder
 
-    path = Path(file)
-    if not path.is_file():
-        raise Misuse(f"{path}：没有这个文件。", hint="每行一条，如：甲—乙 已签协议 300万元 2026-05-20。")
-    outcomes, written = take_outcomes(folder, path.read_text("utf-8").splitlines(), on=_day(on, lang))
+    wrong, day = [*((line, "") for line in withdraw), *correct], _day(on, lang)
+    if wrong and not by:
+        raise Misuse(_word("no_by", lang))
+    if file is None and not wrong:
+        raise Misuse(_word("no_lines", lang))
+    if file is not None and not Path(file).is_file():
+        raise Misuse(f"{file}：没有这个文件。", hint="每行一条，如：甲—乙 已签协议 300万元 2026-05-20。")
+    for line, instead in wrong:
+        take_back(folder, line, by=by, at=datetime.now().astimezone(), on=day, instead=instead)  # the user's own clock
+    lines = [] if file is None else Path(file).read_text("utf-8").splitlines()
+    outcomes, written = take_outcomes(folder, lines, on=day)
     for rung in ladder(outcomes):
         amount = f"  {rung.amount:f}万元（{rung.with_amount}对写明）" if rung.with_amount else ""
         click.echo(f"{rung.stage} {rung.pairs}{amount}")

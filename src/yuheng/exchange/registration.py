@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from yuheng.exchange.items import Contact, Firm, Item, Origin
 from yuheng.extract.trade_columns import OF_A_SIDE, Side, own, side_of_cell, things_in
 from yuheng.text.letters import folded
 from yuheng.text.periods import day_in
-from yuheng.vocab.chain import segment_of, stages
+from yuheng.vocab.chain import UNCLASSED, segment_of, segments, stages, version
 from yuheng.vocab.chain.forms import form_of
 
 Row = Mapping[str, str]
@@ -37,7 +37,7 @@ class Question:
     Attributes:
         firm: whom to ask; the file's name where no firm is known.
         row: where the trouble stands.
-        kind: "code", "duplicate", "group", "licence", "vague", "side", "date", "stage", "firm".
+        kind: "code", "duplicate", "group", "licence", "vague", "side", "date", "stage", "segment", "firm".
         text: the question, concrete enough to be answered in one line.
     """
 
@@ -57,6 +57,7 @@ class Registration:
         vetoes: pairs (who says so, whom) as written.
         absences: firm and slot numbers from 0.
         questions: to be asked.
+        numbers: the highest number ever given, by side; those of withdrawn items are not given again.
     """
 
     firms: dict[str, Firm] = field(default_factory=dict)
@@ -64,6 +65,7 @@ class Registration:
     vetoes: list[tuple[str, str]] = field(default_factory=list)
     absences: list[tuple[str, int]] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)
 
     def ask(self, firm: str, row: str, *, kind: str, text: str) -> None:
         """Note a question, once."""
@@ -82,6 +84,7 @@ def register(
     *,
     side: Side | None = None,
     origins: Origins = MappingProxyType({}),
+    speaks_for: Callable[[str], bool] = lambda _firm: True,
 ) -> None:
     """Add the rows of one sheet: (where it stands, field to words).
 
@@ -90,6 +93,7 @@ def register(
         rows: in order; a firm's name holds until the next.
         side: what the sheet's name says, or None.
         origins: the cells that the words stand in, as far as they are known.
+        speaks_for: whether the sheet says what holds of a firm; rows of other firms are passed over.
     """
     last = ""
     for where, row in rows:
@@ -100,6 +104,8 @@ def register(
             into.ask(where, where, kind="firm", text=f"{where}没有写单位名称，请补上。")
             continue
         last = name
+        if not speaks_for(name):
+            continue
         _add_firm(into, name, where, row)
         _add_items(into, name, where, row, side, origins)
         into.vetoes += [(name, other) for other in _listed(row.get("veto", ""))]
@@ -220,7 +226,7 @@ def _item(into: Registration, firm: str, where: str, row: Row, *, side: Side, na
         stage = ""
     number = 1 + sum(each.side == side for each in into.items)
     specification = row["specification"].strip()
-    segment = segment_of(name) or (segment_of(row.get("class", "")) if alone else "")
+    segment = _segment(into, firm, where, row, name=name, alone=alone)
     return Item(
         id=f"{'G' if side == 'offer' else 'X'}{number:04}",
         firm=firm,
@@ -239,6 +245,20 @@ def _item(into: Registration, firm: str, where: str, row: Row, *, side: Side, na
         no=_listed(row.get("no", "")),
         row=where,
     )
+
+
+def _segment(into: Registration, firm: str, where: str, row: Row, *, name: str, alone: bool) -> str:
+    """The segment that a person has chosen; where none was, the one that the words name."""
+    chosen = row.get("segment", "").strip()
+    if chosen == UNCLASSED:
+        return ""
+    known = chosen if chosen in segments() else segment_of(chosen)
+    if known:
+        return known
+    if chosen:
+        text = f"“{name}”的产业链环节“{chosen}”不在第{version()}版分类中，是其中哪一个？都不是请写“{UNCLASSED}”。"
+        into.ask(firm, where, kind="segment", text=text)
+    return segment_of(name) or (segment_of(row.get("class", "")) if alone else "")
 
 
 def _day(into: Registration, firm: str, where: str, words: str) -> date | None:

@@ -6,15 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import Final
 
 from yuheng.exchange.items import Contact, Firm, Item
 from yuheng.exchange.matches import Match
+from yuheng.exchange.numbering import next_id, paired
 from yuheng.exchange.registration import Question, Registration
-from yuheng.text.letters import folded
 from yuheng.vocab.chain.forms import UNSTATED, forms
-
-_LETTERS: Final = {"offer": "G", "need": "X"}
 
 Told = Mapping[tuple[str, str], date]
 """What was told, and the day."""
@@ -85,10 +82,9 @@ def hand_in(before: Registration, handed: Registration, look: Look, *, on: date)
     for item in before.items:
         numbers[item.side] = max(numbers.get(item.side, 0), int(item.id[1:]))
     renewed, came, stayed = [], [], []
-    for item, same in _paired([item for item in before.items if item.firm in handed.firms], handed.items):
+    for item, same in paired([item for item in before.items if item.firm in handed.firms], handed.items):
         if same is None:
-            numbers[item.side] = numbers.get(item.side, 0) + 1
-            item = replace(item, id=f"{_LETTERS[item.side]}{numbers[item.side]:04}")
+            item = replace(item, id=next_id(item.side, numbers))
             came.append(item)
         else:
             item = replace(item, id=same.id)
@@ -113,26 +109,6 @@ def hand_in(before: Registration, handed: Registration, look: Look, *, on: date)
     )
     went = tuple(item for item in before.items if item.id not in left)
     return whole, Change(came=tuple(came), stayed=tuple(stayed), went=went), after
-
-
-def _paired(old: Sequence[Item], new: Sequence[Item]) -> list[tuple[Item, Item | None]]:
-    """Each new item with the old one that it is; no old one twice, and the exact ones are found first."""
-    free = list(old)
-    found: dict[int, Item] = {}
-    for exact in (True, False):
-        for at, item in enumerate(new):
-            same = None if at in found else next((each for each in free if _same(each, item, exact=exact)), None)
-            if same is not None:
-                found[at] = same
-                free.remove(same)
-    return [(item, found.get(at)) for at, item in enumerate(new)]
-
-
-def _same(one: Item, other: Item, *, exact: bool) -> bool:
-    return (
-        (one.firm, one.side, folded(one.name)) == (other.firm, other.side, folded(other.name))
-        and (not exact or folded(one.specification) == folded(other.specification))
-    )  # fmt: skip
 
 
 def _newer(firm: Firm, before: Firm | None) -> Firm:

@@ -33,6 +33,7 @@ def registration_text(registered: Registration, *, writes: int | None = None) ->
             "vetoes": registered.vetoes,
             "absences": registered.absences,
             "questions": [asdict(question) for question in registered.questions],
+            "numbers": registered.numbers,
         }
     )
 
@@ -57,7 +58,8 @@ def read_registration(path: Path) -> Registration:
         items.append(Item(**{**each, **changed}))
     vetoes = [(one, other) for one, other in table["vetoes"]]
     absences = [(firm, slot) for firm, slot in table["absences"]]
-    return Registration(firms, items, vetoes, absences, [Question(**each) for each in table.get("questions", ())])
+    questions = [Question(**each) for each in table.get("questions", ())]
+    return Registration(firms, items, vetoes, absences, questions, table.get("numbers", {}))
 
 
 def matches_text(matches: Iterable[Match]) -> str:

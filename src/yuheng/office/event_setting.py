@@ -30,6 +30,8 @@ floor = {floor}            # 有匹配的单位每家至少几场
 seed = {seed}
 gaps = {gaps}            # 规划所列缺口的分类，如 ["械.诊断"]
 keep_contacts_days = {keep}  # 联系方式只用于本次活动，活动后保留的天数
+hand_in = {hand_in}        # 企业自己登记供需："" 排会前一直开放，"2026-05-10" 到这一天，"closed" 已截止
+invite = {invite}      # true：清单公开前，企业账号就能看到这场活动并登记
 # [[pins]]           # 指定对接
 # firms = ["甲", "乙"]
 # slot = 1
@@ -37,6 +39,9 @@ keep_contacts_days = {keep}  # 联系方式只用于本次活动，活动后保�
 # [[vetoes]]         # 回避
 # firms = ["甲", "乙"]
 """
+
+
+CLOSED: Final = "closed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +94,15 @@ def _slots_on(clock: Clock, day: date) -> tuple[Slot, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What the organiser set for an event (event.toml)."""
+    """What the organiser set for an event (event.toml).
+
+    Attributes:
+        hand_in: how long firms hand in their own items: "" until the timetable is made, the last day, or `CLOSED`.
+        invite: whether firms see the event, and hand in, before its list is published.
+
+    Raises:
+        ValueError: `hand_in` is none of the three.
+    """
 
     title: str
     day: date
@@ -103,6 +116,12 @@ class Setting:
     keep_contacts_days: int = 180
     pins: tuple[Pin, ...] = ()
     vetoes: tuple[Pair, ...] = ()
+    hand_in: str = ""
+    invite: bool = False
+
+    def __post_init__(self) -> None:
+        if self.hand_in not in ("", CLOSED):
+            date.fromisoformat(self.hand_in)
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -138,6 +157,8 @@ def read_setting(path: Path) -> Setting:
             keep_contacts_days=int(table.get("keep_contacts_days", 180)),
             pins=tuple(_pin(pin) for pin in table.get("pins", ())),
             vetoes=tuple(pair_of(*veto["firms"]) for veto in table.get("vetoes", ())),
+            hand_in=str(table.get("hand_in", "")),
+            invite=bool(table.get("invite", False)),
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise Misuse(
@@ -168,6 +189,8 @@ def setting_text(setting: Setting) -> str:
         seed=setting.seed,
         gaps=f"[{', '.join(map(_quoted, setting.gaps))}]",
         keep=setting.keep_contacts_days,
+        hand_in=_quoted(setting.hand_in),
+        invite="true" if setting.invite else "false",
     )
     return text + "".join([*map(_pin_text, setting.pins), *map(_veto_text, setting.vetoes)])
 

@@ -6,8 +6,8 @@ import csv
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -35,6 +35,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "offer": "供给",
     "need": "需求",
     "class": "分类",
+    "segment": "产业链环节",
     "specification": "规格",
     "quantity": "数量",
     "offer_specification": "供给规格",
@@ -54,6 +55,9 @@ FIELDS: Final[Mapping[str, str]] = {
 """What a column of a registration sheet can mean, in Chinese."""
 
 _HEAD_ROWS: Final = 12
+_LONG_TITLE: Final = 20
+_FIGURES: Final = re.compile(r"\d{2}")
+"""What no title of a column holds: telephone numbers, days, codes, amounts."""
 _MAX_BYTES: Final = 40_000_000
 
 
@@ -69,6 +73,8 @@ class Table:
         side: what the sheet's or file's name says: offers, needs, or None.
         snapshot: SHA-256 of the file.
         file, sheet: its name, and the worksheet's; no sheet in a list.
+        recognised: whether its head names firms and items, or a person has said what its columns mean; otherwise its
+            head is a guess, and nothing is read before somebody has.
     """
 
     where: str
@@ -79,11 +85,12 @@ class Table:
     snapshot: str = ""
     file: str = ""
     sheet: str = ""
+    recognised: bool = True
 
     @property
     def signature(self) -> str:
-        """The head in one line: sheets with the same head are read the same way."""
-        return " | ".join(self.head)
+        """The head in one line."""
+        return signature_of(self.head)
 
     def filled(self, columns: Mapping[int, str]) -> Iterator[tuple[str, dict[str, str]]]:
         """Each row with where it stands, as field to words."""
@@ -148,8 +155,15 @@ def _letters(column: int) -> str:
     return letters
 
 
-def tables_at(path: Path) -> list[Table]:
+def tables_at(path: Path, *, known: Collection[str] = ()) -> list[Table]:
     """Find the registration tables of a file: sheets with a row that names firms and something offered or wanted.
+
+    Where no sheet has one, those with anything that looks like a head are given all the same, for a person to say what
+    their columns mean.
+
+    Args:
+        path: the file.
+        known: signatures of heads whose columns people have confirmed; they are found whatever their words are.
 
     Raises:
         UnreadableSnapshot: damaged, locked, too large, or neither a workbook nor a list.
@@ -159,21 +173,47 @@ def tables_at(path: Path) -> list[Table]:
     found = []
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     for sheet, rows in _sheets(path):
-        head = _head(rows)
-        if head is not None:
+        head = _known_head(rows, known)
+        head = _head(rows) if head is None else head
+        at = _likely_head(rows) if head is None else head
+        if at is not None:
             where = f"{path.name}·{sheet}" if sheet else path.name
-            titles = tuple(re.sub(r"\s+", "", cell) for cell in rows[head])
-            below = tuple(tuple(row) for row in rows[head + 1 :])
+            below = tuple(tuple(row) for row in rows[at + 1 :])
             side = _side(f"{sheet} {path.stem}")
-            found.append(Table(where, titles, head + 1, below, side, snapshot=digest, file=path.name, sheet=sheet))
-    return found
+            table = Table(where, _titles(rows[at]), at + 1, below, side, snapshot=digest, file=path.name, sheet=sheet)
+            found.append(replace(table, recognised=head is not None))
+    return [table for table in found if table.recognised] or found
+
+
+def _titles(row: Sequence[str]) -> tuple[str, ...]:
+    return tuple(re.sub(r"\s+", "", cell) for cell in row)
+
+
+def _known_head(rows: Sequence[Sequence[str]], known: Collection[str]) -> int | None:
+    signatures = (signature_of(_titles(row)) for row in rows[:_HEAD_ROWS])
+    return next((number for number, signature in enumerate(signatures) if signature in known), None)
+
+
+def _likely_head(rows: Sequence[Sequence[str]]) -> int | None:
+    """The first row with the most short words, if it has two and something stands below it."""
+    best, most = None, 1
+    for number, row in enumerate(rows[:_HEAD_ROWS]):
+        words = [cell for cell in row if 0 < len(cell.strip()) <= _LONG_TITLE and not _FIGURES.search(cell)]
+        if len(words) > most and any(cell.strip() for below in rows[number + 1 :] for cell in below):
+            best, most = number, len(words)
+    return best
+
+
+def signature_of(head: Sequence[str]) -> str:
+    """A head in one line: sheets with the same head are read the same way."""
+    return " | ".join(head)
 
 
 def _head(rows: Sequence[Sequence[str]]) -> int | None:
     """The row that names the most fields, firm and item among them."""
     best, most = None, 1
     for number, row in enumerate(rows[:_HEAD_ROWS]):
-        fields = set(columns_of([cell if len(cell) <= 20 else "" for cell in row]).values())
+        fields = set(columns_of([cell if len(cell) <= _LONG_TITLE else "" for cell in row]).values())
         if "firm" in fields and fields & {"name", "offer", "need"} and len(fields) > most:
             best, most = number, len(fields)
     return best

@@ -225,7 +225,7 @@ def _normal(phrase: str) -> str:
         kept = text.replace(filler, "")
         text = kept or text
     text = _LISTED.sub(r"\1", text)
-    text = _turned(text)
+    text = turned(text)
     for suffix in words.growth_suffixes:
         if text.endswith(suffix) and len(text) > len(suffix):
             text = text.removesuffix(suffix)
@@ -233,8 +233,12 @@ def _normal(phrase: str) -> str:
     return text.replace("地区地区生产总值", "地区生产总值").removesuffix("等").removeprefix("的")
 
 
-def _turned(text: str) -> str:
-    """产值的西部生命芯谷 is 西部生命芯谷产值: what is measured stands last."""
+def turned(text: str) -> str:
+    """产值的西部生命芯谷 is 西部生命芯谷产值: what is measured stands last.
+
+    >>> turned("产值的“云津药谷”"), turned("人均的床位")
+    ('“云津药谷”产值', '人均的床位')
+    """
     name, _, thing = text.partition("的")
     return f"{thing}{name}" if thing and name in _scoped_names() else text
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from datetime import date, time
+from pathlib import Path
 from typing import Any, Final
 
 from django.contrib import messages
@@ -23,14 +26,19 @@ from yuheng.app.event_desk import (
     sheets_in,
     tables_in,
 )
-from yuheng.app.event_folder import COLUMNS
+from yuheng.app.event_folder import COLUMNS, SHEETS
+from yuheng.app.event_own import handed_in, set_window, window_of
 from yuheng.app.event_people import refuse_if_ended
 from yuheng.app.event_view import registration_at, setting_at
 from yuheng.app.folders import reading_copy, working_copy
 from yuheng.app.ingesting import plain_name
+from yuheng.app.rows import moment
 from yuheng.errors import Misuse, YuhengError
+from yuheng.exchange.registration import Registration
 from yuheng.extract.trade_columns import columns_of
-from yuheng.office.event_setting import Clock, Setting
+from yuheng.ledger.models import Folder
+from yuheng.office.event_own import PREFIX, is_own, owner_of
+from yuheng.office.event_setting import CLOSED, Clock
 from yuheng.office.event_sheet import FIELDS, Table, read_columns
 from yuheng.vocab.chain import segments
 from yuheng.web.event_frame import done, framed, number_in, own_event
@@ -55,8 +63,11 @@ def intake(request: HttpRequest, number: int) -> Page:
         "sheets": [
             {"name": path.name, "size": path.stat().st_size, "unreadable": unreadable.get(path.name, "")}
             for path in sheets_in(root)
+            if not path.name.startswith(PREFIX)
         ],
-        "heads": heads_of(tables, confirmed),
+        "own": _own_rows(folder, tables, registered),
+        "hand_in": _window(root),
+        "heads": heads_of([table for table in tables if not is_own(table)], confirmed),
         "questions": [{"firm": firm, "asked": rows} for firm, rows in sorted(asked.items())],
     }
     return Page(
@@ -64,6 +75,47 @@ def intake(request: HttpRequest, number: int) -> Page:
         values,
         {"fields": FIELDS.items(), "open_heads": any(not head["confirmed"] for head in values["heads"])},
     )
+
+
+def _own_rows(folder: Folder, tables: list[Table], registered: Registration | None) -> list[dict[str, Any]]:
+    """The firms that handed in themselves: who, when, how many items; the latest first."""
+    counts = Counter(item.firm for item in registered.items) if registered else Counter[str]()
+    firms = {f"{SHEETS}/{table.file}": owner_of(table) for table in tables if is_own(table)}
+    return [
+        {
+            "firm": (firm := firms.get(each.path, "")),
+            "items": counts[firm],
+            "by": each.by,
+            "at": moment(each.at),
+            "path": each.path,
+            "name": each.path.partition("/")[2],
+        }
+        for each in handed_in(folder)
+    ]
+
+
+def _window(root: Path) -> dict[str, Any]:
+    """How long firms hand in themselves."""
+    setting, window = setting_at(root), window_of(root, on=timezone.localdate())
+    kind = "closed" if setting.hand_in == CLOSED else "until" if setting.hand_in else "open"
+    until = setting.hand_in if kind == "until" else ""
+    return {"kind": kind, "until": until, "invite": setting.invite, "open": window.open}
+
+
+@require_POST
+def set_own_window(request: HttpRequest, number: int) -> HttpResponse:
+    """Say how long firms hand in their own items, and whether before the list is published."""
+    folder, given = own_event(request, number), request.POST
+    kinds = {"open": "", "until": given.get("until", "").strip(), "closed": CLOSED}
+
+    def work(root: Path) -> None:
+        kind = given.get("kind", "")
+        if kind not in kinds or (kind == "until" and not kinds[kind]):
+            raise Misuse("登记开放到哪一天？", hint="选一种，或写日期。")
+        set_window(root, hand_in=kinds[kind], invite=given.get("invite") == "1")
+
+    done(request, folder, "event.set", work, _("已保存。"))
+    return redirect("event-intake", number)
 
 
 def heads_of(tables: list[Table], confirmed: dict[str, dict[int, str]]) -> list[dict[str, Any]]:
@@ -74,7 +126,7 @@ def heads_of(tables: list[Table], confirmed: dict[str, dict[int, str]]) -> list[
         if signature in heads:
             heads[signature]["where"].append(table.where)
             continue
-        meant = confirmed.get(signature) or columns_of(table.head)
+        meant = confirmed[signature] if signature in confirmed else columns_of(table.head)
         columns = []
         for place, title in enumerate(table.head):
             cells = [row[place].strip() for row in table.rows if place < len(row) and row[place].strip()]
@@ -85,6 +137,8 @@ def heads_of(tables: list[Table], confirmed: dict[str, dict[int, str]]) -> list[
             "head": signature,
             "where": [table.where],
             "confirmed": signature in confirmed,
+            "recognised": table.recognised,
+            "row": table.first,
             "columns": columns,
         }
     return sorted(heads.values(), key=lambda head: head["confirmed"])
@@ -207,7 +261,8 @@ def keep_event_setting(request: HttpRequest, number: int) -> HttpResponse:
             pause=_or_zero(given.get("pause", ""), "间隔"),
             breaks=_breaks(given.get("breaks", "")),
         )
-        setting = Setting(
+        setting = replace(
+            old,
             title=given.get("title", "").strip() or old.title,
             day=read_day(given.get("day", "")),
             place=given.get("place", "").strip(),
@@ -215,11 +270,8 @@ def keep_event_setting(request: HttpRequest, number: int) -> HttpResponse:
             tables=number_in(given, "tables", "桌数", most=2000),
             most=number_in(given, "most", "每家上限"),
             floor=_or_zero(given.get("floor", ""), "每家下限"),
-            seed=old.seed,
             gaps=tuple(key for key in given.getlist("gaps") if key in segments()),
             keep_contacts_days=number_in(given, "keep", "保留天数", most=3650),
-            pins=old.pins,
-            vetoes=old.vetoes,
         )
         keep_setting(root, setting)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -27,50 +27,69 @@ from yuheng.app.event_view import (
     key_of,
     match_rows,
     plan_at,
-    registration_at,
 )
-from yuheng.app.folders import reading_copy
-from yuheng.app.item_rows import item_row
 from yuheng.errors import Misuse
 from yuheng.exchange.meetings import Pair, pair_of
 from yuheng.exchange.outcomes import DAY_LABELS, HALF_YEAR_LABELS
 from yuheng.exchange.registration import Registration
-from yuheng.ledger.models import Account, Folder, FolderKind
+from yuheng.ledger.models import Account, Folder
 from yuheng.office.event_agenda import agenda_pages, calendar_of
 from yuheng.office.event_drawing import pdf_of
 from yuheng.office.event_file import read_outcomes
 from yuheng.office.event_notes import Consents, agreed
+from yuheng.office.event_own import FIRM_TITLES
 from yuheng.web.event_day import agenda_rows
 from yuheng.web.event_frame import done, download, event_row
 from yuheng.web.event_outcomes import outcome_from
+from yuheng.web.event_own import may_enter, own_event_of, own_values
 from yuheng.web.pages import Page, person
 
 
 def _mine(account: Account, number: int) -> tuple[Folder, Path, Registration]:
-    """An event in which the account's own firm is registered; any other does not exist for it."""
-    folder = get_object_or_404(seen(account, Folder.objects.filter(kind=FolderKind.EVENT)), pk=number)
-    root = reading_copy(folder)
-    registered = registration_at(root)
-    if not account.party or registered is None or account.party not in registered.firms:
+    """An event whose list is published and in which the account's own firm is registered; no other exists for it."""
+    folder, root, registered = own_event_of(account, number)
+    if registered is None or account.party not in registered.firms or not _is_shown(account, folder):
         raise Http404
     return folder, root, registered
 
 
 def event_mine(request: HttpRequest, number: int) -> Page:
-    """What the event is for one firm."""
+    """What the event is for one firm; before the list is published, what it has handed in itself and nothing else."""
     account = person(request)
-    folder, root, registered = _mine(account, number)
-    firm, plan = account.party, plan_at(root)
-    consents = consents_at(root)
+    folder, root, registered = own_event_of(account, number)
+    firm = account.party
     values: dict[str, Any] = {
         "event": event_row(folder, root),
-        "firm": firm,
-        "items": [item_row(item) for item in registered.items if item.firm == firm],
-        "questions": [question.text for question in registered.questions if question.firm == firm],
+        **own_values(folder, root, registered, firm),
         "matches": [],
         "agenda": [],
         "cancelled": [],
-        "outcomes": [_outcome(each) for each in read_outcomes(root / OUTCOMES) if firm in each.pair],
+        "outcomes": [],
+    }
+    if registered is not None and values["registered"] and _is_shown(account, folder):
+        values |= _meetings(root, registered, firm)
+    return Page(
+        "web/event_mine.html",
+        values,
+        {
+            "labels": (DAY_LABELS, HALF_YEAR_LABELS),
+            "today": timezone.localdate().isoformat(),
+            "told": [(word, values["about"][name]) for name, word in FIRM_TITLES.items() if name in values["about"]],
+            "enters": may_enter(account),
+        },
+    )
+
+
+def _is_shown(account: Account, folder: Folder) -> bool:
+    """Whether the list is published, or the account is one that sees everything: an invitation shows no other firm."""
+    return seen(account, Folder.objects.filter(pk=folder.pk)).exists()
+
+
+def _meetings(root: Path, registered: Registration, firm: str) -> dict[str, Any]:
+    """A firm's matches, its agenda, and what came of it."""
+    consents, plan = consents_at(root), plan_at(root)
+    values: dict[str, Any] = {
+        "outcomes": [_outcome(each) for each in read_outcomes(root / OUTCOMES) if firm in each.pair]
     }
     if (root / MATCHES).exists():
         event = event_at(root)
@@ -85,11 +104,7 @@ def event_mine(request: HttpRequest, number: int) -> Page:
                 for row in agenda_rows(event, plan.meetings, firm)
             ]
             values["cancelled"] = [_for_firm(row) for row in cancelled_rows(root, plan, event, firm)]
-    return Page(
-        "web/event_mine.html",
-        values,
-        {"labels": (DAY_LABELS, HALF_YEAR_LABELS), "today": timezone.localdate().isoformat()},
-    )
+    return values
 
 
 def _for_firm(row: dict[str, Any]) -> dict[str, Any]:

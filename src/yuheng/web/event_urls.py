@@ -10,6 +10,7 @@ from yuheng.web import event_day as day
 from yuheng.web import event_intake as intake
 from yuheng.web import event_mine as mine
 from yuheng.web import event_outcomes as outcomes
+from yuheng.web import event_own as own
 from yuheng.web import event_plan as plan
 from yuheng.web import events
 from yuheng.web.pages import guarded, paged
@@ -27,6 +28,7 @@ event_patterns: Final[list[URLPattern]] = [
     path(f"{_ONE}/intake/sheets/", guarded("convene")(intake.add_sheets), name="event-sheets"),
     path(f"{_ONE}/intake/drop/", guarded("convene")(intake.take_sheet_out), name="event-sheet-drop"),
     path(f"{_ONE}/intake/columns/", guarded("convene")(intake.keep_columns), name="event-columns"),
+    path(f"{_ONE}/intake/window/", guarded("convene")(intake.set_own_window), name="event-window"),
     *paged(f"{_ONE}/setting", "event-setting", "convene", intake.event_setting),
     path(f"{_ONE}/setting/keep/", guarded("convene")(intake.keep_event_setting), name="event-set"),
     *paged(f"{_ONE}/list", "event-list", "read", events.event_list),
@@ -50,4 +52,11 @@ event_patterns: Final[list[URLPattern]] = [
     path(f"{_ONE}/mine/consent/", guarded("read")(mine.consent), name="event-consent"),
     path(f"{_ONE}/mine/reply/", guarded("read")(mine.reply), name="event-reply"),
     path(f"{_ONE}/mine/agenda.<str:form>", guarded("read")(mine.agenda), name="event-agenda"),
+    *paged(f"{_ONE}/mine/item", "event-own-item", "enter", own.own_item),
+    path(f"{_ONE}/mine/item/keep/", guarded("enter")(own.keep_own_item), name="event-own-keep"),
+    path(f"{_ONE}/mine/item/withdraw/", guarded("enter")(own.withdraw_own_item), name="event-own-withdraw"),
+    *paged(f"{_ONE}/mine/firm", "event-own-firm", "enter", own.own_about),
+    path(f"{_ONE}/mine/firm/keep/", guarded("enter")(own.keep_own_about), name="event-own-firm-keep"),
+    path(f"{_ONE}/mine/sheet.xlsx", guarded("enter")(own.own_sheet), name="event-own-sheet"),
+    path(f"{_ONE}/mine/sheet/", guarded("enter")(own.take_sheet), name="event-own-take"),
 ]

@@ -17,6 +17,7 @@ from yuheng.app.event import standing
 from yuheng.app.event_desk import day_of, keep_setting
 from yuheng.app.event_folder import LIST
 from yuheng.app.event_ledger import publish_event, withdraw_event
+from yuheng.app.event_own import events_for, window_of
 from yuheng.app.event_people import contacts_ended, contacts_kept, end_contacts, taken_along
 from yuheng.app.event_view import registration_at, setting_at
 from yuheng.app.folders import bytes_of, files_of, make_folder, reading_copy, working_copy
@@ -27,6 +28,7 @@ from yuheng.office.event_setting import Setting
 from yuheng.vocab.chain import segments
 from yuheng.web.event_frame import download, event_row, framed, own_event, work_row
 from yuheng.web.event_intake import read_day
+from yuheng.web.event_own import may_enter
 from yuheng.web.pages import Page, message_of, person
 from yuheng.web.paging import number_of, turning
 from yuheng.web.standing import card
@@ -37,7 +39,7 @@ _LINES: Final = 50
 def events(request: HttpRequest) -> Page:
     """Every event that the account sees; one's own lead to their cockpits."""
     account = person(request)
-    rows = seen(account, Folder.objects.filter(kind=FolderKind.EVENT)).order_by("-made", "-pk")
+    rows = events_for(account).order_by("-made", "-pk")
     runs = set(changeable(account, rows).values_list("pk", flat=True)) if can(account, "convene") else set()
     listed = []
     for folder in rows:
@@ -49,6 +51,7 @@ def events(request: HttpRequest) -> Page:
                 "firms": len(registered.firms) if registered else 0,
                 "runs": folder.pk in runs,
                 "mine": bool(account.party and registered and account.party in registered.firms),
+                "enters": may_enter(account) and window_of(root, on=timezone.localdate()).open,
             }
         )
     values = {"events": listed, "standing": card(request)}

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from yuheng.app.access import changeable, role_for, seen
+from yuheng.app.access import can, changeable, seen
 from yuheng.app.event_view import key_of
 from yuheng.app.folders import reading_copy
 from yuheng.app.ingesting import queue
@@ -68,8 +68,7 @@ def runs(account: Account, folder: Folder) -> bool:
 
 def firm_of(account: Account) -> str:
     """The firm for which an account hands in items; empty where it speaks for none."""
-    role = role_for(account)
-    return account.party if role is not None and role.scope == "named" else ""
+    return account.party if can(account, "enter") else ""
 
 
 def today() -> date:

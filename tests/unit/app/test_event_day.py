@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from yuheng.app.event_day import News, plan_again
+from yuheng.app.event_day import News, plan_again, take_back, take_outcomes
 from yuheng.app.event_desk import faults, keep_setting, move
-from yuheng.app.event_folder import MATCHES, PLAN, REGISTERED, read_event
+from yuheng.app.event_folder import MATCHES, OUTCOMES, PLAN, REGISTERED, read_event
 from yuheng.app.event_people import note_consent
 from yuheng.errors import Misuse
 from yuheng.exchange.items import Firm, Item
 from yuheng.exchange.matches import Match, Part
 from yuheng.exchange.meetings import Meeting, Pair, pair_of
+from yuheng.exchange.outcomes import Outcome
 from yuheng.exchange.registration import Registration
-from yuheng.office.event_file import Plan, matches_text, plan_text, read_plan, read_registration, registration_text
+from yuheng.office.event_file import (
+    Plan,
+    matches_text,
+    plan_text,
+    read_outcomes,
+    read_plan,
+    read_registration,
+    read_withdrawals,
+    registration_text,
+)
 from yuheng.office.event_setting import Clock, Setting
 
 ONE, TWO, THREE, FOUR = "甲药业", "乙医院", "丙器械", "丁医院"
@@ -24,6 +35,10 @@ ONE, TWO, THREE, FOUR = "甲药业", "乙医院", "丙器械", "丁医院"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
+    return small_event(tmp_path)
+
+
+def small_event(tmp_path: Path) -> Path:
     """甲 meets 乙 at nine, 丙 meets 丁 after; nobody else matches anybody."""
     keep_setting(tmp_path, Setting(title="会", day=date(2026, 5, 20), clock=Clock(count=4, breaks=()), tables=2))
     firms = {name: Firm(name=name) for name in (ONE, TWO, THREE, FOUR)}
@@ -134,3 +149,52 @@ def test_what_has_begun_does_not_move_any_more(folder: Path) -> None:
         move(folder, pair_of(ONE, TWO), slot=3, table=1, begun=1)
     with pytest.raises(Misuse, match="已经开始"):
         move(folder, pair_of(THREE, FOUR), slot=0, table=1, begun=1)
+
+
+# --- outcomes
+
+ON = date(2026, 5, 20)
+LINES = [f"{ONE} {TWO} 有意向", f"{ONE} {TWO} 已签合同 80万元 2026-07-01 合同.pdf", f"{THREE} {FOUR} 不合适"]
+
+
+def taken_back(folder: Path, line: str, instead: str = "") -> Outcome:
+    take_outcomes(folder, LINES, on=ON)
+    return take_back(folder, line, by="张三", at=datetime(2026, 7, 2, tzinfo=UTC), on=date(2026, 7, 2), instead=instead)
+
+
+def test_a_line_is_taken_back_by_its_own_words_and_stays_with_who_did_so(folder: Path) -> None:
+    gone = taken_back(folder, f"{FOUR} 与 {THREE}：不合适")
+
+    assert [each.label for each in read_outcomes(folder / OUTCOMES)] == ["有意向", "已签合同"]
+    assert [(each.outcome, each.by, each.instead) for each in read_withdrawals(folder / OUTCOMES)] == [
+        (gone, "张三", None)
+    ]
+
+
+def test_a_corrected_line_keeps_the_signed_paper_of_the_one_that_it_replaces(folder: Path) -> None:
+    taken_back(folder, f"{ONE}—{TWO} 已签合同", f"{ONE}—{TWO} 已签合同 60万元 2026-07-01")
+
+    held = [each for each in read_outcomes(folder / OUTCOMES) if each.label == "已签合同"]
+    assert [(each.amount, each.paper, each.on) for each in held] == [(Decimal(60), "合同.pdf", date(2026, 7, 1))]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (f"{ONE} {TWO} 已签合同 81万元", "对不上一条现有的结果"),
+        (f"{ONE} {TWO} 已签合同 2026-07-02", "对不上一条现有的结果"),
+        (f"{THREE} {FOUR} 有意向", "对不上一条现有的结果"),
+    ],
+)
+def test_a_line_that_says_something_else_takes_nothing_back(folder: Path, line: str, said: str) -> None:
+    with pytest.raises(Misuse, match=said):
+        taken_back(folder, line)
+
+    assert len(read_outcomes(folder / OUTCOMES)) == 3
+
+
+def test_a_line_that_fits_two_outcomes_is_asked_back_with_both(folder: Path) -> None:
+    take_outcomes(folder, [f"{ONE} {TWO} 有意向 2026-06-01"], on=ON)
+
+    with pytest.raises(Misuse, match="2026-05-20 有意向；2026-06-01 有意向"):
+        taken_back(folder, LINES[0])

@@ -94,7 +94,7 @@ def test_a_sheet_waits_until_its_columns_are_confirmed_and_keeps_its_cells(folde
     with pytest.raises(Misuse, match="同一份登记表已在等待读入"):
         bring(folder, "又一份.csv", SHEET, on=FIRST)
     with pytest.raises(Misuse, match="没有认出登记表"):
-        bring(folder, "通讯录.csv", "姓名,电话\n张三,1\n".encode(), on=FIRST)
+        bring(folder, "便条.csv", "张三\n".encode(), on=FIRST)
 
     confirm_columns(folder, {table.signature: columns_of(table.head) for table in tables_waiting(folder)})
     came = read_waiting(folder, on=FIRST).came

@@ -49,9 +49,12 @@ def amount(words: str) -> Quantity:
 
 
 def when(words: str) -> Period | None:
-    """2025, 2020H1, 十三五 or nothing."""
+    """2025, 2020H1, 2022;2030, 十三五 or nothing."""
     if not words:
         return None
+    if ";" in words:
+        first, last = (year_period(int(year)) for year in words.split(";"))
+        return Period(words, first.start, last.end, words)
     if words.endswith("H1"):
         year = int(words[:4])
         return Period(words, date(year, 1, 1), date(year, 7, 1), "上半年")

@@ -120,3 +120,15 @@ def test_two_cities_never_contradict_each_other() -> None:
         == []
     )
     assert elsewhere.region != CITY
+
+
+def test_a_growth_of_five_years_is_none_of_one_and_no_yearly_average() -> None:
+    def both(first: str, second: str, period: str) -> list[tuple[str, bool, str]]:
+        one = Paper(PLAN).actual("中药材产值", "33.6%", "十三五", measure="growth", around=first)
+        return told(one, Paper(NEWS).actual("中药材产值", "5.9%", period, measure="growth", around=second))
+
+    assert both("五年增长33.6%。", "年均增长5.9%。", "十三五") == []
+    assert both("五年增长33.6%。", "增长5.9%。", "2020") == []
+    assert both("五年增长33.6%。", "五年增长5.9%。", "十三五") == [
+        ("数据冲突", False, "数据冲突：中药材产值增长33.6%（十三五）与中药材产值增长5.9%（十三五），取整不能解释。")
+    ]

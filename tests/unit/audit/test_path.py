@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from yuheng.audit.amounts import Amount, promised, reported
-from yuheng.audit.path import Course, Verdict, judge, pace_needed, schedule_of, years_between
+from yuheng.audit.path import Course, Verdict, judge, pace_needed, schedule_of, spell_pace, years_between
 from yuheng.model import Quantity
 from yuheng.model.interval import Interval
 from yuheng.vocab.indicators import Accumulation, Direction
@@ -114,7 +114,7 @@ ROWS = [
     Row("no base, short at the date", "滞后", MISSED, "more", "level", "", "3家", 2025, "2家", 2025),
     Row("no date, there", "不可判定", "已达到目标值，但目标无期限", "more", "level", "8家", "10家", None, "13家", 2023),
     Row("no date, short", "不可判定", "无期限", "more", "level", "8家", "10家", None, "9家", 2023),
-    Row("the base itself meets the goal", "提前实现", "基期的数已达到目标", "more", "level", "13家", "10家", 2025, "", None),
+    Row("the base itself passes the goal", "不可判定", "基期的数已高于目标，或为保持，或口径不同", "more", "level", "13家", "10家", 2025, "", None),
     Row("the base meets the goal, then it is lost", "滞后", "基期已达到目标，现低于目标", "more", "level", "13家", "10家", 2025, "9家", 2022, "133%"),
     Row("last year's amount is no early success", "不可判定", NONE, "more", "flow", "115个", "100个", 2025, "", None),
     Row("nor is a rate below its ceiling at the base", "不可判定", NONE, "less", "level", "4.6%", "5%以内", 2025, "", None),
@@ -201,6 +201,12 @@ def test_the_growth_that_a_goal_needs_is_given_with_its_bounds_or_not_at_all() -
     assert pace_needed(amount("0亿元", goal=False), amount("50亿元", goal=True), years=five) is None
     assert pace_needed(amount("10个", goal=False), amount("0个", goal=True), years=five) == Interval.exactly(-2)
     assert pace_needed(amount("10个", goal=False), amount("20个", goal=True), years=Decimal(0)) is None
+
+
+def test_a_pace_that_may_go_either_way_is_no_increase() -> None:
+    pace = Interval(Decimal("-0.05"), Decimal("0.17"))
+    assert spell_pace(pace, "share") == "年均变化在-0.05个百分点—0.17个百分点之间"
+    assert spell_pace(-Interval.exactly(2), "count", unit=(Decimal(1), "个")) == "年均减少2个"
 
 
 def test_the_calendar_says_nothing_about_achievement() -> None:

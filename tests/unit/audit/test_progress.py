@@ -12,6 +12,8 @@ from yuheng.model import Metadata
 EARLY = Metadata("大健康产业行动计划", number="成办发〔2018〕3号", issued=date(2018, 3, 1), kind="plan", region=CITY)
 LATE = Metadata("大健康公报", number="〔2024〕1号", issued=date(2024, 3, 1), kind="report", region=CITY)
 
+STEP = Paper(LATE).actual("中药材产值", "50亿元", "2020")
+
 
 def track(*papers: Paper) -> Track:
     [found] = tracks_in(statements_of([paper.compiled() for paper in papers]), on=date(2024, 6, 1))
@@ -118,3 +120,67 @@ def test_a_count_that_a_plan_builds_is_judged_without_a_base() -> None:
         "期限已到，达到目标",
     )
     assert judged(Paper(EARLY).target("互助驿站", "8处", "2022"), reported)[1].startswith("方向不明")
+
+
+def test_what_is_newly_made_has_no_stock_for_its_base_and_is_not_met_by_one() -> None:
+    made = Paper(EARLY).target("绿色矿山", "75座", "2022", around="新建绿色矿山75座。")
+    stock = Paper(PLAN).actual("绿色矿山", "165座", "2020", around="建成绿色矿山165座。")
+    found = track(made, stock)
+    assert (found.bases, found.report) == ((), None)
+    reached = Paper(EARLY).target("绿色矿山", "275座", "2022", around="新建一批，绿色矿山达到275座。")
+    assert track(reached, stock).report is not None
+    again = Paper(LATE).actual("绿色矿山", "80座", "2022", around="新建绿色矿山80座。")
+    assert judged(made, again) == ("基本符合预期", "期限已到，达到目标")
+
+
+def test_what_a_plan_says_of_its_own_present_is_no_progress_on_it() -> None:
+    paper = Paper(PLAN).target("成人吸烟率", "20%", "2025").actual("成人吸烟率", "24%", "2018")
+    assert judged(paper.actual("成人吸烟率", "约24%", "2021", around="目前成人吸烟率约24%。")) == ("不可判定", "无实绩")
+    later = Paper(LATE).actual("成人吸烟率", "24%", "2021")
+    assert judged(paper, later) == ("滞后", "按等差路径应完成43%")
+
+
+def test_a_number_told_again_without_a_date_is_no_promise() -> None:
+    paper = Paper(PLAN).actual("老年人口", "20万人", "2020").target("老年人口", "20万人", around="老年人口达20万人。")
+    assert progress_in(tracks_in(statements_of([paper.compiled()]), on=date(2024, 6, 1))) == ()
+    promised = paper.target("老年大学", "30所", around="老年大学达30所。").actual("老年大学", "20所", "2020")
+    [finding] = progress_in(tracks_in(statements_of([promised.compiled()]), on=date(2024, 6, 1)))
+    assert finding.message == "老年大学30所（未说明期限）：不可判定，无实绩。"
+
+
+def test_a_promise_for_two_years_is_due_with_the_first() -> None:
+    paper = Paper(PLAN).actual("成人筛查率", "50%", "2020").target("成人筛查率", "60%以上", "2022;2030")
+    found = track(paper)
+    assert (found.target.until, found.target.label()) == (date(2023, 1, 1), "2022;2030")
+    assert found.target.assumed == ("2022年和2030年都应达到，按先到的2022年计",)
+
+
+def test_what_is_left_to_do_is_told_from_the_last_report_on() -> None:
+    target = Paper(EARLY).target("中药材产值", "100亿元", "2022")
+    [behind] = progress_in(tracks_in(statements_of(each.compiled() for each in (target, STEP)), on=date(2024, 6, 1)))
+    assert behind.message == (
+        "中药材产值100亿元（2022）：不可判定，无基数：只知尚未达到目标，不知进度。"
+        "自中药材产值50亿元（2020）起，尚需年均增长40.7%—42.1%。"
+    )
+    met = Paper(EARLY).target("中药材产值", "45亿元", "2022")
+    [done] = progress_in(tracks_in(statements_of(each.compiled() for each in (met, STEP)), on=date(2024, 6, 1)))
+    assert "尚需" not in done.message
+
+
+def test_a_number_held_against_the_nation_is_still_the_citys() -> None:
+    around = "全市人均预期寿命提高到77.9岁，高于全国平均水平。"
+    [own] = statements_of(
+        [Paper(NEWS).actual("人均预期寿命", "77.9岁", "2022", subject="全国", around=around).compiled()]
+    )
+    assert own.subject == CITY
+    around = "全市向好，全国人均预期寿命为77.9岁。"
+    [all_] = statements_of(
+        [Paper(NEWS).actual("人均预期寿命", "77.9岁", "2022", subject="全国", around=around).compiled()]
+    )
+    assert all_.subject == "全国"
+
+
+def test_a_share_of_those_who_did_something_says_what_they_did() -> None:
+    around = "70%的规上企业迈入数字化阶段，其余跟进。"
+    [target] = statements_of([Paper(PLAN).target("规上企业", "70%", "2025", around=around).compiled()])
+    assert target.said() == "规上企业迈入数字化阶段的比例70%（2025）"

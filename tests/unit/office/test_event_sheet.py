@@ -53,6 +53,35 @@ def test_each_sheet_of_a_workbook_is_a_table_and_says_its_side(tmp_path: Path) -
     assert list(tables[0].filled({0: "firm", 1: "name"})) == [("登记.xlsx·供给第2行", {"firm": "甲", "name": "口罩"})]
 
 
+def test_a_head_of_other_words_is_guessed_until_a_person_has_said_what_it_means(tmp_path: Path) -> None:
+    path = tmp_path / "表.csv"
+    path.write_text("附件3,,\n填报口径：见通知,,\n参与方,想买的,谁来谈\n岚江医院,病床,13800000000\n", "utf-8")
+
+    [guessed] = tables_at(path)
+    [known] = tables_at(path, known=["参与方 | 想买的 | 谁来谈"])
+
+    assert (guessed.signature, guessed.first, guessed.recognised) == ("参与方 | 想买的 | 谁来谈", 3, False)
+    assert known == replace(guessed, recognised=True)
+
+
+def test_nothing_is_guessed_beside_a_head_that_is_known_nor_where_nothing_stands_below(tmp_path: Path) -> None:
+    book = Book("登记")
+    pair = tuple[str, str]
+    book.add(
+        "说明",
+        (Column[pair]("项", 20, lambda row: row[0]), Column[pair]("说明", 20, lambda row: row[1])),
+        [("甲", "乙")],
+    )
+    columns = (Column[pair]("单位名称", 20, lambda row: row[0]), Column[pair]("名称", 20, lambda row: row[1]))
+    book.add("供给", columns, [("甲", "口罩")])
+    path = tmp_path / "登记.xlsx"
+    path.write_bytes(book.close())
+    (tmp_path / "空.csv").write_text("参与方,想买的\n", "utf-8")
+
+    assert [table.sheet for table in tables_at(path)] == ["供给"]
+    assert tables_at(tmp_path / "空.csv") == []
+
+
 def test_an_origin_holds_in_the_very_bytes_and_cell_that_it_names_and_nowhere_else(tmp_path: Path) -> None:
     book = Book("登记")
     columns = (

@@ -74,7 +74,9 @@ def test_a_firm_sees_its_own_items_matches_and_agenda_and_nothing_of_others() ->
     assert [match["other"] for match in mine["matches"]] == [HOSPITAL]
     assert [(row["slot"], row["table"], row["other"]) for row in mine["agenda"]] == [(1, 1, HOSPITAL)]
     for text in (page, json.dumps(mine, ensure_ascii=False)):
-        assert [word for word in (RIVAL, "骨科手术机器人", "白虎", *PHONES.values()) if word in text] == []
+        assert [
+            word for word in (RIVAL, "骨科手术机器人", "白虎", PHONES[RIVAL], PHONES[HOSPITAL]) if word in text
+        ] == []
 
 
 def test_a_question_back_is_shown_to_the_firm_that_is_asked() -> None:
@@ -210,6 +212,48 @@ def test_columns_that_cannot_be_are_refused_with_the_reason(fields: dict[str, st
     assert said in post(
         client, "event-columns", folder, head="企业名称 | 采购产品 | 联系人 | 联系电话 | 备注", **fields
     )
+
+
+STRANGE = "参与方,想买的,谁来谈\n青龙医院,病床,张三\n玄武制药有限公司,铝箔,李四\n"
+
+
+def test_a_head_without_a_known_word_is_told_column_by_column_and_not_asked_about_again() -> None:
+    client, folder = signed_in("clerk"), fair()
+    post(client, "event-sheets", folder, files=SimpleUploadedFile("一.csv", STRANGE.encode()))
+    [head] = json_of(client, "event-intake", folder)["heads"]
+    before = {item["firm"] for item in json_of(client, "event-list", folder)["items"]}
+
+    fields = {"c-0-0": "firm", "c-0-1": "need", "c-0-2": "contact"}
+    post(client, "event-columns", folder, head=head["head"], **fields)
+    more = STRANGE.replace("青龙医院", "白鹤医院").encode()
+    post(client, "event-sheets", folder, files=SimpleUploadedFile("二.csv", more))
+
+    made = registration_at(reading_copy(folder))
+    assert (head["recognised"], head["confirmed"]) == (False, False)
+    assert [each["field"] for each in head["columns"]] == ["", "", ""]
+    assert before == {FIRM, HOSPITAL, RIVAL}
+    assert made is not None
+    assert sorted({item.firm for item in made.items}) == ["玄武制药有限公司", "白鹤医院", "青龙医院"]
+    assert made.firms["青龙医院"].contact == Contact(name="张三")
+    assert [each["confirmed"] for each in json_of(client, "event-intake", folder)["heads"]] == [True]
+
+
+def test_a_sheet_that_is_said_to_be_no_registration_registers_nothing_and_stops_nothing() -> None:
+    client, folder = signed_in("clerk"), fair()
+    files = [SimpleUploadedFile("一.csv", STRANGE.encode()), SimpleUploadedFile("表.csv", SHEET.encode())]
+    post(client, "event-sheets", folder, files=files)
+    heads = [head["head"] for head in json_of(client, "event-intake", folder)["heads"]]
+
+    fields = {
+        f"c-{heads.index('企业名称 | 采购产品 | 联系人 | 联系电话 | 备注')}-{n}": f
+        for n, f in ((0, "firm"), (1, "need"))
+    }
+    post(client, "event-columns", folder, head=heads, **fields)
+
+    made = registration_at(reading_copy(folder))
+    assert made is not None
+    assert [item.row for item in made.items] == ["表.csv第2行", "表.csv第3行"]
+    assert [head["confirmed"] for head in json_of(client, "event-intake", folder)["heads"]] == [True, True]
 
 
 def test_a_file_that_is_no_sheet_says_why_and_the_others_are_kept() -> None:

@@ -496,6 +496,7 @@ def words_of_tables() -> set[str]:
     from yuheng.app import (
         conclusions,
         correcting,
+        event_own,
         event_steps,
         listing,
         overview,
@@ -509,6 +510,7 @@ def words_of_tables() -> set[str]:
     from yuheng.exchange.matches import WEIGHTS
     from yuheng.exchange.outcomes import DAY_LABELS, HALF_YEAR_LABELS, STAGES
     from yuheng.ledger.models import Decision, EntryState, IssueState, JobState, Resolving
+    from yuheng.office import event_own as own_sheets
     from yuheng.office import event_sheet, notices, return_book, words
     from yuheng.office.audit_book import GROUPS
     from yuheng.vocab.chain.forms import UNSTATED, forms
@@ -530,6 +532,8 @@ def words_of_tables() -> set[str]:
         *(*WEIGHTS, *STAGES, *DAY_LABELS, *HALF_YEAR_LABELS),
         *event_steps.STEPS.values(),
         *event_sheet.FIELDS.values(),
+        *own_sheets.TITLES.values(),
+        *event_own.WINDOWS.values(),
         *GROUPS,
         *conclusions.STATES.values(),
         *overview.WORDS,

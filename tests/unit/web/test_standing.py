@@ -151,12 +151,12 @@ def test_visitors_read_the_open_list_without_contacts_and_no_list_before() -> No
     exports = [visitor.get(reverse("standing-export", args=[form])).content for form in ("jsonld", "xlsx")]
     twin = json_of(visitor, "standing-list", side="need")
 
-    assert (closed, refused) == ([404, 404], 404)
+    assert (closed, refused) == ([404, 403], 404)
     assert ("骨科手术机器人" in listed, "阿莫西林胶囊" in listed) == (True, False)
     assert [each["id"] for each in twin["items"]] == ["X0001", "X0002"]
     assert [phone for phone in PHONES.values() if phone.encode() in listed.encode() + b"".join(exports)] == []
     assert "origin" not in twin["items"][0]
-    assert visitor.get(reverse("standing-mine")).status_code == 404
+    assert visitor.get(reverse("standing-mine")).status_code == 403
     assert visitor.get(reverse("standing")).status_code == 403
     assert folder.published is False  # the row in hand is older
 

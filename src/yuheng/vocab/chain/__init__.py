@@ -7,9 +7,12 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import ahocorasick_rs
+
+UNCLASSED: Final = "其他"
+"""What a person writes for a segment where none of the tree fits: no segment, and none is guessed from the words."""
 
 
 @dataclass(frozen=True, slots=True)
