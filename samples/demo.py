@@ -70,13 +70,15 @@ def take_in(documents: list[Path], data: Path) -> str:
         by=admin,
         at=timezone.now(),
     )
+    work(once=True)
     return password or renew_password(admin, by=admin, at=timezone.now())
 
 
 def make_event(sheets: list[Path], *, by: Account, at: datetime) -> None:
-    """An event in a month's time, from its registration sheets to the timetable; one that is there stays as it is."""
-    from yuheng.app.event import make_timetable, match_items, publish_list, take_in
+    """An event in a month's time, from its sheets to the timetable, its list published; one that is there stays."""
+    from yuheng.app.event import make_timetable, match_items, take_in
     from yuheng.app.event_desk import keep_setting, keep_sheet, sheets_in
+    from yuheng.app.event_ledger import publish_event
     from yuheng.app.folders import make_folder, working_copy
     from yuheng.ledger.models import Folder, FolderKind
     from yuheng.office.event_setting import Setting
@@ -90,9 +92,9 @@ def make_event(sheets: list[Path], *, by: Account, at: datetime) -> None:
         for sheet in sheets:
             keep_sheet(root, sheet.name, sheet.read_bytes())
         take_in(root, sheets_in(root), on=setting.day, confirm=True)
-        publish_list(root, on=setting.day)
         match_items(root, on=setting.day)
         make_timetable(root)
+    publish_event(folder, by=by, at=at)
 
 
 def main(out: Path, *, once: bool) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from yuheng.app.sources import Source, sources_at
 from yuheng.errors import Misuse, YuhengError
-from yuheng.model import Document, Issue, Reading, Snapshot
+from yuheng.model import Block, Document, Issue, Mark, Reading, Snapshot
 from yuheng.model.compiled import Compilation, Compiled
 
 if TYPE_CHECKING:
@@ -227,10 +227,11 @@ def compiled_of(snapshot: Snapshot, reading: Reading, met: Sequence[Issue], *, d
     )
 
 
-def _cells(document: Document) -> tuple[tuple[int, int, int], ...]:
+def _cells(document: Document) -> tuple[tuple[int, ...], ...]:
     """Where a document's table blocks stand: number of the block, row, column, as the reader marked them.
 
-    Blocks do not know their cell; without it a table of numbers would be shown as a column of words.
+    Blocks do not know their cell; without it a table of numbers would be shown as a column of words. A row of a list is
+    one block with tabs between its cells: the columns of all of them follow, for an empty cell leaves no tab behind.
     """
     marks = document.reading.marks
     cells = sorted((mark for mark in marks if mark.kind == "cell"), key=lambda mark: mark.start)
@@ -242,5 +243,14 @@ def _cells(document: Document) -> tuple[tuple[int, int, int], ...]:
         start = document.chars.to_raw(block.start)
         last = bisect_right(cells, start, key=lambda mark: mark.start) - 1
         if last >= 0 and start < cells[last].end:
-            found.append((number, bisect_right(rows, start), cells[last].level))
+            more = _further_columns(document, block, cells)
+            found.append((number, bisect_right(rows, start), cells[last].level, *more))
     return tuple(found)
+
+
+def _further_columns(document: Document, block: Block, cells: Sequence[Mark]) -> Iterator[int]:
+    at = document.text.find("\t", block.start, block.end)
+    while at >= 0:
+        place = bisect_right(cells, document.chars.to_raw(at + 1), key=lambda mark: mark.start) - 1
+        yield cells[place].level
+        at = document.text.find("\t", at + 1, block.end)

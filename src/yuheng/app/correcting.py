@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from yuheng.errors import Misuse
+from yuheng.extract.trade_cells import read_amount
+from yuheng.office.claims_file import amount_row
 from yuheng.office.series_table import read_period
 from yuheng.office.words import MEASURE_WORDS, OP_WORDS
 from yuheng.text.periods import day_in, plan_period
@@ -27,7 +29,7 @@ class Field:
     """One thing that a claim states: its key in the payload, its word, how it is written and read.
 
     Attributes:
-        form: "words", "choice", "number", "list" (parted by 、), "owners", "period", "due".
+        form: "words", "choice", "number", "amount" (with its unit), "list" (parted by 、), "owners", "period", "due".
         choices: what a choice may be, and its words.
         must: it may not be empty.
     """
@@ -54,6 +56,7 @@ _TRADE: Final = (
     Field("party", "单位"),
     Field("thing", "名称", must=True),
     Field("specification", "规格"),
+    Field("amount", "数量", "amount"),
     Field("place", "地点"),
     Field("stage", "阶段", "choice", (("", "未写明"), *((stage, stage) for stage in stages()))),
     Field("until", "有效期至", "due"),
@@ -124,6 +127,8 @@ def written(field: Field, payload: Payload) -> str:
             )
         case "due":
             return held["label"] if held else ""
+        case "amount":
+            return held["stated"] if held else ""
         case "words" | "choice" | "number" | "period":
             return str(held)
         case other:
@@ -193,6 +198,13 @@ def _number(field: Field, typed: str, _payload: Payload) -> dict[str, Any]:
     return {field.key: text}
 
 
+def _stated_amount(field: Field, typed: str, _payload: Payload) -> dict[str, Any]:
+    amount = read_amount(typed)
+    if typed and amount is None:
+        raise Misuse(f"“{field.word}”要写一个数和单位，如 每月30万盒，不是“{typed[:40]}”。")
+    return {field.key: amount_row(amount)}
+
+
 def _list(field: Field, typed: str, _payload: Payload) -> dict[str, Any]:
     return {field.key: _parted(typed)}
 
@@ -247,6 +259,7 @@ _READ: Final[Mapping[str, Callable[[Field, str, Payload], dict[str, Any]]]] = {
     "words": _words,
     "choice": _choice,
     "number": _number,
+    "amount": _stated_amount,
     "list": _list,
     "owners": _owners,
     "period": _period,

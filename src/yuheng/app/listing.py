@@ -88,6 +88,15 @@ COLUMNS: Final[Mapping[str, Column]] = {
     )
 }
 USUAL: Final = ("kind", "what", "amount", "period", "owner", "document", "state")
+_TRADED: Final = ("kind", "what", "subject", "amount", "period", "document", "state")
+"""Of offers and needs one asks whose they are; nobody owes them."""
+
+
+def usual_for(kind: str) -> tuple[str, ...]:
+    """The columns that a table of a kind has as long as nobody chooses others."""
+    return _TRADED if kind in ("offer", "need") else USUAL
+
+
 GROUPS: Final[Mapping[str, tuple[str, str]]] = {
     "": ("不分组", ""),
     "owner": ("责任单位", "owner"),
@@ -126,7 +135,7 @@ class Choice:
     def query(self, **changes: str) -> str:
         """The address's query string, without what is as usual."""
         rows = {name: getattr(self, name) for name in _PARAMETERS if name != "columns"}
-        rows["columns"] = "" if self.columns == USUAL else ",".join(self.columns)
+        rows["columns"] = "" if self.columns == usual_for(self.kind) else ",".join(self.columns)
         return urlencode({name: value for name, value in {**rows, **changes}.items() if value})
 
     def as_dict(self) -> dict[str, str]:
@@ -141,7 +150,9 @@ def choice_from(given: Mapping[str, str]) -> Choice:
         Misuse: a value that the tables do not know.
     """
     values = {name: given.get(name, "").strip()[:300] for name in _PARAMETERS}
-    columns = tuple(key for key in values.pop("columns").split(",") if key) or USUAL
+    columns = tuple(key for key in values.pop("columns").split(",") if key)
+    if columns in ((), USUAL, _TRADED):  # the form sends the last table's columns along with a new kind
+        columns = usual_for(values["kind"])
     for name, known in (
         ("kind", {"", *KIND_WORDS}),
         ("state", {"", *EntryState.values}),

@@ -89,7 +89,7 @@ def compiled_from(row: Mapping[str, Any]) -> Compiled:
         text=row["text"],
         blocks=tuple(Block(start, end, kind, level, tuple(path)) for start, end, kind, level, path in row["blocks"]),
         characters=row["characters"],
-        cells=tuple((number, line, column) for number, line, column in row["cells"]),
+        cells=tuple(tuple(cell) for cell in row["cells"]),
         claims=tuple(claim_of(payload) for payload in row["claims"]),
     )
 

@@ -143,16 +143,17 @@ def issues_of(account: Person, document: Document) -> QuerySet[Issue]:
 def parts_of(document: Document, claims: Sequence[Entry]) -> tuple[Part, ...]:
     """The whole text, cut where claims begin and end; tables stand as tables."""
     text, blocks = document.body.text, document.body.blocks
-    spots = {number: (row, column) for number, row, column in document.body.cells}
+    spots = {number: (row, columns) for number, row, *columns in document.body.cells}
     over = _by_block(blocks, claims)
     found: list[Part] = []
     for in_table, group in groupby(enumerate(blocks), lambda pair: pair[0] in spots):
-        cut = [(n, block, _stretches(text, block[0], block[1], over[n])) for n, block in group]
+        cut = list(group)
         if in_table:
-            rows = _rows((*spots[n], stretches) for n, _, stretches in cut)
-            found.append(Part(cut[0][0], "table", 0, rows=rows))
+            cells = (cell for n, block in cut for cell in _cells(text, block, over[n], spots[n]))
+            found.append(Part(cut[0][0], "table", 0, rows=_rows(cells)))
         else:
-            found += (Part(n, block[2], block[3], stretches) for n, block, stretches in cut)
+            for n, block in cut:
+                found.append(Part(n, block[2], block[3], _stretches(text, block[0], block[1], over[n])))
     return tuple(found)
 
 
@@ -167,6 +168,18 @@ def _by_block(blocks: Sequence[Any], claims: Iterable[Entry]) -> dict[int, list[
             over[number].append((start, end, claim))
             number += 1
     return over
+
+
+def _cells(
+    text: str, block: Any, quotes: Sequence[_Quote], spot: tuple[int, list[int]]
+) -> Iterator[tuple[int, int, tuple[Stretch, ...]]]:
+    """A block's cells: one, or of a list's row as many as tabs part, each in its column."""
+    row, columns = spot
+    at = block[0]
+    for number, words in enumerate(text[block[0] : block[1]].split("\t") if len(columns) > 1 else [""]):
+        end = at + len(words) if len(columns) > 1 else block[1]
+        yield row, columns[number], _stretches(text, at, end, quotes)
+        at = end + 1
 
 
 def _rows(cells: Iterable[tuple[int, int, tuple[Stretch, ...]]]) -> tuple[tuple[tuple[Stretch, ...], ...], ...]:

@@ -24,7 +24,8 @@ class Compiled:
         text: the clean text that anchors count.
         blocks: its paragraphs, headings, rows …
         characters: length of the reading, before cleaning.
-        cells: where table blocks stand: (number of the block, row, column of its first cell); tabs part further cells.
+        cells: where table blocks stand: (number of the block, row, column of its first cell, columns of the cells
+            that tabs part from it).
         claims: what it says, in the order of the text.
         issues: what was met and not understood.
         named: whom it names; None where nobody looked.
@@ -37,7 +38,7 @@ class Compiled:
     text: str
     blocks: tuple[Block, ...]
     characters: int
-    cells: tuple[tuple[int, int, int], ...] = ()
+    cells: tuple[tuple[int, ...], ...] = ()
     claims: tuple[Claim, ...] = ()
     issues: tuple[Issue, ...] = ()
     named: Named | None = None

@@ -146,7 +146,7 @@ def _fields(claim: Claim) -> dict[str, Any]:
                 "subject": claim.subject,
                 "signed": _period_row(claim.signed),
                 "place": claim.place,
-                "amount": _amount_row(claim.amount),
+                "amount": amount_row(claim.amount),
                 "stage": claim.stage,
                 "planned": claim.planned,
                 "witnesses": list(claim.witnesses),
@@ -167,12 +167,12 @@ def _fields(claim: Claim) -> dict[str, Any]:
                 "beneficiary": claim.beneficiary,
                 "condition": claim.condition,
                 "content": claim.content,
-                "amount": _amount_row(claim.amount),
+                "amount": amount_row(claim.amount),
             }
         case Trade():
             return {
                 **{name: getattr(claim, name) for name in _TRADE},
-                "amount": _amount_row(claim.amount),
+                "amount": amount_row(claim.amount),
                 "until": _period_row(claim.until),
             }
         case _:
@@ -240,7 +240,8 @@ def _period_row(period: Period | None) -> dict[str, str] | None:
     return {"label": period.label, "start": _day(period.start), "end": _day(period.end), "stated": period.stated}
 
 
-def _amount_row(quantity: Quantity | None) -> dict[str, Any] | None:
+def amount_row(quantity: Quantity | None) -> dict[str, Any] | None:
+    """An amount as a claim's line carries it."""
     if quantity is None:
         return None
     return {

@@ -98,7 +98,7 @@ def _body(compiled: Compiled, offset: _Offsets) -> dict[str, Any]:
     return {
         "text": compiled.text,
         "blocks": [[offset(each.start), offset(each.end), each.kind, each.level] for each in compiled.blocks],
-        "cells": {str(block): [row, column] for block, row, column in compiled.cells},
+        "cells": {str(block): [row, *columns] for block, row, *columns in compiled.cells},
         "issues": [[each.message, each.anchor.quote if each.anchor else ""] for each in compiled.issues],
     }
 

@@ -111,11 +111,11 @@ def period_words(period: Period | None) -> str:
 def place_words(place: Place) -> str:
     """Where in the file, as a person would look it up.
 
-    >>> place_words(Place(120, 124, page=3)), place_words(Place(120, 124))
-    ('第3页', '第121字')
+    >>> [place_words(each) for each in (Place(9, 12, page=3), Place(9, 12), Place(9, 12, sheet="", cell="B2"))]
+    ['第3页', '第10字', 'B2']
     """
     if place.sheet is not None:
-        return f"{place.sheet}!{place.cell}" if place.cell else place.sheet
+        return "!".join(filter(None, (place.sheet, place.cell)))
     if place.page is not None:
         return f"第{place.page}页"
     if place.paragraph is not None:

@@ -134,7 +134,7 @@ def _issued(head: list[str], lines: list[str], properties: dict[str, str]) -> da
         *(line for line in head if len(line) < 24),
         *(line for line in head if line.startswith(("——", "（", "(")) and len(line) < 60),
         *(line[:40] for line in head[:8] if _DATELINE.match(line)),
-        *(properties[key] for key in ("published", "issued", "workbook") if key in properties),
+        *(properties[key] for key in ("published", "issued") if key in properties),
         *(line for line in lines[-3:] if _IMPRINT.match(line) and len(line) < 40),
     ]
     return next((found for line in ranked if (found := _date_in(line))), None)

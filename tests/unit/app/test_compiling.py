@@ -103,7 +103,7 @@ def test_a_table_keeps_its_rows_and_columns(tmp_path: Path) -> None:
     path.write_text("指标,2020年\n床位,500\n诊所,3\n", encoding="utf-8")
 
     made = compile_file(path, "表.csv")
-    rows = [(row, column, made.text[made.blocks[n].start : made.blocks[n].end]) for n, row, column in made.cells]
+    rows = [(row, column, made.text[made.blocks[n].start : made.blocks[n].end]) for n, row, column, *_ in made.cells]
 
     assert [(column, words.split("\t")) for _, column, words in rows] == [
         (0, ["指标", "2020年"]),
@@ -111,3 +111,12 @@ def test_a_table_keeps_its_rows_and_columns(tmp_path: Path) -> None:
         (0, ["诊所", "3"]),
     ]
     assert len({row for row, _, _ in rows}) == 3
+
+
+def test_a_cell_stays_in_its_column_where_the_one_before_it_is_empty(tmp_path: Path) -> None:
+    path = tmp_path / "表.csv"
+    path.write_text("单位,集团,需求\n甲医院,,口罩\n乙医院,乙集团,手套\n", encoding="utf-8")
+
+    made = compile_file(path, "表.csv")
+
+    assert [columns for _, _, *columns in made.cells] == [[0, 1, 2], [0, 2], [0, 1, 2]]

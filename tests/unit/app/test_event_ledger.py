@@ -14,16 +14,20 @@ from tests.unit.web.fair import DAY, FIRM, HOSPITAL, PHONES, RIVAL, fair, regist
 from tests.unit.web.people import account
 
 from yuheng.app.access import seen
+from yuheng.app.correcting import correction_from
 from yuheng.app.event import publish_list
 from yuheng.app.event_folder import REGISTERED
 from yuheng.app.event_ledger import follow_lists, publish_event, take_list_in, withdraw_event
 from yuheng.app.folders import work_in
 from yuheng.app.ingesting import store_reading, take_up
 from yuheng.app.keeping import verify
+from yuheng.app.listing import USUAL, choice_from
 from yuheng.app.parties import party_page
 from yuheng.app.reading import reading_of
 from yuheng.app.resolving import is_behind, resolve_parties
 from yuheng.app.reviewing import decide
+from yuheng.app.shelf import claims_of, parts_of
+from yuheng.errors import Misuse
 from yuheng.exchange.items import Item
 from yuheng.ledger import vault
 from yuheng.ledger.models import Claim, Decision, Document, Entry, EntryState, Folder, Job, JobState, Mention
@@ -83,7 +87,7 @@ def test_what_an_event_publishes_is_in_the_ledger_item_by_item_and_opens_at_its_
     assert listed() == listed("visitor") == WHOLE
     need = Entry.objects.get(what="阿莫西林胶囊", kind="need")
     assert (need.low, need.unit, need.sector) == (5.0, "万盒", "制剂")
-    assert (str(document), document.issued) == (f"{folder.title} 供需清单（2026-05-20）", DAY)
+    assert (str(document), document.kind) == (f"{folder.title} 供需清单（2026-05-20）", "list")
     assert list(verify()) == []
 
 
@@ -184,3 +188,45 @@ def test_a_firm_s_page_shows_what_it_offers_and_needs_beside_its_agreements() ->
         ("阿莫西林胶囊", "5万盒"),
         ("骨科手术机器人", "1台"),
     ]
+
+
+def test_a_published_list_is_shown_cell_by_cell_in_its_columns() -> None:
+    folder = fair(published=True)
+    publish_event(folder, by=account("clerk"), at=NOON)
+    [document] = worked_off()
+
+    [_, needs, *_] = parts_of(document, list(claims_of(account("visitor"), document)))
+
+    shown = [["".join(piece.text for piece in cell) for cell in row] for row in needs.rows]
+    assert [row[:7] for row in shown[:2]] == [
+        ["编号", "单位", "名称", "分类（GB/T 4754）", "规格", "数量", "地点"],
+        ["X0001", HOSPITAL, "阿莫西林胶囊", "化学药制剂（2720）", "", "5万盒", "重庆市渝北区"],
+    ]
+    assert [[piece.claims[0].kind for piece in cell if piece.claims] for cell in needs.rows[1]][2] == ["need"]
+
+
+def test_a_table_of_needs_asks_whose_they_are_and_any_other_keeps_its_columns() -> None:
+    assert "subject" in choice_from({"kind": "need"}).columns
+    assert choice_from({"kind": "need", "columns": ",".join(USUAL)}).columns == choice_from({"kind": "need"}).columns
+    assert choice_from({"kind": "task"}).columns == USUAL
+    assert choice_from({"kind": "need", "columns": "what"}).columns == ("what",)
+    assert choice_from({"kind": "need"}).query() == "kind=need"
+
+
+def test_what_was_read_wrong_in_an_offer_is_corrected_with_its_unit_and_its_day() -> None:
+    folder = fair(published=True)
+    publish_event(folder, by=account("clerk"), at=NOON)
+    worked_off()
+    need = Entry.objects.get(what="阿莫西林胶囊", kind="need")
+
+    changed = correction_from("need", need.payload, {"amount": "每月约6万盒", "until": "2026-12-31"})
+
+    assert (changed["amount"]["op"], changed["amount"]["value"], changed["amount"]["unit"]) == ("~", "6", "万盒/月")
+    assert changed["until"] == {
+        "label": "2026-12-31",
+        "start": "2026-12-31",
+        "end": "2027-01-01",
+        "stated": "2026-12-31",
+    }
+    with pytest.raises(Misuse, match="数量"):
+        correction_from("need", need.payload, {"amount": "很多"})

@@ -205,13 +205,15 @@
     }
     let column = cell ? cell[1] : 0;
     let from = start;
+    let n = 1;
     for (const words of body(doc).text.slice(start, end).split("\t")) {
       const place = from === start ? block : make("div", "b table");
       if (words.length <= 8) place.classList.add("short");
       cellOf(row, column).append(place);
       wrapped(place, doc, from, from + words.length, insideOf(from, from + words.length));
       from += words.length + 1;
-      column += 1;
+      n += 1;
+      column = cell?.[n] ?? column + 1; // an empty cell leaves no tab behind
     }
   };
   const cellOf = (row, column) => {

@@ -17,6 +17,8 @@ from django.utils.translation import gettext
 from yuheng.app.shelf import Part, Stretch
 
 register = template.Library()
+_SHORT = 8
+"""Characters of a cell that stay on one line, as in the reader's page."""
 
 
 @register.simple_tag
@@ -32,8 +34,15 @@ def _block(part: Part) -> str:
 
 
 def _table(part: Part) -> str:
-    rows = ("<tr>" + "".join(f"<td>{''.join(map(_stretch, cell))}</td>" for cell in row) + "</tr>" for row in part.rows)
+    rows = ("<tr>" + "".join(map(_cell, row)) + "</tr>" for row in part.rows)
     return f'<div class="grid" id="b-{part.number}"><table><tbody>{"".join(rows)}</tbody></table></div>'
+
+
+def _cell(cell: Sequence[Stretch]) -> str:
+    """A cell as wide as its words want: a table of ten columns would squeeze a name into one letter a line."""
+    length = sum(len(piece.text) for piece in cell)
+    width = "" if not length else ' class="short"' if length <= _SHORT else ' class="long"'
+    return f"<td{width}>{''.join(map(_stretch, cell))}</td>"
 
 
 def _stretch(piece: Stretch) -> str:
