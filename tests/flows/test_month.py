@@ -104,6 +104,12 @@ def test_a_month_from_the_sheets_sent_out_to_the_notice_closed(
     status, said, _ = run(capsys, "collect", *at, "--out", out, "--accept", name, "--by", "张三", "--on", LATE)
     assert "不一致 0" in said
 
+    again = f"{PERIOD}_{owner(36)}.xlsx"
+    wrong = ("--by", "张三", "--reason", "送错", "--on", LATE)
+    assert "已采用 509 格" in run(capsys, "collect", *at, "--out", out, "--void", again, *wrong)[1]
+    assert run(capsys, "collect", *at, "--out", out, "--void", again, *wrong)[2].startswith(f"错误：{again} 已经作废。")
+    assert "已采用 523 格" in run(capsys, "collect", *at, "--out", out, "--restore", again, *wrong)[1]
+
     own = tmp_path / "台账.xlsx"
     own.write_bytes(own_workbook())
     status, said, _ = run(capsys, "patch", own, *at, "--on", REPORTED)

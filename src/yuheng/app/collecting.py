@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +17,7 @@ from yuheng.app.periods import (
     RECEIVED,
     RETURNS,
     SETTLEMENTS,
+    VOIDINGS,
     PeriodFolder,
     add_lines,
     assigned,
@@ -30,8 +32,8 @@ from yuheng.office.owner_names import as_known, owners_written
 from yuheng.office.return_book import return_book
 from yuheng.office.return_entries import read_answer
 from yuheng.office.return_rows import SentRow
-from yuheng.office.returns import Change, Return, read_return
-from yuheng.office.returns_file import return_line, settlement_line
+from yuheng.office.returns import Change, Return, Voiding, read_return
+from yuheng.office.returns_file import return_line, settlement_line, voiding_line
 
 BOOK: Final = "收表.xlsx"
 REMINDERS: Final = "催报"
@@ -50,6 +52,7 @@ class Collected:
         late: who has rows left.
         reminders: owner and text, ready to send.
         due: by when the sheets were to be back.
+        voided: SHA-256 of the files that somebody voided.
     """
 
     new: tuple[Return, ...]
@@ -60,6 +63,7 @@ class Collected:
     reminders: tuple[tuple[str, str], ...]
     due: date
     again: tuple[tuple[str, Return], ...] = ()
+    voided: frozenset[str] = frozenset()
 
     def count(self, state: str) -> int:
         """How many cells are in a state."""
@@ -87,7 +91,7 @@ def collect(
     folder = period_folder(ledger, period)
     _, due = folder.terms()
     sent = [row for row in folder.sent() if owners is None or row.owner in owners]
-    known = {back.sha256: back for back in folder.returns()}
+    known = {back.sha256: back for back in folder.received()}
     new: list[Return] = []
     again: list[tuple[str, Return]] = []
     for path in _files(paths):
@@ -104,7 +108,7 @@ def collect(
             new.append(back)
     folder.add(RETURNS, (return_line(back, on=on) for back in new))
     _keep_assigned(ledger, new, sent, on=on)
-    return replace(standing(folder, tuple(new), due=due, on=on), again=tuple(again))
+    return replace(standing(folder, tuple(new), due=due, on=on), again=tuple(again), voided=frozenset(folder.voided()))
 
 
 def standing(folder: PeriodFolder, new: tuple[Return, ...], *, due: date, on: date) -> Collected:
@@ -113,13 +117,20 @@ def standing(folder: PeriodFolder, new: tuple[Return, ...], *, due: date, on: da
     late = late_in(sent, cells, due=due, on=on)
     answered = {cell.row for cell in cells if cell.answers}
     missing = {each.owner: [row for row in sent if row.owner == each.owner and row.id not in answered] for each in late}
+    came: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for back in returns:
+        if back.owner and (why := _why_nothing(back)):
+            came[back.owner].append((back.file, why))
     return Collected(
         new=new,
         cells=cells,
         changes=tuple(change for back in returns for change in back.changes),
         issues=tuple(issue for back in returns for issue in back.issues),
         late=late,
-        reminders=tuple((each.owner, reminder(each, missing[each.owner], due=due, on=on)) for each in late),
+        reminders=tuple(
+            (each.owner, reminder(each, missing[each.owner], due=due, on=on, came=came.get(each.owner, ())))
+            for each in late
+        ),
         due=due,
     )
 
@@ -129,7 +140,10 @@ def left_out(collected: Collected) -> tuple[tuple[str, str], ...]:
     found = [(back.file, _why_nothing(back)) for back in collected.new]
     for name, back in collected.again:
         before = "" if back.file == name else f"（{back.file}）"
-        found.append((name, f"与已收的文件{before}一模一样，没有再收。{_why_nothing(back)}"))
+        if back.sha256 in collected.voided:
+            found.append((name, f"与已作废的文件{before}一模一样，没有再收；要用它请先恢复。"))
+        else:
+            found.append((name, f"与已收的文件{before}一模一样，没有再收。{_why_nothing(back)}"))
     return tuple((name, why) for name, why in found if why)
 
 
@@ -227,6 +241,39 @@ def settle_cell(
     ]
     _keep_settled(ledger, folder, settled)
     return settled[0]
+
+
+def void(ledger: Path, file: str, *, counts: bool, period: str, by: str, on: date, reason: str) -> Voiding:
+    """Say that a returned file does not count, as one taken in by mistake, or that it counts again.
+
+    The file and what was said of it stay; only the merging leaves it out.
+
+    Args:
+        ledger: the folder.
+        file: its name as it was taken in, or its SHA-256 where two have one name.
+        counts: False to void it, True to restore it.
+        period: its period.
+        by, on, reason: who says so, when and why.
+
+    Raises:
+        Misuse: no name, no reason, no such file or several, it is voided (or counts) already, or it names owners.
+    """
+    if not by.strip() or not reason.strip():
+        raise Misuse("作废和恢复要署名并写明理由。", hint="加 --by 姓名 --reason 理由。")
+    folder = period_folder(ledger, period)
+    found = [back for back in folder.received() if file in (back.file, back.sha256)]
+    if len(found) != 1:
+        known = "、".join(sorted({back.file for back in folder.received()})) or "（无）"
+        said = f"没有收过 {file}" if not found else f"收过 {len(found)} 份 {file}，请按 SHA-256 指明"
+        raise Misuse(f"{period} {said}。", hint=f"收过的有：{known}。")
+    [back] = found
+    if (back.sha256 not in folder.voided()) == counts:
+        raise Misuse(f"{back.file} {'没有作废过' if counts else '已经作废'}。")
+    if any(value.field == "owner" for value in back.values):
+        raise Misuse(f"{back.file} 填的是责任单位，已记入台账。", hint="在“待办”里逐项改定。")
+    voiding = Voiding(back.sha256, counts, by.strip(), on, reason.strip())
+    folder.add(VOIDINGS, [voiding_line(voiding)])
+    return voiding
 
 
 def _read(name: str, data: bytes, digest: str, sent: Sequence[SentRow]) -> Return:

@@ -17,7 +17,7 @@ from yuheng.errors import Misuse
 from yuheng.ledger.models import Account, Folder, Job, JobState
 
 Act = Callable[[Path, Mapping[str, Any]], str]
-"""Works in a folder on disk with plain arguments; what came of it, for the page."""
+"""Works in a folder on disk with plain arguments; what came of it, for the page: a line, and more under it."""
 
 
 def ask_for(folder: Folder, act: str, arguments: Mapping[str, Any], *, by: Account, at: datetime) -> Job:
@@ -50,8 +50,9 @@ def do_act(job: Job, *, is_ours: Callable[[], bool]) -> None:
     def finish() -> None:
         if not is_ours():
             raise Misuse("另一个工作进程已接手。")
+        first, _, more = said[0].partition("\n")
         Job.objects.filter(pk=job.pk).update(
-            state=JobState.DONE, step=said[0][:80], ended=timezone.now(), done=1, total=1, message=""
+            state=JobState.DONE, step=first[:80], ended=timezone.now(), done=1, total=1, message=more
         )
 
     def work(root: Path) -> None:

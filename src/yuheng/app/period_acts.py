@@ -47,12 +47,13 @@ def send_out(root: Path, arguments: Mapping[str, Any]) -> str:
 
 
 def take_in(root: Path, arguments: Mapping[str, Any]) -> str:
-    """Collect files that lie in the vault already: period, on, files (name and hash each)."""
+    """Collect files that lie in the vault already: period, on, files (name and hash each), others (no workbooks)."""
     done = collect_kept(root, arguments["files"], period=arguments["period"], on=date.fromisoformat(arguments["on"]))
-    said = f"收进{len(done.new)}个文件"
-    nothing = left_out(done)
-    more = f"（共{len(nothing)}个）" if len(nothing) > 1 else ""
-    return said + (f"；没有并入{more}：{nothing[0][0]} {nothing[0][1]}" if nothing else "")
+    nothing = [f"{name}：{why}" for name, why in left_out(done)]
+    nothing += [f"{name}：不是工作簿，没有收。" for name in arguments.get("others", ())]
+    count = sum(bool(back.values) for back in done.new)
+    said = f"收进{count}个文件" + (f"，{len(nothing)}个没有并入：" if nothing else "")
+    return "\n".join((said, *nothing))
 
 
 def collect_kept(

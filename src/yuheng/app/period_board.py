@@ -12,17 +12,19 @@ from typing import Any, Final
 
 from yuheng.app.collecting import Collected, standing
 from yuheng.app.period_acts import SHEETS
-from yuheng.app.periods import PERIODS, SENT, PeriodFolder, period_folder
+from yuheng.app.periods import PERIODS, RECEIVED, SENT, PeriodFolder, period_folder
 from yuheng.office.dispatch import UNASSIGNED
 from yuheng.office.duties import reporting_period
 from yuheng.office.merging import Merged
 from yuheng.office.return_book import APART, STATE_WORDS, return_book
 from yuheng.office.return_rows import LOCKED, STATUSES, TITLES, SentRow
-from yuheng.office.returns import Change, Return
+from yuheng.office.returns import Change, Return, Voiding
 from yuheng.vocab.calendar import unannounced_words
 
 Row = dict[str, Any]
 TOGETHER: Final = "、"
+REASONS: Final = ("电话核实", "以更正后的为准", "以统计部门口径为准", "牵头单位会商一致", "目标未变，数无误")
+_OFFERED: Final = 12
 _SHADES: Final = (("done", "f-done"), ("open", "f-wait"), ("missing", "f-none"))
 
 
@@ -154,6 +156,12 @@ def open_cells(board: Board) -> list[Row]:
     return [cell_row(board.rows[cell.row], cell) for cell in (*joint.values(), *own)]
 
 
+def reasons_in(board: Board) -> list[str]:
+    """Reasons to choose from instead of typing one for each cell: those given before, then the usual ones."""
+    said = [each.reason for each in reversed(board.folder.settlements()) if each.reason]
+    return list(dict.fromkeys((*said, *REASONS)))[:_OFFERED]
+
+
 def flagged_cells(board: Board) -> list[Row]:
     """The cells that were taken over and are worth a look: out of range, a jump, how the row was found, who settled;
     and every owner that was filled in, for the next period asks it.
@@ -223,6 +231,25 @@ def _change_row(change: Change, rows: Mapping[str, SentRow]) -> Row:
 def issue_rows(board: Board) -> list[Row]:
     """What could not be understood in the files that came back."""
     return [{"file": issue.document, "code": issue.code, "message": issue.message} for issue in board.standing.issues]
+
+
+def received_rows(board: Board) -> list[Row]:
+    """Every file taken in, the last one first: whose rows it answers, how many cells it brought, whether it counts."""
+    voided = board.folder.voided()
+    return [_received_row(back, board.rows, voided.get(back.sha256)) for back in reversed(board.folder.received())]
+
+
+def _received_row(back: Return, rows: Mapping[str, SentRow], voiding: Voiding | None) -> Row:
+    owners = dict.fromkeys(rows[value.row].owner or UNASSIGNED for value in back.values if value.row in rows)
+    return {
+        "file": back.file,
+        "sha256": back.sha256,
+        "path": f"{RECEIVED}/{back.sha256[:12]}_{back.file}",
+        "owners": list(owners) or ([back.owner] if back.owner else []),
+        "values": len(back.values),
+        "void": None if voiding is None else {"by": voiding.by, "on": voiding.on, "reason": voiding.reason},
+        "names_owners": any(value.field == "owner" for value in back.values),
+    }
 
 
 def late_rows(board: Board) -> list[Row]:

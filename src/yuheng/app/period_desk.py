@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import transaction
 
-from yuheng.app.collecting import Collected, left_out, settle, settle_cell
+from yuheng.app.collecting import Collected, left_out, settle, settle_cell, void
 from yuheng.app.compiling import write_file
 from yuheng.app.dispatching import GIVEN_DAYS
 from yuheng.app.folder_acts import ask_for
@@ -55,8 +55,10 @@ def proposal(root: Path, label: str, plans: Sequence[str], *, on: date, overdue:
     sent = sent_before(root, period.label)
     due = working_day(on, GIVEN_DAYS)
     rows, cells = Counter(duty.owner for duty in duties), Counter[str]()
+    asked: dict[str, list[str]] = defaultdict(list)
     for duty in duties:
         cells[duty.owner] += len(owed_fields(duty.kind, duty.owner))
+        asked[duty.owner].append(f"{duty.what}{f'（{duty.goal}{duty.unit}）' if duty.goal else ''}")
     return {
         "label": period.label,
         "due": sent[1] if sent is not None and sent[1] >= on else due.day,
@@ -66,7 +68,11 @@ def proposal(root: Path, label: str, plans: Sequence[str], *, on: date, overdue:
         "overdue": len(silent) if overdue else 0,
         "calendar": unannounced_words(due.unannounced),
         "days": GIVEN_DAYS,
-        "owners": [{"owner": name, "rows": rows[name], "cells": cells[name]} for name in sorted(rows) if name],
+        "owners": [
+            {"owner": name, "rows": rows[name], "cells": cells[name], "asked": asked[name]}
+            for name in sorted(rows)
+            if name
+        ],
         "rows": sum(count for name, count in rows.items() if name),
         "unassigned": rows[""],
     }
@@ -160,6 +166,21 @@ def settle_file(folder: Folder, file: str, *, period: str, reason: str, by: Acco
         return len(settle(root, file, period=period, by=by.signature, on=on, reason=reason.strip()))
 
     return work_in(folder, work, act="period.settled", by=by, at=at)
+
+
+def void_here(
+    folder: Folder, file: str, *, counts: bool, period: str, reason: str, by: Account, at: datetime, on: date
+) -> None:
+    """Void a returned file or restore it, signed by who is signed in.
+
+    Raises:
+        Misuse: no reason, no such file, or it is so already.
+    """
+
+    def work(root: Path) -> None:
+        void(root, file, counts=counts, period=period, by=by.signature, on=on, reason=reason)
+
+    work_in(folder, work, act="period.voided", by=by, at=at)
 
 
 def explain_here(folder: Folder, duty: str, *, words: str, period: str, by: Account, at: datetime, on: date) -> None:

@@ -9,7 +9,7 @@ from yuheng.app.period_board import Board, cell_row
 from yuheng.office.merging import Merged
 from yuheng.office.return_rows import TITLES
 
-JOINT: Final = "与共同牵头的单位报的数不同，由办公室核定"
+JOINT: Final = "与共同牵头的单位报数不一致，由办公室核定"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from yuheng.office.duties import Duty, reporting_period
 from yuheng.office.merging import Merged, Settlement, merged
 from yuheng.office.owner_names import owners_written
 from yuheng.office.return_rows import SentRow, sent_bytes, sent_from
-from yuheng.office.returns import Return
-from yuheng.office.returns_file import explanations_from, returns_from, settlements_from
+from yuheng.office.returns import Return, Voiding
+from yuheng.office.returns_file import explanations_from, returns_from, settlements_from, voidings_from
 from yuheng.office.verdicts import Explanation
 
 PERIODS: Final = "periods"
@@ -30,6 +30,7 @@ TERMS: Final = "sent.json"
 RETURNS: Final = "returns.jsonl"
 SETTLEMENTS: Final = "settlements.jsonl"
 EXPLANATIONS: Final = "explanations.jsonl"
+VOIDINGS: Final = "voidings.jsonl"
 RECEIVED: Final = "received"
 ASSIGNED: Final = "assigned.jsonl"
 
@@ -67,8 +68,20 @@ class PeriodFolder:
             raise Misuse(f"{self.path / TERMS} 读不出：{error!r}。", hint="重新运行 yuheng dispatch。") from error
 
     def returns(self) -> tuple[Return, ...]:
-        """The workbooks taken in, in their order."""
+        """The workbooks taken in that count, in their order."""
+        voided = self.voided()
+        return tuple(back for back in self.received() if back.sha256 not in voided)
+
+    def received(self) -> tuple[Return, ...]:
+        """All workbooks taken in, those too that were voided, in their order."""
         return returns_from(_lines(self.path / RETURNS), name=str(self.path / RETURNS))
+
+    def voided(self) -> dict[str, Voiding]:
+        """The workbooks that do not count, by SHA-256, each with who said so; the last word holds."""
+        last = {
+            each.sha256: each for each in voidings_from(_lines(self.path / VOIDINGS), name=str(self.path / VOIDINGS))
+        }
+        return {sha256: each for sha256, each in last.items() if not each.counts}
 
     def settlements(self) -> tuple[Settlement, ...]:
         """What named persons settled, in its order."""

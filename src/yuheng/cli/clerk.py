@@ -78,13 +78,20 @@ def _collect(lang: str, shared: Sequence[click.Parameter], metavar: str) -> clic
         out: str,
         on: str | None,
         accept: str | None,
+        void: str | None,
+        restore: str | None,
         by: str,
         reason: str,
         **_: Any,
     ) -> int:
+        from yuheng.app import collecting
         from yuheng.app.collecting import collect, settle, write_collected
 
         today = day(on, lang)
+        for name, counts in ((void, False), (restore, True)):
+            if name is not None:
+                collecting.void(Path(ledger), name, counts=counts, period=period, by=by, on=today, reason=reason)
+                click.echo(word("restored" if counts else "voided", lang).format(name, by))
         if accept is not None:
             settled = settle(Path(ledger), accept, period=period, by=by, on=today, reason=reason)
             click.echo(word("settled", lang).format(len(settled), accept, by))
@@ -102,6 +109,8 @@ def _collect(lang: str, shared: Sequence[click.Parameter], metavar: str) -> clic
         *ledger_option(lang), *period_option(lang), *out_option("collected", lang),
         click.Argument(["files"], nargs=-1, metavar="FILE…"),
         click.Option(["--accept"], metavar="FILE", help=word("accept", lang)),
+        click.Option(["--void"], metavar="FILE", help=word("void", lang)),
+        click.Option(["--restore"], metavar="FILE", help=word("restore", lang)),
         click.Option(["--by"], metavar="NAME", default="", help=word("by", lang)),
         click.Option(["--reason"], metavar="TEXT", default="", help=word("reason", lang)),
         on_option(lang),

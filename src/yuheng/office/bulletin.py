@@ -6,6 +6,7 @@ by word. Nothing is said that no row says: the reasons are the owners' own, and 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -95,9 +96,39 @@ def period_name(period: Period) -> str:
     return f"{year}年{named[rest] if rest in named else f'{int(rest)}月'}"
 
 
+def in_lines(words: str) -> str:
+    """A long title in lines of about one length, cut before a bracket or behind a mark where one is near.
+
+    >>> in_lines("关于2026年10月岚江市大健康产业高质量发展行动计划（2024—2026年）")
+    '关于2026年10月岚江市大健康产业\\n高质量发展行动计划（2024—2026年）'
+    """
+    count = -(-len(words) // _TITLE)
+    lines, left = [], words
+    for rest in range(count, 1, -1):
+        even = len(left) / rest
+        cuts = [at for at in range(1, len(left)) if abs(at - even) <= even / 2 and _may_break(left, at)]
+        at = min(cuts, key=lambda at: (abs(at - even) - 2 * bool(_GOOD_BREAK.match(left[at - 1 : at + 1])), at))
+        lines.append(left[:at])
+        left = left[at:]
+    return "\n".join((*lines, left))
+
+
+_TITLE: Final = 20
+"""Characters of a title that fit a line."""
+_GOOD_BREAK: Final = re.compile("月.|、.|.（|业.|的.")
+
+
+def _may_break(words: str, at: int) -> bool:
+    """Whether a line may end before a character: inside a number, a date or a bracket it may not."""
+    before, after = words[at - 1], words[at]
+    opened = words[:at].count("（") > words[:at].count("）")
+    return not (opened or before in "（《“" or after in "）》”、，年月" or (before.isascii() and after.isascii()))
+
+
 def _circular(bulletin: Bulletin) -> bytes:
     when = period_name(bulletin.period)
-    document = OfficialDocument(f"关于{when}{bulletin.subject}\n目标任务进展情况的通报", red_head=bulletin.red_head)
+    title = f"{in_lines(f'关于{when}{bulletin.subject}')}\n目标任务进展情况的通报"
+    document = OfficialDocument(title, red_head=bulletin.red_head)
     document.address(f"{bulletin.address}：")
     document.paragraph(f"现将{when}{bulletin.subject}目标任务的进展情况通报如下。")
     verdicts = bulletin.verdicts
@@ -112,7 +143,7 @@ def _circular(bulletin: Bulletin) -> bytes:
     if apart:
         sections.append(("自评与数据不一致的事项", lambda: _items(document, apart, remarks=True, most=_MOST_ITEMS)))
     if any(each.is_apart for each in verdicts):
-        sections.append(("共同牵头而报数不同的目标", lambda: _joint(document, verdicts)))
+        sections.append(("共同牵头而报数不一致的目标", lambda: _joint(document, verdicts)))
     sections.append(("不可判定的事项", lambda: _undecided(document, verdicts)))
     if bulletin.late:
         sections.append(("未报送的单位", lambda: _late(document, bulletin)))
@@ -126,7 +157,8 @@ def _circular(bulletin: Bulletin) -> bytes:
 
 def _special(bulletin: Bulletin) -> bytes:
     when = period_name(bulletin.period)
-    document = OfficialDocument(f"关于{when}{bulletin.subject}\n滞后事项的专报", red_head=bulletin.red_head)
+    title = f"{in_lines(f'关于{when}{bulletin.subject}')}\n滞后事项的专报"
+    document = OfficialDocument(title, red_head=bulletin.red_head)
     document.address(f"{bulletin.address}：")
     red = [each for each in bulletin.verdicts if each.is_red]
     document.paragraph(
@@ -145,7 +177,8 @@ def _special(bulletin: Bulletin) -> bytes:
 def _assessment(bulletin: Bulletin) -> bytes:
     """One chapter for each of the plan's, each target with its arithmetic."""
     when = period_name(bulletin.period)
-    document = OfficialDocument(f"{bulletin.subject}中期评估\n目标任务完成情况", red_head=bulletin.red_head)
+    title = f"{in_lines(f'{bulletin.subject}中期评估')}\n目标任务完成情况"
+    document = OfficialDocument(title, red_head=bulletin.red_head)
     document.paragraph(
         f"本章按{when}末各单位的报数，逐项对照规划目标，把已走的路程与已过的时间相比（规则{RULE}），算式随文列出。"
     )
@@ -191,7 +224,7 @@ def _overall(document: OfficialDocument, bulletin: Bulletin) -> None:
     )
     led = Counter(each.duty.claim.id for each in verdicts)
     together = sum(count > 1 for count in led.values())
-    said = f"（{together}项由几家共同牵头，按单位分别计项）" if together else ""
+    said = f"（其中{together}项由多个单位共同牵头，按单位分别计项）" if together else ""
     document.paragraph(f"纳入跟踪{len(verdicts)}项，其中目标{goals}项、任务{len(verdicts) - goals}项{said}", note, "。")
     document.paragraph(f"按数裁定：{_counted(evidence, EVIDENCE)}。各单位自评：{_counted(official, _OFFICIAL)}。")
     document.paragraph("三栏各自计数，互不折算；不同目标的完成程度不作平均。")
@@ -239,7 +272,7 @@ def _item(each: PeriodVerdict) -> list[Words]:
 
 def _joint(document: OfficialDocument, verdicts: Sequence[PeriodVerdict]) -> None:
     """What each office said for a target that several lead, side by side; none of the numbers is used."""
-    document.paragraph("下列目标由几家共同牵头，各家报数不同，尚未选定，本文不采用其中任何一个：")
+    document.paragraph("下列目标由多个单位共同牵头，各单位报数不一致，尚未选定，本文不采用其中任何一个：")
     apart: dict[str, PeriodVerdict] = {}
     for each in verdicts:
         if each.is_apart:
@@ -251,9 +284,10 @@ def _joint(document: OfficialDocument, verdicts: Sequence[PeriodVerdict]) -> Non
             *goal_words(duty),
             "：",
         ]
-        for at, said in enumerate(each.waiting):
-            mark = "，" if at else ""
-            words += [f"{mark}{said.owner}报{in_unit(said.words, duty.unit)}", Note(f"{said.place}。")]
+        for at, owner in enumerate(dict.fromkeys(said.owner for said in each.waiting)):
+            own = [said for said in each.waiting if said.owner == owner]
+            numbers = "、".join(dict.fromkeys(in_unit(said.words, duty.unit) for said in own))
+            words += [f"{'，' if at else ''}{owner}报{numbers}", Note(f"{'；'.join(said.place for said in own)}。")]
         document.paragraph(*words, "。")
 
 

@@ -33,7 +33,8 @@ def document_words(duty: Duty) -> str:
     """The document as its issuer calls it, with its number; by the file's name only where it does not say its title."""
     meta = duty.meta
     said = "，".join(filter(None, (meta.issuer, meta.number)))
-    return f"《{meta.title or PurePath(duty.doc).stem}》" + (f"（{said}）" if said else "")
+    title = (meta.title or PurePath(duty.doc).stem).replace("《", "〈").replace("》", "〉")
+    return f"《{title}》" + (f"（{said}）" if said else "")
 
 
 def by_when(period: Period | None) -> str:

@@ -31,6 +31,9 @@ _COUNTINGS: Final[dict[Accumulation, Counting]] = {
     "cumulative": "规划期累计",
 }
 _YEARLY: Final = ("年新增", "年均", "每年", "年度", "全年", "年")
+_NEAR: Final = 4
+"""Characters before a number in which its growth is named: 年均增长10%."""
+_NOTE_BEFORE: Final = re.compile(r"^\s*[（(][^（）()]*[）)]\s*\n")
 _MARKS: Final = re.compile("[，,；;。：:]")
 _PAID: Final = ("money", "share")
 _BARE: Final = re.compile(".{0,2}(?:以上|以内|以下|左右)?")
@@ -65,9 +68,12 @@ class Duty:
 
     @property
     def what(self) -> str:
-        """The indicator with whose it is, or the task in its words."""
+        """The indicator, its growth told from its amount, or the task in its words."""
         if isinstance(self.claim, Target):
-            return self.claim.indicator
+            claim, name = self.claim, self.claim.indicator
+            before = claim.sentence.quote[: max(claim.number.start - claim.sentence.start, 0)][-_NEAR:]
+            grows = claim.measure == "growth" and "增" in before and "增" not in name
+            return f"{name}增速" if grows else name
         return f"{self.claim.action}{self.claim.object}"
 
     @property
@@ -98,8 +104,8 @@ class Duty:
 
     @property
     def words(self) -> str:
-        """The plan's own sentence."""
-        return " ".join(self.claim.sentence.quote.split())
+        """The plan's own sentence, without the owners' note of the paragraph before it."""
+        return " ".join(_NOTE_BEFORE.sub("", self.claim.sentence.quote).split())
 
     @property
     def chapter(self) -> str:

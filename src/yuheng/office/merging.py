@@ -302,13 +302,14 @@ def late_in(sent: Sequence[SentRow], cells: Iterable[Merged], *, due: date, on: 
     return tuple(sorted((each for each in late if each.missing), key=lambda each: (-each.missing, each.owner)))
 
 
-def reminder(late: Late, rows: Sequence[SentRow], *, due: date, on: date) -> str:
-    """The text to send to one owner: what is missing, since when, and what to do."""
+def reminder(late: Late, rows: Sequence[SentRow], *, due: date, on: date, came: Sequence[tuple[str, str]] = ()) -> str:
+    """The text to send to one owner: what is missing, since when, what came instead (file, reason), and what to do."""
     passed = f"，已逾期{late.since.count}个工作日{unannounced_words(late.since.unannounced)}" if on > due else ""
     listed = "\n".join(f"{number}. {row.locked['what']}" for number, row in enumerate(rows, start=1))
     name = rows[0].file if rows else ""
+    instead = "".join(f"　　送来的《{file}》没有采用：{why}\n" for file, why in came)
     return (
         f"{late.owner}：\n　　{rows[0].period if rows else ''}进展填报表应于{due.year}年{due.month}月{due.day}日前返回"
-        f"{passed}。截至{on.month}月{on.day}日，下列{len(rows)}项（共{late.asked}项）尚未收到：\n{listed}\n"
+        f"{passed}。截至{on.month}月{on.day}日，下列{len(rows)}项（共{late.asked}项）尚未收到：\n{listed}\n{instead}"
         f"　　请在《{name}》的黄色各格填写后返回；没有数据的请写“无”并说明原因。\n"
     )

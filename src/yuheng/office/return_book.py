@@ -16,7 +16,7 @@ from yuheng.vocab.calendar import unannounced_words
 
 STATE_WORDS: Final = {"taken": "已采用", "held": "待核", "conflict": "不一致", "unread": "读不出"}
 
-APART: Final = "几家共同牵头，报的数不同；选定的一个对各家都算"
+APART: Final = "共同牵头的单位报数不一致；选定的一个对各单位都算"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from yuheng.model import Issue
@@ -89,6 +90,17 @@ class Return:
     changes: list[Change] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     rows: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Voiding:
+    """A named person's word that a file does not count, or that it counts again; the file itself stays."""
+
+    sha256: str
+    counts: bool
+    by: str
+    on: date
+    reason: str
 
 
 def read_return(name: str, data: bytes, sent: Sequence[SentRow]) -> Return:

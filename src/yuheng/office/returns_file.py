@@ -13,7 +13,7 @@ from yuheng.errors import Misuse
 from yuheng.model import Issue, Quantity
 from yuheng.office.merging import Settlement
 from yuheng.office.return_entries import Entry
-from yuheng.office.returns import Change, Return, Returned
+from yuheng.office.returns import Change, Return, Returned, Voiding
 from yuheng.office.verdicts import Explanation
 
 T = TypeVar("T")
@@ -70,6 +70,28 @@ def settlements_from(lines: Iterable[str], *, name: str) -> tuple[Settlement, ..
                 row = json.loads(line)
                 row = {**row, "on": date.fromisoformat(row["on"]), "seen": tuple(row["seen"])}
                 found.append(Settlement(**row))
+            except (KeyError, TypeError, ValueError) as error:
+                raise Misuse(f"{name} 第 {number} 行读不出：{error!r}。", hint=_HINT) from error
+    return tuple(found)
+
+
+def voiding_line(voiding: Voiding) -> str:
+    """One voiding as one line."""
+    return json.dumps({**_plain(voiding), "on": voiding.on.isoformat()}, ensure_ascii=False)
+
+
+def voidings_from(lines: Iterable[str], *, name: str) -> tuple[Voiding, ...]:
+    """Read voidings back, in the order they were made.
+
+    Raises:
+        Misuse: a line is none.
+    """
+    found = []
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                row = json.loads(line)
+                found.append(Voiding(**{**row, "on": date.fromisoformat(row["on"])}))
             except (KeyError, TypeError, ValueError) as error:
                 raise Misuse(f"{name} 第 {number} 行读不出：{error!r}。", hint=_HINT) from error
     return tuple(found)

@@ -163,7 +163,9 @@ def _verdict(
     waiting = _waiting(duty, cell)
     evidence = _evidence(duty, statements.get(duty.claim.id), tracks.get(duty.claim.id), value, period)
     if waiting and evidence.word == "不可判定":
-        evidence = replace(evidence, reason="各家报数不同，尚未选定" if _owners(waiting) > 1 else "报数待核，未采用")
+        evidence = replace(
+            evidence, reason="共同牵头单位报数不一致，尚未选定" if _owners(waiting) > 1 else "报数待核，未采用"
+        )
     official = status.words if status is not None and status.words in STATUSES else NO_WORD
     remarks = list(cell.remarks) if cell is not None else []
     remarks += [f"{name}待核，未采用" for name in _open(duty, taken)]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from yuheng.app.period_board import changed_cells, flagged_cells, open_cells
+from yuheng.app.period_board import changed_cells, flagged_cells, open_cells, reasons_in
 from yuheng.app.period_desk import settle_file, settle_here
 from yuheng.errors import Misuse
 from yuheng.web.pages import Page, person
@@ -32,7 +32,7 @@ def cells(request: HttpRequest, label: str) -> Page:
             "changed": changed_cells(board, refused=False),
             "flagged": flagged_cells(board),
         },
-        {**frame_of(board, "open-cells"), "groups": _by_owner(waiting)},
+        {**frame_of(board, "open-cells"), "groups": _by_owner(waiting), "reasons": reasons_in(board)},
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -162,9 +163,14 @@ def papers(request: HttpRequest, label: str) -> Page:
 
 
 def _subject(root: Path) -> str:
-    """What the plan is called, to begin with: the title of the first one chosen."""
+    """What the plan is called, to begin with: of a notice that issues it (关于印发《…》的通知) the name inside."""
     chosen = set(chosen_plans(root))
-    return next((str(row["title"]) for row in plan_rows() if row["key"] in chosen), "")
+    title = next((str(row["title"]) for row in plan_rows() if row["key"] in chosen), "")
+    inside = _ISSUED.search(title)
+    return inside[1] if inside is not None else title
+
+
+_ISSUED: Final = re.compile("《(.+)》的通知")
 
 
 @require_POST

@@ -31,9 +31,10 @@ from yuheng.app.period_board import (
     labels_in,
     late_rows,
     owner_rows,
+    received_rows,
     summary_of,
 )
-from yuheng.app.period_desk import BOOKS, MAX_BYTES, ask, kept_files, labels_around, proposal, sent_before
+from yuheng.app.period_desk import BOOKS, MAX_BYTES, ask, kept_files, labels_around, proposal, sent_before, void_here
 from yuheng.app.period_ledger import chosen_plans, office_folder, opened_office_folder, plan_rows
 from yuheng.app.periods import RECEIVED
 from yuheng.app.rows import job_row
@@ -204,6 +205,7 @@ def period(request: HttpRequest, label: str) -> Page:
             "late": late_rows(board),
             "refused": changed_cells(board, refused=True),
             "issues": issue_rows(board),
+            "received": received_rows(board),
         },
         {**frame_of(board, "period"), "megabytes": MAX_BYTES >> 20, "accept": ",".join(BOOKS)},
     )
@@ -216,16 +218,40 @@ def upload_returns(request: HttpRequest, label: str) -> HttpResponse:
     folder, _root, _board = here(label)
     try:
         kept, others = kept_files((file.name or "", file.chunks()) for file in request.FILES.getlist("files"))
-        if others:
+        if others and not kept:
             messages.error(request, _("不是工作簿，没有收：%s") % "、".join(others[:20]))
         if kept:
-            arguments = {"period": label, "on": timezone.localdate(now).isoformat(), "files": kept}
+            today = timezone.localdate(now).isoformat()
+            arguments = {"period": label, "on": today, "files": kept, "others": others}
             ask(folder, "period.collect", arguments, by=account, at=now)
         elif not others:
             messages.error(request, _("没有收到文件。"))
     except YuhengError as error:
         messages.error(request, message_of(error))
     return redirect("period", label)
+
+
+@require_POST
+def void_return(request: HttpRequest, label: str) -> HttpResponse:
+    """Void a file that was taken in by mistake, or restore it."""
+    folder, _root, _board = here(label)
+    given, counts = request.POST, request.POST.get("counts") == "1"
+
+    def work() -> str:
+        void_here(
+            folder,
+            given.get("file", ""),
+            counts=counts,
+            period=label,
+            reason=given.get("reason", ""),
+            by=person(request),
+            at=timezone.now(),
+            on=timezone.localdate(),
+        )
+        return _("已恢复。") if counts else _("已作废，不再计入。")
+
+    said(request, work)
+    return redirect(f"{reverse('period', args=[label])}#received")
 
 
 @require_POST

@@ -81,11 +81,11 @@ def test_a_target_whose_offices_disagree_is_told_side_by_side_and_no_number_of_i
 
     words = [paragraph.text for paragraph in document((*both, *rest)).paragraphs]
 
-    at = next(number for number, line in enumerate(words) if line.endswith("、共同牵头而报数不同的目标"))
+    at = next(number for number, line in enumerate(words) if line.endswith("、共同牵头而报数不一致的目标"))
     assert words[at + 2].startswith(f"1. {first.duty.what}（2025年底前）目标200张")
     assert words[at + 2].endswith(f"：{owner(0)}报150张，市民政局报约160张。")
     assert [line for line in words if "150" in line and "尚未选定" not in line] == [words[at + 2]]
-    assert any("其中目标5项、任务1项（1项由几家共同牵头，按单位分别计项）" in line for line in words)
+    assert any("其中目标5项、任务1项（其中1项由多个单位共同牵头，按单位分别计项）" in line for line in words)
     assert any(f"{owner(0)}、市民政局：共同牵头的目标请会商后按同一口径重报。" in line for line in words)
 
 

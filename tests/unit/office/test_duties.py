@@ -52,7 +52,7 @@ def test_the_budget_that_pays_is_no_office() -> None:
 def test_a_task_that_says_nothing_but_its_targets_number_is_not_asked_for_twice() -> None:
     asked_of = [what for what, _, _ in asked("到2026年，产业总产值达到600亿元，增长10%以上。（市发展改革委牵头）")]
 
-    assert asked_of == ["产业总产值", "产业总产值"]
+    assert asked_of == ["产业总产值", "产业总产值增速"]
     assert asked("新增三级医院2家，由市卫生健康委牵头。") == [("新增三级医院", "2家", "市卫生健康委")]
 
 

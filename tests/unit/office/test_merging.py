@@ -232,4 +232,4 @@ def test_the_merge_report_shows_what_each_office_said_of_a_joint_target() -> Non
         (HEALTH, "不一致", [f"{HEALTH}，卫.xlsx·填报!I5：480", f"{SCIENCE}，科.xlsx·填报!I5：510"]),
         (SCIENCE, "不一致", [f"{SCIENCE}，科.xlsx·填报!I5：510", f"{HEALTH}，卫.xlsx·填报!I5：480"]),
     ]
-    assert {row[8] for row in rows} == {"几家共同牵头，报的数不同；选定的一个对各家都算"}
+    assert {row[8] for row in rows} == {"共同牵头的单位报数不一致；选定的一个对各单位都算"}

@@ -100,7 +100,7 @@ def test_returned_sheets_are_merged_on_the_board_and_what_is_no_workbook_is_name
     assert (rows[OWED], rows[OTHERS]) == ((1, 0, 0), (0, 0, 1))
     assert (values["summary"]["taken"], values["summary"]["late"]) == (2, 3)
     assert OWED not in [row["owner"] for row in values["late"]]
-    assert "不是工作簿，没有收：说明.docx" in page
+    assert "收进1个文件，1个没有并入：<br>说明.docx：不是工作簿，没有收。" in page
     assert client.get(reverse("returns-book", args=[PERIOD])).content.startswith(b"PK")
 
 
@@ -449,7 +449,7 @@ def test_a_department_learns_that_a_joint_number_differs_and_not_what_the_other_
 
     page, values = client.get("/returns/").content.decode(), client.get("/returns.json").content.decode()
 
-    assert "与共同牵头的单位报的数不同" in page
+    assert "与共同牵头的单位报数不一致" in page
     assert [word for word in (OTHERS, "5150") if word in page + values] == []
 
 
@@ -480,3 +480,40 @@ def test_notices_are_issued_on_what_is_ticked_by_a_persons_name_and_one_may_be_w
     paper = docx.Document(io.BytesIO(client.get(reverse("notice-paper", args=[PERIOD, notice["id"]])).content))
     assert "联席会议办公室" in [paragraph.text.strip() for paragraph in paper.paragraphs]
     assert LogEntry.objects.filter(act="period.notices", by="clerk").count() == 1
+
+
+def test_a_file_taken_in_by_mistake_is_voided_by_name_and_counts_again_when_restored(folder: Folder) -> None:
+    wrong = back(folder, name="试填.xlsx", status="滞后")
+    collected(folder, wrong)
+    client, address = signed_in("clerk"), reverse("void-return", args=[PERIOD])
+    [before] = json_of(client, "period")["received"]
+    given = {"file": before["sha256"], "reason": "试填的表"}
+
+    client.post(address, {**given, "reason": ""})
+    refused = json_of(client, "period")["summary"]
+    client.post(address, given)
+    after = json_of(client, "period")
+    collected(folder, wrong)
+    again = json_of(client, "period")["summary"]
+    client.post(address, {**given, "counts": "1", "reason": "看错了"})
+    restored = json_of(client, "period")
+
+    assert (before["owners"], before["values"], before["void"]) == ([OWED], 1, None)
+    assert [(each["taken"], each["files"]) for each in (refused, after["summary"], again)] == [(1, 1), (0, 0), (0, 0)]
+    assert [(row["void"]["by"], row["void"]["reason"]) for row in after["received"]] == [("clerk", "试填的表")]
+    assert ([row["void"] for row in restored["received"]], restored["summary"]["taken"]) == ([None], 1)
+    assert client.get(reverse("period-file", args=[PERIOD, before["path"]])).content == wrong[1]
+    assert LogEntry.objects.filter(act="period.voided", by="clerk").count() == 2
+
+
+def test_a_sheet_that_named_owners_is_not_voided_for_the_ledger_has_taken_them_over(folder: Folder) -> None:
+    filled = Filled(bytes_of(files_of(folder)[f"periods/{PERIOD}/sheets/{PERIOD}_未明确责任单位.xlsx"]))
+    filled.put(BEDS, "owner", OWED)
+    collected(folder, ("单位.xlsx", filled.data()))
+    client = signed_in("clerk")
+    [row] = json_of(client, "period")["received"]
+
+    answer = client.post(reverse("void-return", args=[PERIOD]), {"file": row["sha256"], "reason": "填错"}, follow=True)
+
+    assert "填的是责任单位，已记入台账" in answer.content.decode()
+    assert json_of(client, "period")["summary"]["files"] == 1

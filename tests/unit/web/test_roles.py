@@ -143,6 +143,7 @@ DEEDS = {
     "dispatch": ("collect", "none"),
     "upload-returns": ("collect", "period"),
     "refresh-period": ("collect", "period"),
+    "void-return": ("collect", "period"),
     "settle": ("collect", "period"),
     "settle-file": ("collect", "period"),
     "explain": ("collect", "period"),
