@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from yuheng.errors import UnreadableQuantity
 from yuheng.extract.comparators import Amount, with_comparators
-from yuheng.extract.counted import ENDS, is_counted
+from yuheng.extract.counted import ENDS, is_counted, sums_up
 from yuheng.model.quantity import Op
 from yuheng.text import periods
 from yuheng.text.numbers import ARABIC, CHINESE, read_fraction, read_number
@@ -41,11 +41,11 @@ _COUNTED = (
 _SIGNS = (
     r"(?=[\d“‘《〔\[第GASHPI]|[零一二两三四五六七八九十百千万亿][零〇一二两三四五六七八九十百千万亿余多几个家项所座处大条件名位种支类套台艘辆场成倍人户分五季年元美吨亩”的突伤死感发]|上[年半十百千万亿1]|近[一二三四五六七八九十\d百千万亿]|过[一二三四五六七八九十\d百千万亿去]"
     r"|数[\d十百千万亿]|几[十百千万亿1]|去年|今年|明年|本[年次]|当[年天日]|现[在场]|目前|截[至止]|下半年|前[三\d二四五六七八九十一]|此次|这[一两]年"
-    r"|翻|个位数|全年|年[末内底]|每[\d一二三两百千万十名个常人平户]|会上|仪式上|式上)"
+    r"|翻|个位数|全年|年[末内底]|每[\d一二三两百千万十名个常人平户]|会上|仪式上|式上|规划期末|期末)"
 )
 """How each token may begin, by two characters: most of 一, 上 and 前 begin none, and to ask all readings takes long."""
 _SCAN = re.compile(
-    r"(?=[\d“‘《〔\[第零一二两三四五六七八九十百千万亿数几上近过去今本明当现目截下前此这翻个全年GASHPI每会仪式])"
+    r"(?=[\d“‘《〔\[第零一二两三四五六七八九十百千万亿数几上近过去今本明当现目截下前此这翻个全年GASHPI每会仪式规期])"
     rf"{_SIGNS}(?:"
     r"(?P<title>《[^《》\n]{1,80}》)"
     r"|(?P<zero>“?零”?的?突破|“?零(?:伤亡|死亡|感染|发生)”?)"
@@ -56,12 +56,13 @@ _SCAN = re.compile(
     r"|(?P<ordinal>第\s?(?![一二三四]季度)(?:\d+(?:[—\-至]\d+)?|[零一二三四五六七八九十百]+)[个位名届次批期年章节条款类大轮季]?)"
     rf"|{periods.PATTERN}"
     r"|(?P<event>此次|本次)"
+    r"|(?P<termend>规划期末|(?<=[到至])期末)"
     r"|(?P<wholeyear>全年|年末|(?<![今本去明当每上前次同翌半近几数多\d一二两三四五六七八九十])年(?:内|底(?:之?前)?))"
     r"|(?P<quoted>[“‘][^“”‘’\n，。；：]{1,16}[”’])"
-    rf"|(?P<fraction>{CHINESE}+分之{CHINESE}+(?:点[〇零一二三四五六七八九]+)?|(?<=[达到为至占近约过超的少加降高长缩减逾])[1-9]/[2-9](?![\d/.]))"
+    rf"|(?P<fraction>{CHINESE}+分之{CHINESE}+(?:点[〇零一二三四五六七八九]+)?|(?<=[达到为至占近约过超的少加降高长缩减逾免补返付按])[1-9]/[2-9](?![\d/.]))"
     r"|(?P<code>[A-Za-z][A-Za-z]*-?\d+(?:\.\d+)?[A-Za-z]*|\d+(?:\.\d+)?(?:A级?|G|D|K)(?![A-Za-z])|\d+[+＋×xX/／]\d+(?!0?万)(?:[+＋×/／]\d+)*)"
     r"|(?P<denominator>每(?:\d+|[一二三两百千万十]+)?(?:万|千|百)?(?:名|个)?(?:常住人口|人口|人(?!次)|平方公里|户))"
-    r"|(?P<fold>翻了?(?P<folds>[一两二三四])?番)"
+    r"|(?P<fold>翻了?(?P<folds>[一两二三四])?番(?P<fmore>多)?)"
     r"|(?P<digits>两位数|个位数)"
     r"|(?P<vague>(?P<vlead>(?<![总人员师士位床件例次个项家户量函辆台套倍点分指])数(?=10)|(?:数|几|(?<!以)上|近|(?<![超通经度])过)(?!\d))(?P<vnum>十|百|千|万|亿|10{1,3}(?![\d.])))"
     r"|(?P<round>(?<=[超逾破过近约达])(?P<rnum>[百千]?万亿|[十百千]亿|亿|[十百千]万|[十百千])(?P<runit>元|美元|家(?!万户)|个|人(?:次)?|亩|吨|户))"
@@ -107,6 +108,9 @@ def _token(match: re.Match[str], text: str, on: date | None) -> Amount | PeriodM
         return None
     if group in _AMOUNTS:
         return _AMOUNTS[group](match, text)
+    if group == "termend":
+        before = text[start - 1 : start] in ("到", "至")
+        return PeriodMention(start, end, start - before, None, "by")
     if group == "wholeyear":
         return PeriodMention(start, end, start, None, "scope")
     if group == "event":
@@ -197,6 +201,7 @@ def _chinese(match: re.Match[str], text: str) -> Amount | None:
         and not yearly
         and unit in ("个", "大", "种", "类", "条", "项", "件")
         and not is_counted(number, before, after, unit=unit)
+        and not sums_up(number, text[max(0, start - 80) : start])
     ):
         return None
     written = (match.group("cscale") or "") + unit
@@ -242,7 +247,17 @@ def _zero(match: re.Match[str], text: str) -> Amount:
 def _fold(match: re.Match[str], text: str) -> Amount:
     start, end = match.span()
     return with_comparators(
-        Amount(start, end, start, end, read_number(match.group("folds") or "一"), None, "番", "="), text
+        Amount(
+            start,
+            end,
+            start,
+            end,
+            read_number(match.group("folds") or "一"),
+            None,
+            "番",
+            ">" if match.group("fmore") else "=",
+        ),
+        text,
     )
 
 

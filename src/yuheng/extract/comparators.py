@@ -76,10 +76,12 @@ _OPS_BEFORE: dict[str, Op] = {
     **dict.fromkeys(("低于", "小于", "少于", "＜", "<", "不足", "不到"), "<"),
     **dict.fromkeys(("约为", "大约", "约", "将近", "接近", "近", "大致"), "~"),
 }
-_AFTER = re.compile(r"\s?(?P<op>及以上|以上|及以下|以下|以内|之内|左右|上下|(?=可达|内办结|内到达))(?!来)")
-_AFTER_HEADS = frozenset("及以之左上可内")
+_AFTER = re.compile(
+    r"\s?(?P<op>及以上|以上|及以下|以下|以内|之内|左右|上下|起(?=[，。；、）)]|$)|(?=可达|内办结|内到达))(?!来)"
+)
+_AFTER_HEADS = frozenset("及以之左上可内起")
 _OPS_AFTER: dict[str, Op] = {
-    **dict.fromkeys(("及以上", "以上"), ">="),
+    **dict.fromkeys(("及以上", "以上", "起"), ">="),
     **dict.fromkeys(("及以下", "以下", "以内", "之内", ""), "<="),
     **dict.fromkeys(("左右", "上下"), "~"),
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from yuheng.text.numbers import DIGITS
+
 ENDS: Final = ("", "，", "。", "；", "、", ";", ",")
 """What follows a numeral that stands behind its noun."""
 
@@ -14,6 +16,23 @@ _CONCRETE = re.compile(
     r"(?:国家级|省级|市级|区级|县级|全国|重点|重大|新|专项)*\w{0,12}?"
     r"(?:园区|基地|中心|平台|集群|企业|医院|机构|项目|实验室|工程|行动|学校|大学|示范区|试验区|开发区|区县|省份|城市|国家|产业园|台阶|交通圈|工作)"
 )
+
+
+_LISTED = re.compile(r"、|和|及|与")
+
+
+def sums_up(numeral: str, before: str) -> bool:
+    """Whether a numeral counts the things listed just before it.
+
+    >>> sums_up("四", "设经济贸易、学术交流、行业培训、文化宣传"), sums_up("两", "坚持")
+    (True, False)
+    """
+    items = re.split("[，。；：:\n]", before)[-1]
+    if "、" not in items or len(numeral) > 1:
+        return False
+    return len([item for item in _LISTED.split(items) if item]) == DIGITS.get(numeral) or items.count(
+        "、"
+    ) + 1 == DIGITS.get(numeral)
 
 
 def is_counted(number: str, before: str, after: str, *, unit: str) -> bool:

@@ -81,7 +81,7 @@ def _governing(passage: Passage, start: int, sentence_start: int) -> PeriodMenti
             continue
         if (
             mention.period is None
-            and mention.role == "in"
+            and mention.role in ("in", "by")
             and mention.start >= sentence_start
             and passage.text[mention.start] in "去上今本明"
         ):

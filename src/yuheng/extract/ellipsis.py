@@ -42,6 +42,8 @@ def earlier_in_sentence(passage: Passage, at: int) -> str:
 def completed_from(passage: Passage, at: int, phrase: str, left: str, *, earlier: str, family: str) -> str:
     """What a number's own phrase says, completed from before where it leaves something out."""
     statement = passage.statements[at]
+    if family == "share" and (part := _PART_OF.match(phrase)):
+        statement.base = part.group("whole")
     if not earlier:
         return completed(phrase, _subject_before(passage, at, earlier)) if is_generic(phrase) and family else phrase
     if phrase.startswith("占地"):
@@ -49,6 +51,8 @@ def completed_from(passage: Passage, at: int, phrase: str, left: str, *, earlier
     if COMPARED.match(phrase):
         statement.base = earlier
         return earlier + phrase
+    if repeated := _repeated(passage, at, phrase):
+        return repeated
     if family == "share" and (plan := _OF_A_PLAN.search(left)):
         return earlier + plan.group()
     if family == "share" and len(phrase) <= 4 and (full := with_modifier_of(phrase, earlier)) != phrase:
@@ -61,6 +65,36 @@ def completed_from(passage: Passage, at: int, phrase: str, left: str, *, earlier
     if rate and left.startswith("、") and not _DENOMINATOR.match(phrase):
         return rate.group() + phrase
     return phrase
+
+
+_PART_OF = re.compile("(?P<whole>[^占]{2,})占(?!地|用|据)")
+"""工业投资占全区的34%，增长40%: what grows is the investment."""
+
+
+def _repeated(passage: Passage, at: int, phrase: str) -> str:
+    """The full name that a head repeats in its sentence: 甲产业产值80亿元（…），到2030年，产值120亿元."""
+    if len(phrase) < 2 or not is_generic(phrase):
+        return ""
+    start = passage.statements[at].amount.start
+    begin = max(passage.sentence_at(start)[0], passage.text.rfind("；", 0, start))
+    for other in reversed(passage.statements[:at]):
+        if other.amount.start < begin:
+            return ""
+        if (
+            other.indicator.endswith(phrase)
+            and len(other.indicator) > len(phrase) + 1
+            and not _in_brackets(passage, other)
+        ):
+            return (
+                other.indicator
+                if split_unit(other.amount.unit)[1] == split_unit(passage.statements[at].amount.unit)[1]
+                else ""
+            )
+    return ""
+
+
+def _in_brackets(passage: Passage, statement: Statement) -> bool:
+    return passage.in_brackets(statement.amount.start)
 
 
 def _of_another(statement: Statement, phrase: str, earlier: str, *, family: str) -> str:

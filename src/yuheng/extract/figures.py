@@ -201,12 +201,15 @@ def _quoted(passage: Passage, start: int, end: int, amount: Amount) -> tuple[int
     return passage.offset + start, passage.offset + end
 
 
+_ALL_DONE = re.compile(
+    r"[^，。；]{0,30}[均都]?已(?:经|全部|正式|陆续)?(?:投用|建成|投产|运营|启用|开工|完工|竣工|落地|入驻|开放)"
+)
 _GIVEN = re.compile(r"的?(?:比例)?(?:给予|予以|进行)?[^，。；、\d]{0,4}(?:奖励|补助|补贴|资助|贴息)")
 
 
 def _told_after(after: str) -> str:
     """The words behind a number that say whether it is done (已) or granted (按30%给予补贴)."""
-    done = _DONE.match(after) if "已" in after else None
+    done = _DONE.match(after) or _ALL_DONE.match(after) if "已" in after else None
     given = None if done else _GIVEN.match(after)
     return done.group() if done else given.group() if given else ""
 
@@ -216,7 +219,7 @@ def _kind(passage: Passage, statement: Statement) -> Kind:
         return "target"
     if statement.before_change and (statement.period is None or passage.on is None):
         return "actual"
-    after = passage.text[statement.amount.outer_end : statement.amount.outer_end + 12]
+    after = passage.text[statement.amount.outer_end : statement.amount.outer_end + 40]
     start = statement.amount.start
     begin = passage.sentence_at(start)[0]
     return kind_of(

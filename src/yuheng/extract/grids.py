@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from yuheng.model import Block, Document, Mark
+from yuheng.vocab.units import is_unit
 
 
 @dataclass(slots=True)
@@ -30,13 +31,15 @@ class Cell:
 class Grid:
     """Rows of cells; `flat` where columns are unknown, `inferred` where regular lines were taken for rows.
 
-    `path` is the heading path of its first cell, `caption` what stands over it (表2 重点园区产值（单位：亿元）).
+    `path` is the heading path of its first cell, `caption` what stands over it (表2 重点园区产值（单位：亿元）),
+    `above` the line over it whatever it says.
     """
 
     rows: tuple[tuple[Cell, ...], ...]
     path: tuple[str, ...]
     flat: bool = False
     caption: str = ""
+    above: str = ""
     inferred: bool = False
 
 
@@ -74,7 +77,11 @@ def grids_in(document: Document) -> tuple[Grid, ...]:
         if run:
             above = [document.text[line.start : min(line.end, line.start + 80)] for line in before[-2:] if line]
             caption = "\n".join(line for line in above if _CAPTION.search(line))
-            grids += [replace(grid, caption=caption) for grid in _grids_of(document, run, rows, cells)]
+            last = above[-1] if above else ""
+            grids += [
+                replace(grid, caption=caption, above=grid.above or last)
+                for grid in _grids_of(document, run, rows, cells)
+            ]
             run, before = [], []
         before.append(block)
     return tuple(grids)
@@ -102,6 +109,8 @@ def _grids_of(document: Document, run: list[Block], rows: list[Mark], cells: lis
         return [Grid(tuple(_with_empty_cells(document, row) if len(row) < width else row for row in split), path)]
     if regular := _regular_rows(document, run):
         return [Grid(tuple(regular), path, inferred=True)]
+    if measured := _measured_rows(document, run):
+        return [measured]
     lines = tuple(Cell(block.start, block.end, document.text[block.start : block.end], -1) for block in run)
     return [Grid((lines,), path, flat=True)] if len(lines) >= 4 else []
 
@@ -198,6 +207,41 @@ def _regular_rows(document: Document, run: Sequence[Block]) -> list[tuple[Cell, 
         else:
             odd, at = odd + 1, at + 1
     return rows if len(rows) > 2 and odd <= len(rows) else []
+
+
+_MEASURED = re.compile(r"[^（()）\d]{1,16}[（(](?P<unit>[^（）()]{1,8})[）)]")
+
+
+def is_measured(text: str) -> bool:
+    """Whether a header cell names what its column measures and in which unit: 主营业务收入（亿元）, 同比（%）."""
+    found = _MEASURED.fullmatch(text.strip())
+    return found is not None and is_unit(found.group("unit"))
+
+
+def _measured_rows(document: Document, run: Sequence[Block]) -> Grid | None:
+    """A table one cell a line whose header gives each column its unit: a label, then as many numbers as columns."""
+    texts = [document.text[block.start : block.end].strip() for block in run]
+    first = next((at for at, text in enumerate(texts) if is_measured(text)), 0)
+    last = first
+    while last < len(texts) and is_measured(texts[last]):
+        last += 1
+    width = last - first + 1
+    if first == 0 or width < 3 or len(texts[first - 1]) > 8:
+        return None
+    rows, at = [_cells_of(run[first - 1 : last], texts[first - 1 : last], range(width))], last
+    while at < len(texts):
+        part = texts[at : at + width]
+        if len(part) == width and _is_measured_row(part):
+            rows.append(_cells_of(run[at : at + width], part, range(width)))
+            at += width
+        else:
+            at += 1
+    above = texts[first - 2] if first > 1 else ""
+    return Grid(tuple(rows), run[0].path, above=above) if len(rows) > 2 else None
+
+
+def _is_measured_row(part: Sequence[str]) -> bool:
+    return not _VALUE_CELL.fullmatch(part[0]) and all(_VALUE_CELL.fullmatch(text) for text in part[1:])
 
 
 def _header_at(texts: Sequence[str]) -> tuple[int, int] | None:

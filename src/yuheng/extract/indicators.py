@@ -145,7 +145,7 @@ def _chosen(passage: Passage, at: int, phrase: str, left: str, right: str, earli
         return right_phrase(right[built.end() :]) + phrase
     if family in ("money", "share") and (award := _award(passage, at, left)):
         return award
-    if family == "share" and right.startswith("的") and noun_after and not is_rate(phrase):
+    if family == "share" and right.startswith("的") and noun_after and not is_rate(phrase) and not _SPEED.match(right):
         return right_phrase(right) or phrase
     if earlier and COMPARED.match(phrase) and _AVERAGE.match(right):
         return earlier
@@ -172,11 +172,15 @@ def _chosen(passage: Passage, at: int, phrase: str, left: str, right: str, earli
 def _counted(passage: Passage, at: int, phrase: str, right: str) -> str:
     """What a count counts: the noun behind it; of 国家级、省级 the one that both share."""
     noun = right_phrase(right)
+    if at + 1 < len(passage.statements) and len(noun) > 3 and right.replace(MASK, "").rstrip("达为超近约") == noun:
+        tail = generic_tail(noun)  # 签约的18个项目总投资76亿元: the tail is the next number's
+        noun = noun.removesuffix(tail) if tail != noun else noun
     if noun.endswith("级") and at + 1 < len(passage.statements):
         noun += _LEVEL.sub("", right_phrase(passage.masked[passage.statements[at + 1].amount.outer_end :][:40]))
     return phrase + noun if len(noun) < 2 else noun
 
 
+_SPEED = re.compile("的(?:高|快速|较快|年均)?(?:增长|增速|增幅)")
 _AVERAGE = re.compile(r"的?(?:平均)?水平")
 _BY_STANDARD = re.compile(r"^的标准(?:安排|给予|发放|补助|落实|配套)?")
 _INVESTED = re.compile(r"(?:累计|总|计划|再|追加)?(?:投资|投入|筹资|斥资)")

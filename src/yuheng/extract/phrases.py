@@ -127,6 +127,7 @@ def generic_tail(phrase: str) -> str:
 
 _SIZED_HOW = re.compile(r"(?<=.{2})(?:年度?|总|规划|设计|开放|计划|协议|合同|首期|[一二三]期)+$")
 _DEED = re.compile(r"(?<=.{3})(?:竣工|投产|实际开放)$|^(?:竣工|投产|实际开放)$")
+_TAIL_BRACKET = re.compile(r"(?<=.{2})[（(][^（()）]{1,8}[）)]$")
 _TAKEN = re.compile("(?:主营业务|营业|销售|经营)$")
 """A firm's income by its kind; its profit or tax is not of that kind."""
 _NEW = re.compile(r"^(?:新增|新登记|新认定|新引进|新建|新培育|新签约)")
@@ -142,7 +143,7 @@ def completed(phrase: str, subject: str) -> str:
     ('项目年税收', '规上企业总数')
     """
     subject = _AREA.sub("", subject) if _AREA.search(subject) and not phrase.endswith("面积") else subject
-    subject = subject.removesuffix("占地")
+    subject = _TAIL_BRACKET.sub("", subject.removesuffix("占地"))
     if subject != phrase and _GENERIC.fullmatch(subject) and (_GENERIC.fullmatch(phrase) or phrase == "占地"):
         return phrase
     if _DEED.fullmatch(phrase):
@@ -243,7 +244,7 @@ def right_phrase(text: str) -> str:
     clause = _AND_MORE.split(clause, maxsplit=1)[0] if _MORE.search(clause) else clause
     stop = _RIGHT_STOP.search(clause, 1)
     noun = clause[: stop.start()] if stop else clause
-    if len(noun) <= 4:
+    if len(noun) < (5 if ended else 3):  # up to another number the predicate is that one's
         noun = clause
     noun = noun.strip()
     return _strip_tail(_JOINED_TAIL.sub("", noun) if noun[-1:] in _JOINED_ENDS else noun)

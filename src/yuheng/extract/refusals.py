@@ -52,10 +52,15 @@ _CLASSED = re.compile(
 _DAYS = re.compile(r"(?:住院日|时间|时长|周期|期限|缩短|延长|压缩|减少|提前|增加)(?:为|到|至|达到?|约)?$")
 _LEVEL = re.compile("级(?:规模|产业|集群|园区|能级|台阶|大关)")
 _LEVEL_REACHED = re.compile("(?:迈[进向上入]|突破|达到?|跨[入越]|冲刺)$")
-_LAND = re.compile("[\u4e00-\u9fff]{0,4}(?:田|园|地|林|水面|草原|草场)")
+_LAND = re.compile("[\u4e00-\u9fff]{0,4}(?:田|园|地|林|水面|草原|草场|起步区|核心区|园区|片区|新城)")
 _DELIVERED = re.compile(
     r"[^，。；\d]{2,10}(?:\d{1,2}月[底末]?前?)?(?:交付|投用|投入使用|建成|竣工|开工|落成|封顶|开园)"
 )
+_LISTED_BUILT = re.compile(
+    r"(?:建成|新建|完成|改造|新增|整治|修复|种植|建设)(?:了)?\d[^，。；]*、[\u4e00-\u9fff]{0,6}$"
+)
+_CAPACITY = re.compile("(?:[年日]|单班|每小时)(?:生?产|处理|出栏|加工|供应)$")
+_WORKS = re.compile(r"[^，。；、\d]{0,14}(?:场|厂|线|项目|基地|车间|中心|站|园)")
 _VALIDITY = re.compile(r"有效期限?(?:为|至)?$")
 
 
@@ -82,6 +87,8 @@ def is_figure(text: str, amount: Amount) -> bool:
     if amount.unit == "类" and not (amount.prefix or amount.suffix) and _CLASSED.match(after):
         return False
     if amount.unit == "日" and not _DAYS.search(before):
+        return False
+    if _CAPACITY.search(before) and has_noun_after(after) and _WORKS.match(text, amount.outer_end):
         return False
     if "有效期" in before and _VALIDITY.search(before):
         return False
@@ -118,6 +125,8 @@ def _is_stated(text: str, amount: Amount, before: str, after: str, *, family: st
     if family == "duration":
         return _is_duration_stated(before + amount.prefix, after, amount)
     if family in ("area", "length") and (_BUILT.search(before + amount.prefix) or _DELIVERED.match(after)):
+        return True
+    if family in ("area", "length") and _LISTED_BUILT.search(text, max(0, amount.outer_start - 80), amount.outer_start):
         return True
     if family == "area" and not before[-1:].strip("，。；\n") and _LAND.match(after):
         return True

@@ -29,11 +29,11 @@ _ACTUAL_HEADING = re.compile(
     r"成就|回顾|发展基础|基础条件|工作基础|成效|现状|过去|完成情况|进展情况|规划背景|形势|主要工作和|工作情况|取得的|面临|发展环境|总结|概况|背景"
 )
 _TARGET_HEADING = re.compile(
-    r"目标|任务|重点工作|举措|措施|打算|安排|展望|布局|保障|要求|部署|路径|行动|工程|专栏|建设重点|重点领域|思路|计划"
+    r"目标|任务|重点工作|举措|措施|打算|安排|展望|布局|(?<!有)保障|要求|部署|路径|行动|工程|专栏|建设重点|重点领域|思路|计划"
 )
 _ANNOUNCED = re.compile(r"(?:主要|工作|发展|重点|创新|总体|具体|政策)(?:目标|任务|举措|措施)$|下一步")
 _FUTURE = re.compile(
-    r"力争|争取|确保|力求|(?<!年度)(?<!全年)计划|预期(?!寿命)|预计|拟(?!合|态|人)|将(?!近|健康|改善|传统|[^，。；]{1,16}(?:作为|定为|列为))|(?<![主重需必纲摘首概])要(?!求|素|点|闻|害|职)|(?<![供适相效反响对感])应(?!对|急|用|当下|届|邀)|目标|努力|提倡|推荐|不低于|不少于|不高于|不超过"
+    r"力争|争取|确保|力求|(?<!年度)(?<!全年)计划|预期(?!寿命)|预计(?!，全年)|拟(?!合|态|人)|将(?!近|健康|改善|传统|[^，。；]{1,16}(?:作为|定为|列为))|(?<![主重需必纲摘首概])要(?!求|素|点|闻|害|职)|(?<![供适相效反响对感])应(?!对|急|用|当下|届|邀)|目标|努力|提倡|推荐|不低于|不少于|不高于|不超过"
 )
 _PAST = re.compile(
     r"已(?!经?成为一)|截至|截止|目前|同比|达到了|了(?!解)|过去|去年|连续[两三四五六七八九十\d]+年(?!每年|安排)|跃居|位居|居全[国省市]|上年|增速居|荣获|获评|经过|显示|只有|现有"
@@ -80,6 +80,8 @@ class Scopes:
         `offset` is where the mention's text begins, `within` what the headings give it.
         """
         words = self._document.text[offset + mention.start : offset + mention.end]
+        if mention.role == "by" and words.endswith("期末"):
+            return replace(mention, period=self._last_year(words))
         if mention.role == "scope" and within is not None:
             return self._of_the_year(mention, words, within)
         if mention.role != "span":
@@ -108,6 +110,15 @@ class Scopes:
             return mention
         year = self.year if words in ("全年", "年末") else self.year or issue_year(self._document)
         return mention if year is None else replace(mention, period=year_period(year, words), role="in")
+
+    def _last_year(self, words: str) -> Period | None:
+        """The last year of the plan that a title names: what 规划期末 means."""
+        title = self._document.meta.title
+        named, span = _FIVE_YEARS.search(title), _SPAN.search(title)
+        five = plan_period(named.group(1)) if named else None
+        if five and five.end:
+            return year_period(five.end.year - 1, words)
+        return year_period(int(span.group(2)), words) if span else None
 
     def _reviewed(self, within: Period | None, words: str) -> Period | None:
         """The year that a report looks back on: its heading's, or the one before a report of the first months."""
@@ -150,7 +161,7 @@ class Scopes:
         if first is None or first.period is None or not opens(text, first) or first.role in ("baseline", "from", "now"):
             return
         last_sentence = max(text.rfind(mark) for mark in "。！？")
-        announces = text.rstrip().endswith(("：", ":")) and first.start > last_sentence
+        announces = text.rstrip().endswith(("：", ":")) and (first.start > last_sentence or first.role == "by")
         lasts = first.role == "by" or first.period.label.endswith("五")
         if announces or (lasts and not has_figures and len(text) > first.end + 12):
             self._carried = (block.path, first)
@@ -231,6 +242,10 @@ def document_date(document: Document) -> date | None:
         return date(int(numbered.group(1)), 12, 31)
     if span := _SPAN.search(document.meta.title):
         return date(int(span.group(1)), 1, 1)
+    named = _FIVE_YEARS.search(document.meta.title)
+    five = plan_period(named.group(1)) if named else None
+    if five and five.start:
+        return five.start
     landmark = re.search(r"[“‘]?(十[一二三四五六]?)五[”’]?(收官)", document.text)
     plan = plan_period(landmark.group(1)) if landmark else None
     return date(plan.end.year - 1, 12, 31) if plan and plan.end else None
@@ -244,9 +259,13 @@ _OF_YEAR = re.compile(
 _YEARLESS = re.compile(r"[上下]半年|前三季度|第?[一二三四]季度|前\d{1,2}个月|\d{1,2}(?!\d)")
 _DUTIES = re.compile("任务|重点工作|责任|分工|目标|实事|要点")
 """What a list asks for, unlike 企业名单."""
-_SPAN = re.compile(r"[（(]?(20\d\d)年?\s?[—–\-－~～至]{1,2}\s?20\d\d年[）)]?")
+_SPAN = re.compile(r"[（(]?(20\d\d)年?\s?[—–\-－~～至]{1,2}\s?(20\d\d)年[）)]?")
+_FIVE_YEARS = re.compile(r"[“‘](十[一二三四五六]?)五[”’][^，。]{0,24}(?:规划|计划)")
+"""A plan of five years speaks at the beginning of the first."""
 _PLAN_TITLE = re.compile(r"(?:规划|纲要|方案|意见|措施|计划|办法)(?=》|（|\(|$|的通知)")
 
+_TELLS = re.compile("数据|统计|监测|公报|核算|(?:执行|完成|运行|进展)情况|结果的?公[告示]")
+"""What a notice tells of instead of asking for it: 体育产业规模数据的公告."""
 _EXPLAINS = re.compile("解读|问答|答记者问|答问|图解|读懂")
 
 
@@ -257,6 +276,8 @@ def kind_of_document(document: Document) -> str:
     title = document.meta.title
     if not document.meta.kind and _PLAN_TITLE.search(title) and _EXPLAINS.search(title):
         return "explanation"
+    if document.meta.kind == "notice" and _TELLS.search(title):
+        return "bulletin"
     return document.meta.kind or ("plan" if _PLAN_TITLE.search(title) else "")
 
 
@@ -280,15 +301,13 @@ _AHEAD = re.compile(
     r"下一步|今后|未来|要求|预期目标|(?<![主重需必纲摘首概])要(?=实现|力争|确保|完成|达到|新增|建成|新建|培育|打造|加快|推进|着力|继续|全力|超过|突破|保持|控制|高于)|(?<!即)将(?!医|其)(?!近|健康|改善|传统|于近|[^，。；]{1,16}(?:作为|定为|列为))|(?<!年度)(?<!全年)计划|力争|争取|拟(?!合|态|人)"
     r"|《[^《》]{0,30}(?:规划|计划|方案|纲要|意见|目标)[^《》]{0,8}》(?:还|同时)?(?:提出|明确)"
 )
-_EXPECTED = re.compile("预计|届时")
+_EXPECTED = re.compile("预计(?!，?全年)|届时|(?:建成|达产|投产|竣工|投用|运营)后")
 """What they promise ends with their part of the sentence: 预计年产值10亿元；乙项目总投资3亿元."""
 _SLOGAN = re.compile("“[^“”]{1,20}”")
 _GRANTED = re.compile(
     "(?:给予|予以)[^，。；]*(?:奖|补|资助|扶持|减免|返还|贴息)|按[^，。；]{0,24}(?:给予|予以|奖励|补[助贴]|贴息)|补贴[^，。；]{0,4}(?:最高|不超过)"
 )
-_DONE_BEFORE = re.compile(
-    "已经?(?:开工|完成|建成|投用|实现|签约|引进|新增|发放|培训|改造|投产|竣工|拨付|到位|落地)[^。；]*$"
-)
+_DONE_BEFORE = re.compile(r"已(?!成为)[^，。；]{0,16}\d[^。；]*$")
 
 
 def _looks_ahead(lead: str) -> bool:
@@ -311,14 +330,14 @@ def kind_of(
         if period.end <= on and role != "span":
             return "actual"
     future = _FUTURE.search(clause)
-    past = _PAST.search(clause.replace("同比", "") if scope.annual else clause)
+    ahead = _looks_ahead(lead)
+    past = _PAST.search(clause.replace("同比", "") if scope.annual or ahead else clause)
     if not future and ("国" in lead or "世界" in lead or "全球" in lead):
         past = _NATION_IS.search(lead) or past
     if scope.heading_kind != "target" and "累计" in clause:
         past = past or re.search("累计", clause)
     if role == "by" and not past and scope.heading_kind != "actual":
         return "target"
-    ahead = _looks_ahead(lead)
     if not ahead and "已" in lead:
         past = past or _DONE_BEFORE.search(lead)
     if (past or (role == "now" and not ahead)) and not future:

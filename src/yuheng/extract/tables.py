@@ -14,7 +14,7 @@ from typing import Literal
 
 from yuheng.extract.amounts import tokens_in
 from yuheng.extract.comparators import Amount
-from yuheng.extract.grids import Cell, Grid
+from yuheng.extract.grids import Cell, Grid, is_measured
 from yuheng.extract.scopes import Kind, Scopes
 from yuheng.model import Actual, Document, Figure, Issue, Period, Quantity, Target, anchor_at, id_of
 from yuheng.model.claim import FigureMeasure
@@ -29,7 +29,7 @@ class Column:
     """What a column holds, as its header says.
 
     `named`: a label column of indicators (指标, 名称); False where it holds places or firms (园区, 县区), whose rows
-    are values of what the table's caption names.
+    are values of what the table's caption names. `name`: what a value column measures, where its own header says it.
     """
 
     role: Role
@@ -38,6 +38,7 @@ class Column:
     unit: str = ""
     growth: bool = False
     named: bool = True
+    name: str = ""
 
 
 _LABEL = re.compile(r"(?:主要|具体|核心|分项|一级|二级)?(?:指标|目标)(?:名称|内容)?|名称|项目|内容|主要指标|指标项")
@@ -70,7 +71,7 @@ def table_figures_in(
         if grid.flat:
             continue
         for row in grid.rows:
-            header = _header(row, document, scopes.on)
+            header = _header(row, document, scopes.on) or _measured_header(row, grid.above or grid.caption, scopes.on)
             if header:
                 columns, fresh = header, True
                 taken.update(cell.start for cell in row)
@@ -114,6 +115,26 @@ def _header(row: tuple[Cell, ...], document: Document, on: date | None) -> dict[
             return {}
         columns[before[-1]] = Column("label", named=False)
     return columns
+
+
+def _measured_header(row: tuple[Cell, ...], above: str, on: date | None) -> dict[int, Column]:
+    """The columns of a header that gives each its measure and unit (行业 | 收入（亿元）); `above` may date them."""
+    measured = [cell for cell in row if is_measured(cell.text)]
+    first = [cell for cell in row if not is_measured(cell.text) and not _OTHER.fullmatch(cell.text.strip())]
+    if len(measured) < 2 or len(first) != 1 or first[0].column > measured[0].column or len(first[0].text) > 8:
+        return {}
+    period = next((token.period for token in tokens_in(above, on) if isinstance(token, PeriodMention)), None)
+    kind: Kind | None = None
+    if period and period.end and on:
+        kind = "actual" if period.end <= on else "target"
+    columns = {first[0].column: Column("label")}
+    for cell in measured:
+        name, unit = read_label(cell.text)
+        columns[cell.column] = Column("value", period, kind, unit, bool(_RATE_HEAD.search(name)), name=name)
+    return columns
+
+
+_RATE_HEAD = re.compile("同比|增长|增速|增幅")
 
 
 def _settle_base(columns: dict[int, Column], on: date | None, *, is_promise: bool) -> None:
@@ -211,7 +232,7 @@ def _row_figures(document: Document, grid: Grid, row: tuple[Cell, ...], columns:
             continue
         values = [cell for cell in row if cell.column == number and not _BLANK.fullmatch(cell.text)]
         for index, cell in enumerate(values):
-            part = _part_of_label(label, index, len(values))
+            part = _part_of_label(label, index, len(values)) + column.name
             total = column.growth and bool(_TOTAL.fullmatch(cell.text.strip()))
             held = replace(column, growth=False, period=_plan_of(document)) if total else column
             if held.growth and held.period is None:

@@ -60,6 +60,7 @@ def clean(reading: Reading) -> tuple[str, CharMap]:
     (14, 16)
     """
     flat = _without_cut(_HALF_PAIR.sub("\u200b", plain_letters(reading.text)), reading)
+    flat = _tabs_between_cells(flat) if reading.wrapped else flat
     lines = lines_in(flat, wrapped=reading.wrapped, blank=_BLANK)
     begins = starts_paragraph(lines, reading.marks) if reading.wrapped else [True] * len(lines)
     edits = [*_gaps_in(flat), *_pinyin_in(flat), *_line_ends_in(flat, lines, begins)]
@@ -80,6 +81,50 @@ def _without_cut(flat: str, reading: Reading) -> str:
             at = mark.end
     pieces.append(flat[at:])
     return "".join(pieces)
+
+
+_CELL = re.compile(r"[^ \u3000]+")
+_VALUE = re.compile(r"[≥≤<>＞＜约]?\d[\d,.]*[%‰]?|[—－-]+")
+_STOP = re.compile("[\t，。；：]")
+_LONGEST_ROW = 160
+_FEWEST_ROWS = 3
+
+
+def _tabs_between_cells(flat: str) -> str:
+    """Write a tab for the blanks between the cells of a table: lines with as many cells, numbers at their ends.
+
+    Blanks beside Chinese characters are left out elsewhere, which would run 省内 12 30 and its neighbours together. One
+    letter stands for one letter, so that offsets hold.
+    """
+    chars: list[str] | None = None
+    run: list[list[tuple[int, int]]] = []
+    at = 0
+    for line in (*flat.split("\n"), ""):
+        cells = [] if len(line) > _LONGEST_ROW else _cells_of(line, at)
+        if run and len(cells) != len(run[0]):
+            if len(run) >= _FEWEST_ROWS and sum(_is_valued(flat, row) for row in run) >= len(run) - 1:
+                chars = chars or list(flat)
+                for row in run:
+                    for _, end in row[:-1]:
+                        chars[end] = "\t"
+            run = []
+        if cells:
+            run.append(cells)
+        at += len(line) + 1
+    return "".join(chars) if chars else flat
+
+
+def _cells_of(line: str, at: int) -> list[tuple[int, int]]:
+    """The spans of a line's cells, none where it has fewer than three or reads like a sentence."""
+    body = line.strip(" \u3000")
+    if (" " not in body and "\u3000" not in body) or _STOP.search(body):
+        return []
+    cells = [(at + cell.start(), at + cell.end()) for cell in _CELL.finditer(line)]
+    return cells if len(cells) > 2 else []
+
+
+def _is_valued(flat: str, row: list[tuple[int, int]]) -> bool:
+    return _VALUE.fullmatch(flat[row[-1][0] : row[-1][1]]) is not None
 
 
 def _gaps_in(flat: str) -> Iterator[Edit]:

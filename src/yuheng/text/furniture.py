@@ -57,7 +57,10 @@ def is_contents(line: str) -> bool:
     >>> is_contents("一、总体要求.......... 7")
     True
     """
-    return ("…" in line or ".." in line or "··" in line) and _LEADER.search(line) is not None
+    if "…" not in line and ".." not in line and "··" not in line:
+        return False
+    found = _LEADER.search(line)
+    return found is not None and not (found.group() == "……" and "，" in line)  # a sentence that trails off
 
 
 def is_signature(lines: list[str], number: int) -> bool:

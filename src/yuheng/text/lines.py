@@ -281,7 +281,7 @@ _NUMBER_ENDS = re.compile(
 
 def _is_split_number(body: str, nxt: str) -> bool:
     """Whether a line end stands inside a number or between it and its unit: "增收2" and "300元", "80亿" and "元"."""
-    if len(body) < _SPLIT or not _NUMBER_BEGINS.search(body):
+    if body[-1] not in "0123456789万亿" or len(body) < _SPLIT or not _NUMBER_BEGINS.search(body):
         return False
     ends = _NUMBER_ENDS.match(nxt)
     return ends is not None and (nxt[0].isdigit() == body[-1].isdigit())

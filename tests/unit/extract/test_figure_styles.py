@@ -142,6 +142,52 @@ READ: dict[str, tuple[str, Metadata, list[Row]]] = {
         NEWS,
         [("=176", "亿元", "", "药企主营业务收入"), ("=23", "亿元", "", "药企利润")],
     ),
+    "a fold may be more than a fold, and what is off may be a third": (
+        "投资比2018年翻了两番多，注册费用减免1/3。",
+        NEWS,
+        [(">2", "番", "", "投资"), ("=1", "/3", "", "注册费用减免")],
+    ),
+    "a numeral that sums up the list before it counts": (
+        "会议设经济贸易、学术交流、行业培训、文化宣传四大板块，坚持两大方向。",
+        NEWS,
+        [("=4", "大", "", "板块")],
+    ),
+    "起 is a floor": (
+        "工业用地10万元/亩起，发生火灾5起。",
+        NEWS,
+        [(">=10", "万元/亩", "", "工业用地"), ("=5", "起", "", "火灾")],
+    ),
+    "what is built in a list is built": (
+        "园区已建成55万平方米绿道示范段、26万平方米湿地公园。",
+        NEWS,
+        [("=55", "万平方米", "", "绿道示范段"), ("=26", "万平方米", "", "湿地公园")],
+    ),
+    "what a works can make is no figure": ("年产3亿枚的蛋鸡场投产。", NEWS, []),
+    "a number's noun ends where the next number's begins": (
+        "签约的18个项目总投资76亿元。",
+        NEWS,
+        [("=18", "个", "", "项目"), ("=76", "亿元", "", "项目总投资")],
+    ),
+    "a share tells what grows next": (
+        "工业投资占全区的34%，增长40%。",
+        NEWS,
+        [("=34", "%", "", "工业投资占全区"), ("=40", "%", "", "工业投资")],
+    ),
+    "a head that comes back has its full name": (
+        "药品制造业产值80亿元（其中中药20亿元），力争到2030年，产值120亿元。",
+        PLAN,
+        [
+            ("=80", "亿元", "", "药品制造业产值"),
+            ("=20", "亿元", "", "中药"),
+            ("=120", "亿元", "2030", "药品制造业产值"),
+        ],
+    ),
+    "high growth says what grows": ("药品产值保持35%以上的高增长。", NEWS, [(">=35", "%", "", "药品产值")]),
+    "the last year of a plan is its term's end, and its list stands under it": (
+        "到规划期末，药品产值突破900亿元。其中：\n（1）药企达到18家。",
+        Metadata(title="云川市“十五五”健康服务业发展规划", kind="plan"),
+        [(">900", "亿元", "2030", "药品产值"), ("=18", "家", "2030", "药企")],
+    ),
     "从 A 调整到 B is one change": (
         "护理补贴由100元调整到不低于200元。",
         PLAN,
@@ -175,6 +221,14 @@ KINDS: dict[str, tuple[str, list[str]]] = {
         "三、重点任务\n一季度已开工6个项目，完成投资9亿元，占年度计划的20%。",
         ["actual", "actual", "actual"],
     ),
+    "what a plan of five years says of the year before it is done": (
+        "云川省“十三五”中医药发展规划\n2015年产值95亿元，力争到2020年达到200亿元。",
+        ["actual", "target"],
+    ),
+    "a notice of data tells": ("2015年云川省体育产业规模数据的公告\n体育产业增加值为54亿元。", ["actual"]),
+    "what comes once a works is open is promised": ("项目建成后年产值20亿元。", ["target"]),
+    "what is open already is done": ("配套保障措施\n人才公寓800套、医院1所（床位500张）均已投用。", ["actual"] * 3),
+    "growth may be expected": ("预计今年产值将突破2亿元，同比增长四成。", ["target", "target"]),
     "an explanation tells where things stand with their years and what is given without": (
         "《云川市银发经济三年行动计划》政策解读\n2025年，银发经济规模412亿元。\n每人每月补贴300元。",
         ["actual", "target"],
@@ -230,3 +284,48 @@ def test_the_dateline_of_an_article_is_its_date() -> None:
     article = "两个项目签约\n　　东山网2019年3月22日讯　此次集中签约项目2个，去年药品产值8亿元。\n"
 
     assert stated(article) == [("Actual", "=2个", "2019", "集中签约项目"), ("Actual", "=8亿元", "2018", "药品产值")]
+
+
+def test_a_table_whose_header_gives_each_column_its_unit_is_read_with_tabs_and_one_cell_a_line() -> None:
+    cells = [
+        "行业",
+        "营业收入（亿元）",
+        "同比（%）",
+        "中成药",
+        "339.7",
+        "10.9",
+        "化学药",
+        "408.4",
+        "9.4",
+        "饮片",
+        "104.7",
+        "21.3",
+    ]
+    rows = ["\t".join(cells[at : at + 3]) for at in range(0, 12, 3)]
+    expected = [
+        ("Actual", "=339.7亿元", "2017H1", "中成药营业收入"),
+        ("Actual", "=10.9%", "2017H1", "中成药同比"),
+        ("Actual", "=408.4亿元", "2017H1", "化学药营业收入"),
+        ("Actual", "=9.4%", "2017H1", "化学药同比"),
+        ("Actual", "=104.7亿元", "2017H1", "饮片营业收入"),
+        ("Actual", "=21.3%", "2017H1", "饮片同比"),
+    ]
+
+    for lines in (cells, rows):
+        assert stated("医药工业指标完成情况\n2017年上半年医药工业收入表\n" + "\n".join(lines) + "\n") == expected
+
+
+def test_a_table_whose_cells_stand_apart_by_blanks_is_a_table() -> None:
+    table = (
+        "云川市“十五五”健康规划\n表2　主要指标\n指标名称　单位　2025年基数　2030年\n"
+        "健康服务业规模　亿元　446　900\n人均预期寿命　岁　79.6　80.8\n千人口托位数　个　4.6　5.5\n"
+    )
+
+    assert stated(table) == [
+        ("Actual", "=446亿元", "2025", "健康服务业规模"),
+        ("Target", "=900亿元", "2030", "健康服务业规模"),
+        ("Actual", "=79.6岁", "2025", "人均预期寿命"),
+        ("Target", "=80.8岁", "2030", "人均预期寿命"),
+        ("Actual", "=4.6个", "2025", "千人口托位数"),
+        ("Target", "=5.5个", "2030", "千人口托位数"),
+    ]

@@ -235,3 +235,11 @@ def test_a_number_or_its_unit_broken_off_at_a_line_end_is_joined() -> None:
         "近年来，全县中药材总产量稳步增加，药农人均增收2300元。\n"
         "到2030年，全产业链产值力争达到80亿元，带动药农1.2万户增收，村集体收入翻番。"
     )
+
+
+def test_blanks_between_cells_become_tabs_and_blanks_in_a_sentence_go() -> None:
+    text = "医院　个　12\n床位　张　3400\n护士　人　560\n全市 共有 医院12家，床位 3400张。\n"
+
+    assert clean(Reading(text, wrapped=True))[0] == (
+        "医院\t个\t12\n床位\t张\t3400\n护士\t人\t560\n全市共有医院12家，床位3400张。"
+    )
