@@ -67,7 +67,7 @@ def intake(request: HttpRequest, number: int) -> Page:
         ],
         "own": _own_rows(folder, tables, registered),
         "hand_in": _window(root),
-        "heads": _heads([table for table in tables if not is_own(table)], confirmed),
+        "heads": heads_of([table for table in tables if not is_own(table)], confirmed),
         "questions": [{"firm": firm, "asked": rows} for firm, rows in sorted(asked.items())],
     }
     return Page(
@@ -118,7 +118,7 @@ def set_own_window(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("event-intake", number)
 
 
-def _heads(tables: list[Table], confirmed: dict[str, dict[int, str]]) -> list[dict[str, Any]]:
+def heads_of(tables: list[Table], confirmed: dict[str, dict[int, str]]) -> list[dict[str, Any]]:
     """Each head once, with some of what stands below: proposed until somebody has said that it is so."""
     heads: dict[str, dict[str, Any]] = {}
     for table in tables:

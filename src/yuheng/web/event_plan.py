@@ -147,7 +147,9 @@ def _shades(event: Event, plan: Plan, colour: str) -> tuple[dict[Pair, str], lis
         words = (("s5", "800分以上"), ("s4", "650"), ("s3", "500"), ("s2", "350"), ("s1", "350以下"))
         return {meeting.pair: shade_of(meeting.score) for meeting in plan.meetings}, list(words)
     branches = [key for key in segments() if "." not in key]
-    places = {pair: segment.partition(".")[0] for pair, segment in segments_of(event).items()}
+    places = {
+        pair: segment.partition(".")[0] for pair, segment in segments_of(event.registered.items, event.matches).items()
+    }
     shades = {
         meeting.pair: f"k{branches.index(places[meeting.pair])}" if places.get(meeting.pair) else "kx"
         for meeting in plan.meetings
