@@ -28,9 +28,11 @@ from yuheng.exchange.matches import Match, matches_in
 from yuheng.exchange.meetings import pair_of
 from yuheng.exchange.registration import Question, Registration, check, rivals_in
 from yuheng.exchange.standing import Change, Look, asked_again, hand_in, news_of, without_lapsed
+from yuheng.exchange.standing_items import TakenOver, replied, take_over, with_own
 from yuheng.office.event_file import matches_text, read_registration, registration_text
 from yuheng.office.event_list import list_jsonld, list_page
 from yuheng.office.event_notes import latest, read_consents, refusals
+from yuheng.office.event_setting import read_setting
 from yuheng.office.event_sheet import columns_text, questions_bytes
 from yuheng.office.event_standing import (
     TEXT,
@@ -64,6 +66,7 @@ class Looked:
         over: questions on those that have ended.
         questions: on what cannot be used as it stands.
         erased: firms whose contact was erased.
+        taken: what came of the items of an event that is over; None where none was named.
         proposed, unread, written: as of an event's intake.
     """
 
@@ -76,6 +79,7 @@ class Looked:
     over: tuple[Question, ...] = ()
     questions: tuple[Question, ...] = ()
     erased: tuple[str, ...] = ()
+    taken: TakenOver | None = None
     proposed: Mapping[str, Mapping[int, str]]
     unread: tuple[str, ...]
     written: tuple[Path, ...]
@@ -89,6 +93,9 @@ def look_again(
     confirm: bool = False,
     withdraw: Sequence[str] = (),
     extend: Sequence[tuple[str, date]] = (),
+    event: Path | None = None,
+    since: date | None = None,
+    books: bool = True,
 ) -> Looked:
     """Take in sheets and replies, then tell what is new: matches, items about to end, items that have ended.
 
@@ -102,55 +109,78 @@ def look_again(
         confirm: take proposed columns as confirmed.
         withdraw: ids of items, or names of firms whose items all go.
         extend: ids of items, and the new last day of each.
+        event: the folder of an event that is over, whose items that still stand are taken over.
+        since: write what was new on this day or later, though it was told before.
+        books: write workbooks and pages too; without, only what is remembered.
 
     Raises:
         Misuse: the folder is an event of one day, nothing was ever handed in, `on` lies before the last look, or an id
             or firm is unknown.
     """
+    last = _last_look(folder, on)
+    proposed, confirmed, handed, unread = read_sheets(folder, paths, confirm=confirm) if paths else ({}, {}, None, ())
+    first = [] if (folder / STANDING).exists() else [write_file(folder / STANDING, TEXT.encode())]
+    if paths and handed is None:
+        return Looked(registered=None, proposed=proposed, unread=unread, written=tuple(first))
+    known = (folder / REGISTERED).exists() or (handed is None and event is None)  # reading none says what to do
+    stood = read_registration(folder / REGISTERED) if known else Registration()
+    before, last = replied(stood, last, on=on, withdraw=withdraw, extend=extend)
+    whole, change, look = hand_in(before, with_own(before, handed or Registration()), last, on=on)
+    taken = None
+    if event is not None:
+        whole, taken, look = taken_from(event, whole, look, on=on)
+    change = _changed(stood, whole, change)
+    whole, look, erased = _lapse(whole, look, setting=read_standing(folder / STANDING), on=on)
+    if paths:
+        first.append(write_file(folder / COLUMNS, columns_text(confirmed).encode()))
+    told = _tell(folder, whole, look, on=on, since=since, books=books)
+    written = (*first, *told.written)
+    return replace(told, change=change, erased=erased, taken=taken, proposed=proposed, unread=unread, written=written)
+
+
+def _last_look(folder: Path, on: date) -> Look:
     if (folder / SETTING).exists():
         raise Misuse(f"{folder}：这是一天的活动，不是常设对接。", hint="常设对接另用一个文件夹。")
     last = read_look(folder / LOOK)
     if last.on is not None and on < last.on:
         raise Misuse(f"上次是{last.on}，不能回到更早的{on}。", hint="核对 --on 的日期。")
-    proposed, confirmed, handed, unread = read_sheets(folder, paths, confirm=confirm) if paths else ({}, {}, None, ())
-    first = [] if (folder / STANDING).exists() else [write_file(folder / STANDING, TEXT.encode())]
-    setting = read_standing(folder / STANDING)
-    if paths and handed is None:
-        return Looked(registered=None, proposed=proposed, unread=unread, written=tuple(first))
-    known = (folder / REGISTERED).exists() or handed is None  # reading none then says what to do
-    before = read_registration(folder / REGISTERED) if known else Registration()
-    stood = tuple(before.items)
-    before = _replied(before, withdraw, extend)
-    heard = {item.firm: on for item in before.items if item.id in dict(extend)}
-    last = replace(last, handed={**last.handed, **heard})
-    whole, change, look = hand_in(before, handed or Registration(), last, on=on)
+    return last
+
+
+def taken_from(event: Path, whole: Registration, look: Look, *, on: date) -> tuple[Registration, TakenOver, Look]:
+    """What stands with the items of an event that is over; contacts stay behind.
+
+    Raises:
+        Misuse: the event is still to come, or nothing is registered in it.
+    """
+    day = read_setting(event / SETTING).day
+    if day >= on:
+        raise Misuse(f"这场活动在{day}，还没有结束。", hint="活动结束的第二天起可以接续。")
+    return take_over(whole, read_registration(event / REGISTERED), look, day=day, on=on)
+
+
+def _changed(stood: Registration, whole: Registration, change: Change) -> Change:
+    """A change by sheets and by replies together."""
     left = {item.id for item in whole.items}
-    change = replace(change, went=tuple(item for item in stood if item.id not in left))
+    return replace(change, went=tuple(item for item in stood.items if item.id not in left))
+
+
+def _lapse(
+    whole: Registration, look: Look, *, setting: StandingSetting, on: date
+) -> tuple[Registration, Look, tuple[str, ...]]:
+    """Without the contacts whose time is over, and whose they were."""
     firms = without_lapsed(whole.firms, whole.items, look, on=on, keep=setting.keep_contacts_days)
     erased = tuple(sorted(name for name in firms if firms[name].contact != whole.firms[name].contact))
-    whole.firms = firms
-    if paths:
-        first.append(write_file(folder / COLUMNS, columns_text(confirmed).encode()))
-    told = _tell(folder, whole, look, setting=setting, on=on)
-    return replace(
-        told, change=change, erased=erased, proposed=proposed, unread=unread, written=(*first, *told.written)
+    return replace(whole, firms=firms), replace(look, lapsed=on) if erased else look, erased
+
+
+def kept_registration(folder: Path, whole: Registration, look: Look) -> tuple[Path, ...]:
+    """Write what stands and what is remembered; the look last, so that a failure before it tells again, not never."""
+    look = replace(look, writes=look.writes + 1)
+    return (
+        write_file(folder / REGISTERED, registration_text(whole, writes=look.writes).encode()),
+        write_file(folder / LOOK, look_text(look).encode()),
     )
-
-
-def _replied(before: Registration, withdraw: Sequence[str], extend: Sequence[tuple[str, date]]) -> Registration:
-    """What stands after replies by word of mouth: items that go, and items that last longer."""
-    ids = {item.id for item in before.items}
-    unknown = [each for each in withdraw if each not in ids and each not in before.firms]
-    unknown += [each for each, _day in extend if each not in ids]
-    if unknown:
-        raise Misuse(f"没有登记过：{'、'.join(unknown)}。", hint="写供需清单中的编号（如 G0001）；撤回也可写单位全称。")
-    days = dict(extend)
-    before.items = [
-        replace(item, until=days.get(item.id, item.until))
-        for item in before.items
-        if item.id not in withdraw and item.firm not in withdraw
-    ]
-    return before
 
 
 def _admitting(folder: Path, whole: Registration) -> Callable[[Item, Item], bool]:
@@ -169,34 +199,29 @@ def _admitting(folder: Path, whole: Registration) -> Callable[[Item, Item], bool
     return admits
 
 
-def _tell(folder: Path, whole: Registration, look: Look, *, setting: StandingSetting, on: date) -> Looked:
-    """Match what stands and write everything; the look last, so that a failure before it tells again, not never."""
-    items = standing(whole, on=on)
-    matches = matches_in(
+def matching(folder: Path, whole: Registration, *, on: date) -> list[Match]:
+    """Every match of what stands on a day."""
+    setting = read_standing(folder / STANDING)
+    return matches_in(
         whole.items, firms=list(whole.firms.values()), on=on, gaps=setting.gaps, admits=_admitting(folder, whole)
     )
-    soon, over, look = asked_again(whole.items, look, on=on, days=setting.ask_days, open_days=setting.ask_open_days)
-    new, look = news_of(matches, look, on=on)
+
+
+def _tell(folder: Path, whole: Registration, look: Look, *, on: date, since: date | None, books: bool) -> Looked:
+    """Match what stands and write everything."""
+    setting = read_standing(folder / STANDING)
+    earlier = look if since is None else look.before(since)
+    matches = matching(folder, whole, on=on)
+    days = {"days": setting.ask_days, "open_days": setting.ask_open_days}
+    soon, over, _ = asked_again(whole.items, earlier, on=on, **days)
+    new, _ = news_of(matches, earlier, on=on)
+    _, _, look = asked_again(whole.items, look, on=on, **days)
+    _, look = news_of(matches, look, on=on)
     checked = replace(whole, questions=list(whole.questions))
     check(checked, on=on)
-    by_id, sheets, day = {item.id: item for item in whole.items}, kept_sheets(folder), folder / on.isoformat()
-    beside = {snapshot: f"../{path}" for snapshot, path in sheets.items()}
-    title = f"{setting.title} 供需清单"
-    contents: dict[Path, bytes] = {
-        folder / QUESTIONS: questions_bytes(checked.questions),
-        folder / LIST[0]: standing_list_bytes(title, items),
-        folder / LIST[1]: list_page(title, items).encode(),
-        folder / LIST[2]: list_jsonld(title, items).encode(),
-        folder / MATCHES: matches_text(matches).encode(),
-        folder / MATCH_BOOK: standing_matches_bytes(f"{setting.title} 匹配", matches, by_id, sheets=sheets),
-        day / NEWS: news_bytes(f"{setting.title} 新增匹配 {on}", new, by_id, look=look, on=on, sheets=beside),
-        day / ASK: questions_bytes([*soon, *over], name="到期询问"),
-        folder / REGISTERED: registration_text(whole).encode(),
-        folder / LOOK: look_text(look).encode(),
-    }
-    return Looked(
+    told = Looked(
         registered=whole,
-        items=items,
+        items=standing(whole, on=on),
         matches=tuple(matches),
         new=tuple(new),
         soon=tuple(soon),
@@ -204,5 +229,26 @@ def _tell(folder: Path, whole: Registration, look: Look, *, setting: StandingSet
         questions=tuple(checked.questions),
         proposed={},
         unread=(),
-        written=tuple(write_file(path, data) for path, data in contents.items()),
+        written=(),
     )
+    written = _books(folder, told, look, title=setting.title, on=on) if books else ()
+    written = (*written, write_file(folder / MATCHES, matches_text(matches).encode()))
+    return replace(told, written=(*written, *kept_registration(folder, whole, look)))
+
+
+def _books(folder: Path, told: Looked, look: Look, *, title: str, on: date) -> tuple[Path, ...]:
+    """What is printed, sent and published."""
+    items = told.registered.items if told.registered else []
+    by_id, sheets, day = {item.id: item for item in items}, kept_sheets(folder), folder / on.isoformat()
+    beside = {snapshot: f"../{path}" for snapshot, path in sheets.items()}
+    listed = f"{title} 供需清单"
+    contents: dict[Path, bytes] = {
+        folder / QUESTIONS: questions_bytes(told.questions),
+        folder / LIST[0]: standing_list_bytes(listed, told.items),
+        folder / LIST[1]: list_page(listed, told.items).encode(),
+        folder / LIST[2]: list_jsonld(listed, told.items).encode(),
+        folder / MATCH_BOOK: standing_matches_bytes(f"{title} 匹配", told.matches, by_id, sheets=sheets),
+        day / NEWS: news_bytes(f"{title} 新增匹配 {on}", told.new, by_id, look=look, sheets=beside),
+        day / ASK: questions_bytes([*told.soon, *told.over], name="到期询问"),
+    }
+    return tuple(write_file(path, data) for path, data in contents.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -14,18 +14,17 @@ from yuheng.app.event_folder import (
     PLAN,
     REGISTERED,
     SETTING,
-    SHEETS,
     Event,
     read_event,
 )
+from yuheng.app.item_rows import reason_row
 from yuheng.app.rows import Row
 from yuheng.exchange.items import Item
-from yuheng.exchange.matches import WEIGHTS, Match, shared_words
+from yuheng.exchange.matches import Match
 from yuheng.exchange.meetings import Meeting, Pair, pair_of
 from yuheng.exchange.registration import Registration
 from yuheng.model.identity import id_of
 from yuheng.office.event_file import Plan, read_plan, read_registration
-from yuheng.office.event_list import SIDES, class_words
 from yuheng.office.event_notes import Consents, agreed, latest, read_consents
 from yuheng.office.event_setting import Setting, read_setting
 
@@ -66,25 +65,6 @@ def faults_at(root: Path) -> tuple[str, ...]:
     return tuple(faults(plan, event_at(root))) if plan is not None else ()
 
 
-def item_row(item: Item) -> Row:
-    """An item as it is published: no contact, credit code or licence."""
-    return {
-        "id": item.id,
-        "side": item.side,
-        "side_word": SIDES[item.side],
-        "firm": item.firm,
-        "name": item.name,
-        "specification": item.specification,
-        "segment": item.segment,
-        "class": class_words(item),
-        "quantity": item.quantity,
-        "place": item.place,
-        "stage": item.stage,
-        "until": item.until,
-        "wants": [*item.must, *item.want],
-    }
-
-
 def match_rows(event: Event, consents: Consents, matches: Iterable[Match]) -> list[Row]:
     """Matches with everything that speaks for them."""
     items = {item.id: item for item in event.registered.items}
@@ -92,33 +72,7 @@ def match_rows(event: Event, consents: Consents, matches: Iterable[Match]) -> li
 
 
 def _match(event: Event, consents: Consents, match: Match, items: Mapping[str, Item]) -> Row:
-    need, offer = items[match.need], items[match.offer]
-    whole = sum(WEIGHTS[part.name] for part in match.parts)
-    return {
-        "score": match.score,
-        "need": {**item_row(need), "pieces": _pieces(need.text, shared_words(offer.text, need.text))},
-        "offer": {**item_row(offer), "pieces": _pieces(offer.text, match.marked)},
-        "parts": [
-            {
-                "name": part.name,
-                "value": f"{part.value:.2f}",
-                "length": f"{100 * part.value:.0f}",
-                "weight": f"{100 * WEIGHTS[part.name] / whole:.0f}%",
-                "why": part.why,
-            }
-            for part in match.parts
-        ],
-        "open": list(match.open),
-        "origins": [origin_row(need), origin_row(offer)],
-        **pair_row(event, consents, pair_of(*match.pair)),
-    }
-
-
-def origin_row(item: Item) -> Row | None:
-    """Where an item stands in the sheets as handed in; for organisers only."""
-    if item.origin is None:
-        return None
-    return {"words": item.origin.words, "path": f"{SHEETS}/{item.origin.file}"}
+    return {**reason_row(match, items), **pair_row(event, consents, pair_of(*match.pair))}
 
 
 def pair_row(event: Event, consents: Consents, pair: Pair) -> Row:
@@ -136,24 +90,13 @@ def pair_row(event: Event, consents: Consents, pair: Pair) -> Row:
     }
 
 
-def _pieces(text: str, marks: Sequence[tuple[int, int]]) -> list[tuple[str, bool]]:
-    """A text cut at its marks: (words, marked)."""
-    pieces, at = [], 0
-    for start, end in marks:
-        pieces += [(text[at:start], False), (text[start:end], True)]
-        at = end
-    return [piece for piece in [*pieces, (text[at:], False)] if piece[0]]
-
-
-def segments_of(event: Event) -> dict[Pair, str]:
+def segments_of(items: Iterable[Item], matches: Iterable[Match]) -> dict[Pair, str]:
     """The segment of each pair's best match; "" where its items have none."""
-    items = {item.id: item for item in event.registered.items}
+    named = {item.id: item.segment for item in items}
     best: dict[Pair, tuple[int, str]] = {}
-    for match in event.matches:
-        pair = pair_of(*match.pair)
-        best[pair] = max(
-            best.get(pair, (0, "")), (match.score, items[match.need].segment or items[match.offer].segment)
-        )
+    for match in matches:
+        pair, segment = pair_of(*match.pair), named.get(match.need) or named.get(match.offer, "")
+        best[pair] = max(best.get(pair, (0, "")), (match.score, segment))
     return {pair: segment for pair, (_, segment) in best.items()}
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from yuheng.app import period_acts
 from yuheng.app.event_acts import EVENT_ACTS
 from yuheng.app.folders import work_in
+from yuheng.app.standing_acts import STANDING_ACTS, erase_lapsed
 from yuheng.errors import Misuse
 from yuheng.ledger.models import Account, Folder, Job, JobState
 
@@ -59,10 +60,13 @@ def do_act(job: Job, *, is_ours: Callable[[], bool]) -> None:
         said[:] = [ACTS[job.act](root, job.arguments)]
 
     work_in(job.folder, work, act=job.act, by=job.by, at=timezone.now(), finish=finish)
+    if job.act in STANDING_ACTS:
+        erase_lapsed(job.folder, at=timezone.now())
 
 
 ACTS: Final[Mapping[str, Act]] = {
     **EVENT_ACTS,
+    **STANDING_ACTS,
     "period.dispatch": period_acts.send_out,
     "period.collect": period_acts.take_in,
     "period.refresh": period_acts.bring_up_to_date,

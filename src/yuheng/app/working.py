@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
+from datetime import date
 from types import FrameType
 from typing import Final
 
@@ -13,9 +14,10 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from yuheng.app.event_ledger import follow_lists
-from yuheng.app.ingesting import resume
+from yuheng.app.ingesting import queue, resume
 from yuheng.app.resolving import is_behind, last_change, resolve_parties
 from yuheng.app.searching import follow
+from yuheng.app.standing_acts import ask_look, is_due
 from yuheng.ledger.workers import this_worker
 
 _PAUSE: Final = 0.5
@@ -40,7 +42,7 @@ def work(*, once: bool = False) -> None:
         raise _Stop(0)
 
     signal.signal(signal.SIGTERM, stop)
-    looked, seen = -1.0, -1
+    looked, seen, day = -1.0, -1, date.min
     resolve_parties()  # by the rules of today
     while True:
         close_old_connections()
@@ -48,6 +50,7 @@ def work(*, once: bool = False) -> None:
             resume(at=timezone.now())
             follow_lists(at=timezone.now())
             looked = time.monotonic()
+            day = _look_at_standing(day)
         _queue().run()
         if told:  # the queue keeps to itself whatever ends one of its calls
             return
@@ -63,6 +66,17 @@ def work(*, once: bool = False) -> None:
         if once:
             return
         time.sleep(_PAUSE)
+
+
+def _look_at_standing(last: date) -> date:
+    """Once a day, have somebody look at the standing exchange: items end, and with them contacts; the day."""
+    now = timezone.now()
+    day = timezone.localtime(now).date()
+    folder = None if day == last else is_due(on=day)
+    job = None if folder is None else ask_look(folder, by=None, at=now)
+    if job is not None:
+        queue(job)
+    return day
 
 
 def _queue() -> Worker:

@@ -46,6 +46,14 @@ _WORDS: Final = {
         "A standing exchange: take in sheets FILE… as they come, and tell what is new since the last look.",
     ),
     "withdraw": ("撤回：编号或单位，可重复", "an item (by id) or a firm that withdraws; may be repeated"),
+    "from": (
+        "接续一场已结束的活动（它的文件夹）：仍有效的供需转入，联系方式不转",
+        "take over what still stands of an event that is over (its folder); contacts stay behind",
+    ),
+    "since": (
+        "写出这一天以来的全部新增，说过的也写",
+        "write what was new on this day or later, though it was told before",
+    ),
     "extend": ("延期：编号=日期，可重复", "an item that lasts longer: ID=DATE; may be repeated"),
     "on": ("按哪一天算（如 2026-05-20）；不写则为今天", "the day to go by; today where not given"),
     "confirm": ("确认列的含义", "take the proposed columns as confirmed"),
@@ -135,6 +143,8 @@ def _standing_options(lang: str) -> tuple[click.Parameter, ...]:
         click.Option(["--confirm"], is_flag=True, help=_word("confirm", lang)),
         click.Option(["--withdraw", "--撤回"], metavar="ID", multiple=True, help=_word("withdraw", lang)),
         click.Option(["--extend", "--延期"], metavar="ID=DATE", multiple=True, help=_word("extend", lang)),
+        click.Option(["--from", "event", "--接续"], metavar="DIR", help=_word("from", lang)),
+        click.Option(["--since", "--以来"], metavar="DATE", help=_word("since", lang)),
     )
 
 
@@ -190,6 +200,8 @@ def _standing(
     confirm: bool,
     withdraw: tuple[str, ...],
     extend: tuple[str, ...],
+    event: str | None,
+    since: str | None,
     **_options: Any,
 ) -> int:
     from yuheng.app.event_standing import look_again
@@ -201,11 +213,16 @@ def _standing(
         confirm=confirm,
         withdraw=withdraw,
         extend=[_extended(each, lang) for each in extend],
+        event=None if event is None else Path(event),
+        since=None if since is None else _day(since, lang),
     )
     _tell_heads(looked.unread, looked.proposed)
     if looked.registered is None:
         return _unconfirmed(looked.written)
     _tell_change(looked.change)
+    if looked.taken is not None:
+        taken = looked.taken
+        click.echo(f"接续 {len(taken.came)}  已在列或接续过 {taken.known}  已到期 {taken.ended}")
     needs = sum(item.side == "need" for item in looked.items)
     click.echo(f"在列：需求 {needs}  供给 {len(looked.items) - needs}")
     click.echo(f"匹配 {len(looked.matches)}  新增匹配 {len(looked.new)}")

@@ -30,6 +30,11 @@ class Look:
         matches: ids of need and offer.
         asked: id of an item, and what it was asked about: its last day, or since when it is open.
         ended: id of an item, and its last day.
+        taken: the day of an event and the mark of an item that was taken over from it.
+        lapsed: the day on which a contact was last erased or changed; None before that. What was kept until then holds
+            more than is kept now.
+        writes: how often the registration was written: no version of it has the bytes of an earlier one, since the
+            bytes of one that was erased cannot come back.
     """
 
     on: date | None = None
@@ -40,6 +45,16 @@ class Look:
     matches: Told = field(default_factory=lambda: MappingProxyType({}))
     asked: Told = field(default_factory=lambda: MappingProxyType({}))
     ended: Told = field(default_factory=lambda: MappingProxyType({}))
+    taken: Told = field(default_factory=lambda: MappingProxyType({}))
+    lapsed: date | None = None
+    writes: int = 0
+
+    def before(self, day: date) -> Look:
+        """What had been told before a day: held against it, everything since then is new."""
+        matches, asked, ended = (
+            {key: on for key, on in told.items() if on < day} for told in (self.matches, self.asked, self.ended)
+        )
+        return replace(self, matches=matches, asked=asked, ended=ended)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +179,10 @@ def why_new(match: Match, look: Look, *, on: date) -> str:
     if items:
         return f"新登记：{'、'.join(items)}"
     heard = [firm for firm in match.pair if look.handed.get(firm) == on]
-    return f"有更新：{'、'.join(heard)}" if heard else "其他项有变动，新排进前列"
+    if heard:
+        return f"有更新：{'、'.join(heard)}"
+    later = any(look.handed.get(firm, on) > on for firm in match.pair)  # then the day of its earlier word is not kept
+    return "有更新或其他项有变动" if later else "其他项有变动，新排进前列"
 
 
 def without_lapsed(

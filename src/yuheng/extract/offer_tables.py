@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePath
 from typing import Final
 
@@ -22,6 +23,8 @@ _SHORT: Final = 8
 """Characters of a caption or heading that is nothing but the name of a list: 企业产品供给."""
 _NEAR: Final = 10
 """Characters between what is listed and the word for a list: 需求（第一批）清单."""
+_BELOW: Final = 60
+"""Rows below a head that tell whether its 单位 are units of measure."""
 _SHOWN: Final = frozenset(
     {*ITEMS, "firm", "class", "segment", "specification", "quantity", "item_place", "place", "stage", "until", "side"}
     | {"form", "unit", *(f"{side}_{what}" for side in SIDES for what in ("specification", "quantity"))}
@@ -80,15 +83,18 @@ def list_rows_in(document: Document, grid: Grid) -> Iterator[Row | Head]:
     head: Head | None = None
     above: dict[str, Field] = {}
     sheet, skip = "", False
+    named = [any(_item_words().search(cell.text) for cell in cells) for cells in grid.rows]
     for number, cells in enumerate(grid.rows):
-        here = anchor_at(document, cells[0].start, cells[0].end).place.sheet or ""
-        if skip:
+        may_be_head = any(named[number : number + 2]) and (head is None or _repeats(head, cells))
+        if skip or (head is None and not may_be_head):
             skip = False
             continue
+        here = anchor_at(document, cells[0].start, cells[0].end).place.sheet or ""
         if here != sheet:
             head, sheet = None, here
-        below = grid.rows[number + 1 :]
-        found = _head(document, grid, cells, below, sheet=sheet)
+        found = (
+            _head(document, grid, cells, grid.rows[number + 1 : number + _BELOW], sheet=sheet) if may_be_head else None
+        )
         if found is not None and (head is None or _is_certain(found[0], head)):
             head, skip = found
             above = {}
@@ -97,6 +103,19 @@ def list_rows_in(document: Document, grid: Grid) -> Iterator[Row | Head]:
         elif head is not None:
             fields = _fields(document, head, cells, above)
             yield Row(head, fields, tuple(_shown(head, cells)), grid.path)
+
+
+def _repeats(head: Head, cells: Sequence[Cell]) -> bool:
+    """Whether a row under a head has titles in two cells or more: a row of a list has none."""
+    known = column_words()
+    return sum(cell.text.strip() in known or cell.text in head.titles.values() for cell in cells) > 1
+
+
+@cache
+def _item_words() -> re.Pattern[str]:
+    """What stands over items: a row without any of it, and above such a row, is no head and costs nothing."""
+    words = (word for word, field in column_words().items() if field in ITEMS)
+    return re.compile("|".join(map(re.escape, sorted(words, key=len))), re.IGNORECASE)
 
 
 def _head(

@@ -36,27 +36,32 @@ def columns_of(head: Sequence[str]) -> dict[int, str]:
     >>> columns_of(["序号", "企业名称（全称）", "拟采购产品", "联系人电话"])
     {1: 'firm', 2: 'need', 3: 'phone'}
     """
-    words = column_words()
+    words = _folded_words()
     fits: list[tuple[int, int, int, str]] = []
     for column, title in enumerate(head):
         plain = re.sub(r"[\s*：:]", "", folded(title))
         bare = re.sub(r"[（(].*?[）)]", "", plain) or plain
-        held = [word for word in words if folded(word) in bare]
+        held = [word for word in words if word in bare]
         if not held:
             continue
         # of words of the same length the last one is what the head is about: 联系人电话 is a 电话
-        best = max(held, key=lambda word: (folded(word) == bare, len(word), bare.rfind(folded(word))))
+        best = max(held, key=lambda word: (word == bare, len(word), bare.rfind(word)))
         if not {"firm", "phone"} & {words[best]} and any(words[w] == "phone" for w in held):
             best = next(word for word in held if words[word] == "phone")
         meant = words[best]
         if meant == "name":
             meant = _side_of_title(bare) or "name"
-        fits.append((folded(best) != bare, -len(best), column, meant))
+        fits.append((best != bare, -len(best), column, meant))
     chosen: dict[int, str] = {}
     for _, _, column, meant in sorted(_by_side(fits, head)):
         if meant not in chosen.values() and meant != _UNREAD:
             chosen[column] = meant
     return dict(sorted(chosen.items()))
+
+
+@cache
+def _folded_words() -> dict[str, str]:
+    return {folded(word): field for word, field in column_words().items()}
 
 
 def side_of_cell(words: str) -> Side | None:

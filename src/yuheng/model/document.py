@@ -260,7 +260,8 @@ def check_anchor(document: Document, anchor: Anchor) -> None:
 def _place(reading: Reading, start: int, end: int) -> Place:
     first = max(bisect_right(reading.runs, start, key=lambda run: run.start) - 1, 0)
     touched = []
-    for run in reading.runs[first:]:
+    for number in range(first, len(reading.runs)):  # a slice would copy all that follow, for each anchor of a long list
+        run = reading.runs[number]
         if run.start >= end:
             break
         if run.end > start:

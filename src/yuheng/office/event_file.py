@@ -18,10 +18,16 @@ from yuheng.exchange.outcomes import Outcome, Withdrawal
 from yuheng.exchange.registration import Question, Registration
 
 
-def registration_text(registered: Registration) -> str:
-    """What was registered, as JSON; contacts included, so this file stays with the organiser."""
+def registration_text(registered: Registration, *, writes: int | None = None) -> str:
+    """What was registered, as JSON; contacts included, so this file stays with the organiser.
+
+    Args:
+        registered: what was.
+        writes: a number that makes the bytes unlike those of any earlier version, where versions are erased.
+    """
     return _json(
         {
+            **({} if writes is None else {"writes": writes}),
             "firms": [asdict(firm) for _, firm in sorted(registered.firms.items())],
             "items": [asdict(item) for item in registered.items],
             "vetoes": registered.vetoes,

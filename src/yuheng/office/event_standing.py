@@ -27,6 +27,9 @@ keep_contacts_days = 180  # 全部到期或撤回后，联系方式再保留多�
 """The setting of a standing exchange, to be filled in."""
 
 
+_DAYS: Final = ("ask_days", "ask_open_days", "keep_contacts_days")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingSetting:
     """What the organiser set for a standing exchange (standing.toml); the numbers are days."""
@@ -50,12 +53,27 @@ def read_standing(path: Path) -> StandingSetting:
         )
     try:
         table = tomllib.loads(path.read_text("utf-8"))
-        days = {name: _days_of(table, name) for name in ("ask_days", "ask_open_days", "keep_contacts_days")}
+        days = {name: _days_of(table, name) for name in _DAYS}
         return StandingSetting(title=str(table["title"]), gaps=tuple(table["gaps"]), **days)
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise Misuse(
             f"{path.name}：读不懂（{error}）。", hint="对照模板改正：数字不加引号；删去文件会重写一份。"
         ) from error
+
+
+def standing_text(setting: StandingSetting) -> str:
+    """The setting as a file that people can correct: the template, with these values."""
+    values = {
+        "title": json.dumps(setting.title, ensure_ascii=False),
+        "gaps": json.dumps(setting.gaps, ensure_ascii=False),
+    }
+    values |= {name: str(getattr(setting, name)) for name in _DAYS}
+    lines = []
+    for line in TEXT.splitlines():
+        name, sign, rest = line.partition(" = ")
+        note = rest.partition("#")[2]
+        lines.append(f"{name} = {values[name]}{f'  #{note}' if note else ''}" if sign else line)
+    return "\n".join(lines) + "\n"
 
 
 def _days_of(table: Mapping[str, Any], name: str) -> int:
@@ -69,7 +87,8 @@ def look_text(look: Look) -> str:
     table: dict[str, Any] = {"on": None if look.on is None else look.on.isoformat(), "numbers": dict(look.numbers)}
     for name in ("joined", "handed", "entered"):
         table[name] = {key: day.isoformat() for key, day in sorted(getattr(look, name).items())}
-    for name in ("matches", "asked", "ended"):
+    table |= {"lapsed": None if look.lapsed is None else look.lapsed.isoformat(), "writes": look.writes}
+    for name in ("matches", "asked", "ended", "taken"):
         table[name] = [[*key, day.isoformat()] for key, day in sorted(getattr(look, name).items())]
     return json.dumps(table, ensure_ascii=False, indent=1) + "\n"
 
@@ -85,7 +104,7 @@ def read_look(path: Path) -> Look:
     try:
         table = json.loads(path.read_text("utf-8"))
         return Look(
-            on=None if table["on"] is None else date.fromisoformat(table["on"]),
+            on=_day(table["on"]),
             joined=_days(table["joined"]),
             handed=_days(table["handed"]),
             entered=_days(table["entered"]),
@@ -93,11 +112,18 @@ def read_look(path: Path) -> Look:
             matches=_told(table["matches"]),
             asked=_told(table["asked"]),
             ended=_told(table["ended"]),
+            taken=_told(table.get("taken", [])),  # folders written earlier have none of these
+            lapsed=_day(table.get("lapsed")),
+            writes=table.get("writes", 0),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Misuse(
             f"{path.name}：文件损坏（{error}）。", hint="从备份取回；不要删去，否则会把说过的再说一遍。"
         ) from error
+
+
+def _day(words: str | None) -> date | None:
+    return None if words is None else date.fromisoformat(words)
 
 
 def _days(table: Mapping[str, str]) -> dict[str, date]:
@@ -136,13 +162,13 @@ def news_bytes(
     items: Mapping[str, Item],
     *,
     look: Look,
-    on: date,
     sheets: Mapping[str, str],
 ) -> bytes:
-    """The matches that nobody was told of, grouped by form, with what made each of them new."""
+    """Matches that are new, grouped by form, with since when each of them is possible and what made it so."""
     book = Book(title)
-    why = Column[Match]("为何是新的", 26, lambda match: why_new(match, look, on=on))
-    columns = (_match_form(items), _open_form(items), why, *match_columns(items, sheets))
+    since = Column[Match]("首次可对接", 12, lambda match: look.matches[match.need, match.offer])
+    why = Column[Match]("为何是新的", 26, lambda match: why_new(match, look, on=look.matches[match.need, match.offer]))
+    columns = (_match_form(items), _open_form(items), since, why, *match_columns(items, sheets))
     book.add("新增匹配", columns, _grouped(matches, items), frozen=2)
     return book.close()
 

@@ -43,6 +43,7 @@ from yuheng.office.event_sheet import FIELDS, Table, read_columns
 from yuheng.vocab.chain import segments
 from yuheng.web.event_frame import done, framed, number_in, own_event
 from yuheng.web.pages import Page, message_of, person
+from yuheng.web.sentences import translated
 
 _MOST_BYTES: Final = 40_000_000
 _SAMPLES: Final = 3
@@ -67,7 +68,7 @@ def intake(request: HttpRequest, number: int) -> Page:
         ],
         "own": _own_rows(folder, tables, registered),
         "hand_in": _window(root),
-        "heads": _heads([table for table in tables if not is_own(table)], confirmed),
+        "heads": heads_of([table for table in tables if not is_own(table)], confirmed),
         "questions": [{"firm": firm, "asked": rows} for firm, rows in sorted(asked.items())],
     }
     return Page(
@@ -118,7 +119,7 @@ def set_own_window(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("event-intake", number)
 
 
-def _heads(tables: list[Table], confirmed: dict[str, dict[int, str]]) -> list[dict[str, Any]]:
+def heads_of(tables: list[Table], confirmed: dict[str, dict[int, str]]) -> list[dict[str, Any]]:
     """Each head once, with some of what stands below: proposed until somebody has said that it is so."""
     heads: dict[str, dict[str, Any]] = {}
     for table in tables:
@@ -279,7 +280,7 @@ def keep_event_setting(request: HttpRequest, number: int) -> HttpResponse:
         root = reading_copy(folder)
         for said in (*doubts(root), outdated(root)):
             if said:
-                messages.warning(request, said)
+                messages.warning(request, translated(said))
     return redirect("event-setting", number)
 
 

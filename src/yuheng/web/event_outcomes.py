@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final
@@ -24,7 +24,7 @@ from yuheng.app.ingesting import plain_name, receive
 from yuheng.errors import Misuse, YuhengError
 from yuheng.exchange.meetings import Pair
 from yuheng.exchange.outcomes import DAY_LABELS, HALF_YEAR_LABELS, STAGES, Outcome, Withdrawal, ladder
-from yuheng.ledger.models import Account
+from yuheng.ledger.models import Account, Folder
 from yuheng.office.event_file import read_outcomes, read_withdrawals
 from yuheng.office.event_notes import papers_text, read_papers
 from yuheng.vocab.chain import segments
@@ -40,16 +40,38 @@ _FORMATS: Final = (".pdf", ".docx", ".txt", ".html", ".jpg", ".png")
 
 def event_outcomes(request: HttpRequest, number: int) -> Page:
     """What became of each meeting."""
-    folder, account = own_event(request, number), person(request)
+    folder = own_event(request, number)
     frame = framed(folder, "outcomes")
     root = reading_copy(folder)
-    outcomes = read_outcomes(root / OUTCOMES)
     matched = (root / MATCHES).exists() and (root / REGISTERED).exists()
     event = event_at(root) if matched else None
-    kinds = segments_of(event) if event else {}
+    kinds = segments_of(event.registered.items, event.matches) if event else {}
+    plan = plan_at(root)
+    planned = {meeting.pair: None for meeting in plan.meetings} if plan else {}
+    met = [*planned, *(pair for pair in kinds if pair not in planned)]
+    values, beside = outcome_values(request, folder, kinds=kinds, met=met)
+    return Page(
+        "web/event_outcomes.html",
+        {**frame, **values},
+        {**beside, "matched": matched, "day": frame["event"]["day"].isoformat()},
+    )
+
+
+def outcome_values(
+    request: HttpRequest, folder: Folder, *, kinds: Mapping[Pair, str], met: Sequence[Pair]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a page of outcomes shows, and what its forms need.
+
+    Args:
+        request: who asks, and which pair is chosen.
+        folder: the event's or the standing exchange's.
+        kinds: the segment of each pair that matches.
+        met: the pairs to choose from, the likeliest first.
+    """
+    account, root = person(request), reading_copy(folder)
+    outcomes = read_outcomes(root / OUTCOMES)
     rates = conversions(outcomes)
     values = {
-        **frame,
         "ladder": ladder_rows(outcomes),
         "conversions": [each.words for each in rates],
         "outcomes": outcome_rows(account, outcomes, read_papers(root / PAPERS), kinds),
@@ -58,25 +80,21 @@ def event_outcomes(request: HttpRequest, number: int) -> Page:
     }
     beside = {
         "rates": [(each, f"{each.reached / each.of:.1%}" if each.of else "") for each in rates],
-        "matched": matched,
         "labels": (DAY_LABELS, HALF_YEAR_LABELS),
-        "day": frame["event"]["day"].isoformat(),
-        **_choices(request, root, kinds),
-        "firms": event.firms if event else (),
+        **_choices(request, kinds, met),
     }
-    return Page("web/event_outcomes.html", values, beside)
+    return values, beside
 
 
-def _choices(request: HttpRequest, root: Path, kinds: Mapping[Pair, str]) -> dict[str, Any]:
-    """The pairs to note an outcome of, planned ones first, and what the chosen one may serve."""
-    plan, firm = plan_at(root), request.GET.get("firm", "").strip()
-    planned = {meeting.pair: None for meeting in plan.meetings} if plan else {}
-    every = [*planned, *(pair for pair in kinds if pair not in planned)]
+def _choices(request: HttpRequest, kinds: Mapping[Pair, str], every: Sequence[Pair]) -> dict[str, Any]:
+    """The pairs to note an outcome of, and what the chosen one may serve."""
+    firm = request.GET.get("firm", "").strip()
     met = [pair for pair in every if not firm or any(firm in name for name in pair)]
     chosen = request.GET.get("pair") or (key_of(met[0]) if met else "")
     pair = next((each for each in kinds if key_of(each) == chosen), None)
     return {
         "firm": firm,
+        "firms": sorted({name for pair in every for name in pair}),
         "pairs": [(key_of(each), "—".join(each)) for each in met[:_PAIRS]],
         "more": max(len(met) - _PAIRS, 0),
         "chosen": chosen,
@@ -141,7 +159,13 @@ def _withdrawn(each: Withdrawal) -> dict[str, Any]:
 @require_POST
 def correct_outcome(request: HttpRequest, number: int) -> HttpResponse:
     """Take a line of reply back, or put a corrected one in its place."""
-    folder, account, given = own_event(request, number), person(request), request.POST
+    correct_in(request, own_event(request, number))
+    return redirect("event-outcomes", number)
+
+
+def correct_in(request: HttpRequest, folder: Folder) -> None:
+    """Do what the form of a line asks for."""
+    account, given = person(request), request.POST
     key, act = given.get("key", ""), given.get("do", "")
 
     def work(root: Path) -> None:
@@ -158,13 +182,25 @@ def correct_outcome(request: HttpRequest, number: int) -> HttpResponse:
         withdraw_outcome(root, key, by=account.get_username(), at=timezone.localtime(), instead=instead)
 
     done(request, folder, "event.outcome.corrected", work, _("已更正。") if act == "correct" else _("已撤回。"))
-    return redirect("event-outcomes", number)
 
 
 @require_POST
 def add_outcomes(request: HttpRequest, number: int) -> HttpResponse:
     """Take in lines of reply, or one outcome with its signed paper."""
-    folder, account, given = own_event(request, number), person(request), request.POST
+    folder = own_event(request, number)
+    add_to(request, folder, lambda given: pair_from(reading_copy(folder), given))
+    return redirect("event-outcomes", number)
+
+
+def add_to(request: HttpRequest, folder: Folder, pair_in: Callable[[Mapping[str, str]], Pair]) -> None:
+    """Take in the lines that were pasted, or the one outcome of a form, with its paper.
+
+    Args:
+        request: who sends what.
+        folder: the event's or the standing exchange's.
+        pair_in: the pair that a form names.
+    """
+    account, given = person(request), request.POST
     lines = given.get("lines", "").splitlines()
     if any(line.strip() for line in lines):
 
@@ -177,14 +213,12 @@ def add_outcomes(request: HttpRequest, number: int) -> HttpResponse:
             paper = received(plain_name(file.name or ""), file.read(), by=account) if file else ("", "")
         except YuhengError as error:
             messages.error(request, message_of(error))
-            return redirect("event-outcomes", number)
+            return
 
         def work(root: Path) -> None:
-            one = outcome_from(given, pair_from(reading_copy(folder), given), paper=paper[0])
-            _keep(root, one, paper)
+            _keep(root, outcome_from(given, pair_in(given), paper=paper[0]), paper)
 
     done(request, folder, "event.outcomes", work, _("已记下。"))
-    return redirect("event-outcomes", number)
 
 
 def _keep(root: Path, one: Outcome, paper: tuple[str, str]) -> None:

@@ -35,8 +35,9 @@ from yuheng.app.event_own import (
     without_others,
 )
 from yuheng.app.event_people import refuse_if_ended
-from yuheng.app.event_view import item_row, registration_at
+from yuheng.app.event_view import registration_at
 from yuheng.app.folders import reading_copy
+from yuheng.app.item_rows import item_row
 from yuheng.errors import Misuse
 from yuheng.exchange.registration import Registration
 from yuheng.ledger.models import Account, Folder

@@ -45,6 +45,7 @@ from yuheng.vocab.chain import segments
 from yuheng.web.event_frame import ask, done, framed, hall_clock, number_in, own_event, pair_from
 from yuheng.web.pages import Page, message_of, person
 from yuheng.web.paging import number_of, turning
+from yuheng.web.sentences import translated
 
 _MATCHES: Final = 30
 _ASKED: Final = ("event.match", "event.timetable", "event.print")
@@ -137,6 +138,7 @@ def _picture(event: Event, plan: Plan, shades: dict[Pair, str]) -> SafeString:
         pinned={pin.pair for pin in event.setting.pins},
         lost=frozenset(plan.lost),
         held=begun_at(event.setting, hall_clock()),
+        say=translated,
     )
     return mark_safe(picture)  # noqa: S308  # every word in it is escaped by grid_svg
 
@@ -147,7 +149,9 @@ def _shades(event: Event, plan: Plan, colour: str) -> tuple[dict[Pair, str], lis
         words = (("s5", "800分以上"), ("s4", "650"), ("s3", "500"), ("s2", "350"), ("s1", "350以下"))
         return {meeting.pair: shade_of(meeting.score) for meeting in plan.meetings}, list(words)
     branches = [key for key in segments() if "." not in key]
-    places = {pair: segment.partition(".")[0] for pair, segment in segments_of(event).items()}
+    places = {
+        pair: segment.partition(".")[0] for pair, segment in segments_of(event.registered.items, event.matches).items()
+    }
     shades = {
         meeting.pair: f"k{branches.index(places[meeting.pair])}" if places.get(meeting.pair) else "kx"
         for meeting in plan.meetings

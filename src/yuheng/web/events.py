@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -19,8 +19,9 @@ from yuheng.app.event_folder import LIST
 from yuheng.app.event_ledger import publish_event, withdraw_event
 from yuheng.app.event_own import events_for, window_of
 from yuheng.app.event_people import contacts_ended, contacts_kept, end_contacts, taken_along
-from yuheng.app.event_view import item_row, origin_row, registration_at, setting_at
+from yuheng.app.event_view import registration_at, setting_at
 from yuheng.app.folders import bytes_of, files_of, make_folder, reading_copy, working_copy
+from yuheng.app.item_rows import fits, item_row, origin_row
 from yuheng.errors import Misuse, YuhengError
 from yuheng.ledger.models import Folder, FolderKind
 from yuheng.office.event_setting import Setting
@@ -30,6 +31,7 @@ from yuheng.web.event_intake import read_day
 from yuheng.web.event_own import may_enter
 from yuheng.web.pages import Page, message_of, person
 from yuheng.web.paging import number_of, turning
+from yuheng.web.standing import card
 
 _LINES: Final = 50
 
@@ -52,7 +54,8 @@ def events(request: HttpRequest) -> Page:
                 "enters": may_enter(account) and window_of(root, on=timezone.localdate()).open,
             }
         )
-    return Page("web/events.html", {"events": listed}, {"may_convene": can(account, "convene")})
+    values = {"events": listed, "standing": card(request)}
+    return Page("web/events.html", values, {"may_convene": can(account, "convene")})
 
 
 @require_POST
@@ -137,7 +140,7 @@ def event_list(request: HttpRequest, number: int) -> Page:
     items = standing(registered, on=day_of(root)) if registered else ()
     rows = [{**item_row(item), **({"origin": origin_row(item)} if runs else {})} for item in items]
     chosen = {key: request.GET.get(key, "").strip() for key in ("q", "side", "class", "place")}
-    shown = [row for row in rows if _fits(row, chosen)]
+    shown = [row for row in rows if fits(row, chosen)]
     page = number_of(request.GET.get("page"))
     pages = max(-(-len(shown) // _LINES), 1)
     query = urlencode({key: value for key, value in chosen.items() if value})
@@ -161,17 +164,6 @@ def event_list(request: HttpRequest, number: int) -> Page:
         "turn": turning(page, pages, query),
     }
     return Page("web/event_list.html", values, beside)
-
-
-def _fits(row: dict[str, Any], chosen: dict[str, str]) -> bool:
-    words = f"{row['name']} {row['specification']} {row['firm']} {row['class']}"
-    branch = row["segment"] == chosen["class"] or row["segment"].startswith(chosen["class"] + ".")
-    return (
-        (not chosen["q"] or chosen["q"].lower() in words.lower())
-        and (not chosen["side"] or row["side"] == chosen["side"])
-        and (not chosen["class"] or branch)
-        and (not chosen["place"] or row["place"] == chosen["place"])
-    )
 
 
 def list_export(request: HttpRequest, number: int, form: str) -> HttpResponse:

@@ -25,6 +25,7 @@ from yuheng.web import (
 )
 from yuheng.web.event_urls import event_patterns
 from yuheng.web.pages import guarded, paged
+from yuheng.web.standing_urls import standing_patterns
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", LoginView.as_view(template_name="web/login.html", redirect_authenticated_user=True), name="login"),
@@ -63,6 +64,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("findings/<int:number>/path.svg", guarded("read")(findings.finding_picture), name="finding-picture"),
     path("findings/<int:number>/assess/", guarded("assess")(findings.assess), name="assess"),
     *event_patterns,
+    *standing_patterns,
     *paged("issues", "issues", "read", findings.issues),
     path("issues/<int:number>/mend/", guarded("mend")(findings.mend), name="mend"),
     *paged("periods", "periods", "collect", periods.periods),

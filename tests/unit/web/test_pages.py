@@ -513,6 +513,7 @@ def words_of_tables() -> set[str]:
     from yuheng.office import event_own as own_sheets
     from yuheng.office import event_sheet, notices, return_book, words
     from yuheng.office.audit_book import GROUPS
+    from yuheng.vocab.chain.forms import UNSTATED, forms
 
     tables = (EntryState, IssueState, JobState, Decision, Resolving)
     fields = [field for fields in correcting.FIELDS.values() for field in fields]
@@ -544,6 +545,8 @@ def words_of_tables() -> set[str]:
         *tokens.SCOPES.values(),
         *(rule.word for rule in rules.RULES.values()),
         *(role.word for role in roles.ROLES.values()),
+        *(UNSTATED, *forms()),
+        *(word for form in forms().values() for ask in form.asks for word in (ask.need, ask.offer)),
     }
 
 

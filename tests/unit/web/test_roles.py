@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.unit.web.bourse import bourse
 from tests.unit.web.fair import fair
 from tests.unit.web.people import (
     OTHERS,
@@ -82,6 +83,18 @@ PAGES = {
     "event-outcomes": ("convene", "event"),
     "event-mine": ("read", "no firm's event"),
     "event-agenda": ("read", "no firm's agenda"),
+    "standing": ("convene", "list"),
+    "standing-work": ("read", "exchange"),
+    "standing-file": ("convene", "exchange's file"),
+    "standing-list": ("read", "exchange"),
+    "standing-export": ("read", "exchange's list"),
+    "standing-matches": ("convene", "exchange"),
+    "standing-news": ("convene", "exchange's news"),
+    "standing-intake": ("convene", "exchange"),
+    "standing-questions": ("convene", "exchange"),
+    "standing-outcomes": ("convene", "exchange"),
+    "standing-mine": ("enter", "no firm's exchange"),
+    "standing-form": ("enter", "no firm's exchange"),
     "event-own-item": ("enter", "no firm's event"),
     "event-own-firm": ("enter", "no firm's event"),
     "event-own-sheet": ("enter", "no firm's event"),
@@ -135,6 +148,22 @@ DEEDS = {
     "event-outcomes-correct": ("convene", "event"),
     "event-consent": ("read", "event"),
     "event-reply": ("read", "event"),
+    "standing-make": ("convene", "none"),
+    "standing-publish": ("convene", "exchange"),
+    "standing-pair": ("convene", "exchange"),
+    "standing-item": ("convene", "exchange"),
+    "standing-sheets": ("convene", "exchange"),
+    "standing-columns": ("convene", "exchange"),
+    "standing-sheet-drop": ("convene", "exchange"),
+    "standing-from": ("convene", "exchange"),
+    "standing-set": ("convene", "exchange"),
+    "standing-outcomes-add": ("convene", "exchange"),
+    "standing-outcomes-correct": ("convene", "exchange"),
+    "standing-hand-in": ("enter", "exchange"),
+    "standing-keep": ("enter", "exchange"),
+    "standing-details": ("enter", "exchange"),
+    "standing-consent": ("enter", "exchange"),
+    "standing-reply": ("enter", "exchange"),
     "event-window": ("convene", "event"),
     "event-own-keep": ("enter", "event"),
     "event-own-withdraw": ("enter", "event"),
@@ -217,6 +246,11 @@ def address(name: str, rows: House, thing: str) -> str:
         "event's list": [events[0], "xlsx"],
         "no firm's event": [events[0]],
         "no firm's agenda": [events[0], "ics"],
+        "exchange": [],
+        "exchange's file": ["登记.json"],
+        "exchange's list": ["xlsx"],
+        "exchange's news": ["matches"],
+        "no firm's exchange": [],
         "period": [PERIOD],
         "sheet": [PERIOD, f"sheets/{PERIOD}_{OTHERS}.xlsx"],
         "no notice": [PERIOD, "0"],
@@ -241,6 +275,7 @@ def shown(role: str, deed: str, thing: str) -> int:
 def test_pages_answer_as_the_table_says_and_show_nothing_else(role: str, rows: House) -> None:
     period()
     fair()
+    bourse()
     client, answers, wanted, leaks = signed_in(role), {}, {}, []
     for name, (deed, thing) in PAGES.items():
         for twin in ("", "-json"):
@@ -271,6 +306,7 @@ def hidden_from(role: str) -> tuple[str, ...]:
 def test_deeds_are_refused_as_the_table_says_and_leave_no_trace(role: str, rows: House) -> None:
     period()
     fair()
+    bourse()
     client, answers, wanted = signed_in(role), {}, {}
     before = state()
     for name, (deed, thing) in DEEDS.items():

@@ -1,4 +1,4 @@
-"""Folders of files that people work on over time: an office's periods, an event. Every version is kept."""
+"""Folders of files that people work on over time (periods, an event, the standing exchange), with every version."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ class FolderKind(models.TextChoices):
 
     PERIODS = "periods", "各期收报"
     EVENT = "event", "对接活动"
+    STANDING = "standing", "常设对接"
 
 
 class Folder(Kept):
@@ -38,7 +39,8 @@ class Folder(Kept):
     class Meta:
         verbose_name = verbose_name_plural = "案卷"
         constraints = [
-            models.UniqueConstraint(fields=["kind"], condition=Q(kind="periods"), name="one_folder_of_periods")
+            models.UniqueConstraint(fields=["kind"], condition=Q(kind="periods"), name="one_folder_of_periods"),
+            models.UniqueConstraint(fields=["kind"], condition=Q(kind="standing"), name="one_standing_exchange"),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,22 @@ UNSTATED: Final = "其他未写明"
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing that a firm is asked about an item of a form.
+
+    Attributes:
+        field: the item's field that takes the answer.
+        need, offer: what it is called on each side.
+        example: an answer; empty where the field is a list to choose from.
+    """
+
+    field: str
+    need: str
+    offer: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """One form of exchange.
 
@@ -22,12 +38,16 @@ class Form:
         words: what says so.
         segments: segments of the chain that are traded in this form alone.
         fits: the forms of an offer that can answer a need of this form.
+        example: the name of an item.
+        asks: what a firm is asked for beside name, place, last day and conditions.
     """
 
     name: str
     words: tuple[str, ...]
     segments: tuple[str, ...]
     fits: frozenset[str]
+    example: str
+    asks: tuple[Ask, ...]
 
 
 @cache
@@ -35,7 +55,14 @@ def forms() -> dict[str, Form]:
     """Every form by its name, in the order in which lists are grouped."""
     table = tomllib.loads(files(__package__).joinpath("forms.toml").read_text("utf-8"))["forms"]
     return {
-        name: Form(name, tuple(entry["words"].split()), tuple(entry.get("segments", ())), frozenset(entry["fits"]))
+        name: Form(
+            name,
+            tuple(entry["words"].split()),
+            tuple(entry.get("segments", ())),
+            frozenset(entry["fits"]),
+            entry["example"],
+            tuple(Ask(**each) for each in entry["asks"]),
+        )
         for name, entry in table.items()
     }
 
