@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from yuheng.app.event import publish_list
 from yuheng.app.event_desk import day_of
@@ -21,6 +21,7 @@ from yuheng.app.publishing import set_published
 from yuheng.ledger.models import Account, Document, Filed, Folder, FolderKind, Job, JobState
 
 _SOURCE: Final = "供需清单（对接活动{}）"
+"""One source an event, whatever it is called by then."""
 _FIRMS_WAIT: Final = timedelta(hours=1)
 
 
@@ -36,11 +37,13 @@ def publish_event(folder: Folder, *, by: Account, at: datetime) -> None:
     take_list_in(folder, by=by, at=at)
 
 
-def withdraw_event(folder: Folder, *, by: Account, at: datetime) -> None:
+def withdraw_list(folder: Folder, *, by: Account, at: datetime) -> None:
     """Take an event's list back: the page and the ledger's document of it are the office's own again, at once."""
     with transaction.atomic():
         publish_folder(folder, published=False, by=by, at=at)
-        for document in Document.objects.filter(source__name=_SOURCE.format(folder.pk)).order_by("pk"):
+        read = Job.objects.filter(kind="read", folder=folder).values("snapshot")  # somebody may have handed it in first
+        rows = Document.objects.filter(Q(source__name=_SOURCE.format(folder.pk)) | Q(snapshot__in=read))
+        for document in rows.order_by("pk"):
             set_published(document, False, by=by, at=at)
 
 
@@ -84,9 +87,7 @@ def _is_behind(folder: Folder, *, at: datetime) -> bool:
     jobs = Job.objects.filter(kind="read", folder=folder)
     if newest.by is not None and newest.by.role == "firm" and jobs.filter(created__gt=at - _FIRMS_WAIT).exists():
         return False
-    current = Document.objects.filter(source__name=_SOURCE.format(folder.pk), live=True, published=True)
-    if current.filter(snapshot=newest.snapshot_id).exists():
-        return False
-    return not jobs.filter(
-        snapshot=newest.snapshot_id, state__in=[JobState.WAITING, JobState.WORKING, JobState.FAILED]
-    ).exists()
+    if Document.objects.filter(snapshot=newest.snapshot_id, live=True).exists():
+        return False  # published or not: a clerk who takes the document back by hand is not overruled
+    unread = [JobState.WAITING, JobState.WORKING, JobState.FAILED]
+    return not jobs.filter(snapshot=newest.snapshot_id, state__in=unread).exists()

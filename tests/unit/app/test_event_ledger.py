@@ -17,9 +17,9 @@ from yuheng.app.access import seen
 from yuheng.app.correcting import correction_from
 from yuheng.app.event import publish_list
 from yuheng.app.event_folder import REGISTERED
-from yuheng.app.event_ledger import follow_lists, publish_event, take_list_in, withdraw_event
-from yuheng.app.folders import work_in
-from yuheng.app.ingesting import store_reading, take_up
+from yuheng.app.event_ledger import follow_lists, publish_event, take_list_in, withdraw_list
+from yuheng.app.folders import bytes_of, files_of, work_in
+from yuheng.app.ingesting import receive, store_reading, take_up
 from yuheng.app.keeping import verify
 from yuheng.app.listing import USUAL, choice_from
 from yuheng.app.parties import party_page
@@ -108,7 +108,7 @@ def test_an_event_that_is_not_published_leaks_nothing_and_one_taken_back_is_gone
     worked_off()
     assert listed("visitor") == WHOLE
 
-    withdraw_event(opened, by=account("clerk"), at=NOON)
+    withdraw_list(opened, by=account("clerk"), at=NOON)
 
     assert [listed(role) for role in ("visitor", "organiser", "department")] == [[], [], []]
     assert [row[1] for row in listed("firm")] == [FIRM], "its own offer, as every claim that names it"
@@ -119,7 +119,7 @@ def test_an_event_that_is_not_published_leaks_nothing_and_one_taken_back_is_gone
 def test_a_list_that_is_taken_back_while_it_is_read_comes_in_unpublished() -> None:
     folder = fair(published=True)
     publish_event(folder, by=account("clerk"), at=NOON)
-    withdraw_event(folder, by=account("clerk"), at=NOON)
+    withdraw_list(folder, by=account("clerk"), at=NOON)
 
     [document] = worked_off()
 
@@ -245,3 +245,25 @@ def test_what_was_read_wrong_in_an_offer_is_corrected_with_its_unit_and_its_day(
     }
     with pytest.raises(Misuse, match="数量"):
         correction_from("need", need.payload, {"amount": "很多"})
+
+
+def test_a_list_that_somebody_had_handed_in_before_is_published_and_taken_back_with_the_event() -> None:
+    folder = fair(published=True)
+    data = bytes_of(files_of(folder)["供需清单.xlsx"])
+    receive("抄来的.xlsx", [data], by=account("clerk"), at=NOON)
+    worked_off()
+    assert listed("visitor") == []
+
+    publish_event(folder, by=account("clerk"), at=NOON)
+    assert listed("visitor") == WHOLE
+    assert follow_lists(at=NOON) == 0
+
+    rewritten(folder, registered().items[:1])
+    follow_lists(at=NOON + timedelta(minutes=1))
+    worked_off(minute=2)
+    assert [row[2] for row in listed("visitor")] == ["阿莫西林胶囊"]
+    withdraw_list(folder, by=account("clerk"), at=NOON)
+
+    assert listed("visitor") == []
+    assert not Document.objects.filter(published=True).exists()
+    assert list(verify()) == []
