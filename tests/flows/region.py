@@ -42,7 +42,7 @@ def plan() -> bytes:
         unit = BUREAUS[number][2] if number < len(BUREAUS) else "个"
         what = indicator(number)
         lines += [f"2020年，全市{what}{BASE}{unit}。", ""]
-        lines += [f"2025年底前，新建{what}至{GOAL}{unit}，开通信息平台。（牵头单位：{office}）", ""]
+        lines += [f"2025年底前，{what}达到{GOAL}{unit}，开通信息平台。（牵头单位：{office}）", ""]
     return ("\n".join(lines) + "\n").encode("utf-8")
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from yuheng.app.sources import Source, sources_at
 from yuheng.errors import Misuse, YuhengError
-from yuheng.model import Block, Document, Issue, Mark, Reading, Snapshot
+from yuheng.model import Block, Claim, Document, Issue, Mark, Reading, Snapshot, Trade
 from yuheng.model.compiled import Compilation, Compiled
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ OUTPUTS: Final = (CLAIMS, DOCUMENTS, LEDGER, READER)
 _WEIGHTS: Final = {".pdf": 6, ".docx": 8, ".xlsx": 4}
 _POOL_FROM: Final = 6_000_000
 """Bytes of text (other formats weigh more) from which starting processes costs less than it saves: about 2 s."""
+
+_BETWEEN: Final = ("", "\t", "\n")
+"""What stands around a cell; nothing at the ends of a text."""
 
 Progress = Callable[[str], None]
 """Called with a document's name each time one is done."""
@@ -211,7 +214,7 @@ def compiled_of(snapshot: Snapshot, reading: Reading, met: Sequence[Issue], *, d
 
     document = document_from(snapshot, reading)
     claims, more = claims_in(document)
-    named, wrong = named_in(document)
+    named, wrong = named_in(document, _listed(document, claims))
     return Compiled(
         doc=doc,
         id=document.id,
@@ -225,6 +228,17 @@ def compiled_of(snapshot: Snapshot, reading: Reading, met: Sequence[Issue], *, d
         issues=tuple(replace(issue, document=doc) for issue in (*met, *more, *wrong)),
         named=named,
     )
+
+
+def _listed(document: Document, claims: Iterable[Claim]) -> Iterator[tuple[int, int]]:
+    """Where lists name who offers or needs something: whole cells, and so whole names."""
+    for claim in claims:
+        if isinstance(claim, Trade) and claim.party:
+            line = document.text.rfind("\n", 0, claim.sentence.start) + 1
+            start = document.text.find(claim.party, line, claim.sentence.end)
+            end = start + len(claim.party)
+            if start >= 0 and document.text[start - 1 : start] in _BETWEEN and document.text[end : end + 1] in _BETWEEN:
+                yield start, end
 
 
 def _cells(document: Document) -> tuple[tuple[int, ...], ...]:

@@ -169,7 +169,7 @@ def _dates(older: Statement, newer: Statement) -> str:
     words = f"期限由{older.label()}到{newer.label()}"
     if least != most:
         return f"{words}，相差{least:.1f}—{most:.1f}年"
-    return f"{words}，{'推后' if gap > 0 else '提前'}{_years(abs(gap))}年"
+    return f"{words}，推后{_years(gap)}年" if gap > 0 else f"{words}，提前{_years(-gap)}年"
 
 
 def _years(gap: Decimal) -> str:

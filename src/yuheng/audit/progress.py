@@ -312,7 +312,10 @@ def _behind(track: Track) -> str:
         return ""
     less = wanted == "less"
     behind = target.amount.stated > base.amount.stated if less else target.amount.stated < base.amount.stated
-    return f"目标值{spelled(target)}{'高' if less else '低'}于基数{spelled(base)}" if behind else ""
+    if not behind:
+        return ""
+    goal, start = spelled(target), spelled(base)
+    return f"目标值{goal}高于基数{start}" if less else f"目标值{goal}低于基数{start}"
 
 
 def _against(target: Statement) -> str:

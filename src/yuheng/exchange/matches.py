@@ -245,7 +245,7 @@ def _class(need: Item, offer: Item) -> Part | None:
     if not need.segment or not offer.segment:
         return None
     one, other = segments()[need.segment], segments()[offer.segment]
-    why = f"同属{one.name}" if one is other else f"{one.name}与{other.name}"
+    why = f"同属{one.name}" if one is other else f"分属{one.name}与{other.name}"
     return Part("分类", closeness(need.segment, offer.segment), why)
 
 
@@ -261,7 +261,7 @@ def _place(need: Item, offer: Item) -> Part | None:
         return Part("地点", 0.7, "同省市")
     if {one.province, other.province} <= _FRIENDS:
         return Part("地点", 0.5, "同在成渝")
-    return Part("地点", 0.2, f"{one.name}与{other.name}")
+    return Part("地点", 0.2, f"分在{one.name}与{other.name}")
 
 
 def _quantity(need: Item, offer: Item) -> Part | None:

@@ -16,7 +16,11 @@ _NAMED = re.compile(
     r"(?=[，,]|(?:分别|一次性|最高|再|每年)*(?:给予|予以)|(?:奖励|补助|资助|补贴|贴息)|按)"
 )
 _GIVES = re.compile(r"(?:给予|予以|再给)[^，。；]{0,16}$|(?:奖励|补助|资助|补贴|奖补|最高)(?:不超过|最高|共|额度)*$")
-_GIVES_ALONE = re.compile(r"[，,；、\s]*(?:分别|各|再|一次性)*(?:给予|予以)(?:最高|不超过)?")
+_GIVES_ALONE = re.compile(r"[，,；、\s]*(?:分别|各|再|一次性)*(?:给予|予以)(?:最高|不超过)*")
+_CASE_ALONE = re.compile(
+    r"(?:^|[：；。])(?P<case>(?![对凡])[^，,。；：\d]{3,24}的)[，,](?:分别|各|再|一次性)*(?:给予|予以)(?:一次性|最高|不超过|[\d.、和]+万?元)*$"
+)
+"""取得批件的，给予…: a case of its own without 对."""
 _NAME = re.compile(
     r"^的?(?P<name>[^，,。；;、\d]{0,8}?(?:奖励|补助|资助|补贴|奖补|支持|贴息|扶持|经费|资金|奖金|减免))"
 )
@@ -54,6 +58,8 @@ def award_named(sentence: str, left: str, right: str) -> str:
         return ""
     cases = list(_NAMED.finditer(sentence))
     behind = _NAME.match(right)
+    if behind and (alone := _CASE_ALONE.search(sentence)):
+        return _beneficiary(alone.group("case")) + behind.group("name")
     if not cases:
         return behind.group("name") if behind and _GIVES_ALONE.fullmatch(left) else ""
     named = cases[-1]

@@ -28,17 +28,17 @@ def find_period(passage: Passage, statement: Statement) -> None:
         statement.period = mention.period if mention else twins[-1].period if twins else None
         statement.role = "in"
         return
-    mention = (
-        _behind(passage, statement)
-        or _attached(passage, start, statement.amount.unit)
-        or _governing(passage, start, sentence_start)
-    )
+    mention = _behind(passage, statement) or _attached(passage, start, statement.amount.unit)
+    twin = _change_before(passage, statement, sentence_start) if mention is None and statement.changed else None
+    if mention is None and twin is None:
+        mention = _governing(passage, start, sentence_start)
+        twin = None if mention else _change_before(passage, statement, sentence_start)
     if _STANDARD.search(statement.clause) and passage.in_brackets(start):
         statement.role = "standard"
     elif mention is not None:
         statement.period = joined(mention.dues) if mention.dues else mention.period
         statement.role = mention.role
-    elif (twin := _change_before(passage, statement, sentence_start)) is not None:
+    elif twin is not None:
         statement.period, statement.role = twin.period, twin.role
     else:
         statement.period = passage.scope.period
@@ -47,7 +47,7 @@ def find_period(passage: Passage, statement: Statement) -> None:
 
 def _change_before(passage: Passage, statement: Statement, sentence_start: int) -> Statement | None:
     """ "A从2018年的x提高到2021年的y，B由v降到w": B changed in the same years."""
-    if passage.scope.period or passage.scope.dues:
+    if (passage.scope.period or passage.scope.dues) and not statement.changed:
         return None
     earlier = [
         other

@@ -73,7 +73,7 @@ _PART_OF = re.compile("(?P<whole>[^占]{2,})占(?!地|用|据)")
 
 def _repeated(passage: Passage, at: int, phrase: str) -> str:
     """The full name that a head repeats in its sentence: 甲产业产值80亿元（…），到2030年，产值120亿元."""
-    if len(phrase) < 2 or not is_generic(phrase):
+    if len(phrase) < 2 or not is_generic(phrase) or phrase.endswith("投资"):
         return ""
     start = passage.statements[at].amount.start
     begin = max(passage.sentence_at(start)[0], passage.text.rfind("；", 0, start))

@@ -172,11 +172,14 @@ def _chosen(passage: Passage, at: int, phrase: str, left: str, right: str, earli
 def _counted(passage: Passage, at: int, phrase: str, right: str) -> str:
     """What a count counts: the noun behind it; of 国家级、省级 the one that both share."""
     noun = right_phrase(right)
-    if at + 1 < len(passage.statements) and len(noun) > 3 and right.replace(MASK, "").rstrip("达为超近约") == noun:
+    rest = right.replace(MASK, "").removeprefix("的").rstrip("达为超近约")
+    if at + 1 < len(passage.statements) and len(noun) > 3 and rest == noun:
         tail = generic_tail(noun)  # 签约的18个项目总投资76亿元: the tail is the next number's
         noun = noun.removesuffix(tail) if tail != noun else noun
     if noun.endswith("级") and at + 1 < len(passage.statements):
         noun += _LEVEL.sub("", right_phrase(passage.masked[passage.statements[at + 1].amount.outer_end :][:40]))
+    if phrase == "占地":
+        return noun + phrase
     return phrase + noun if len(noun) < 2 else noun
 
 

@@ -101,7 +101,11 @@ def summed_up(phrase: str) -> str:
     if listed < 0 and len(phrase) < 12:
         return phrase
     found = _SUMMED.search(phrase, max(listed, 2))
-    return found.group("noun").removeprefix("的") if found and len(found.group("noun")) > 4 else phrase
+    return (
+        found.group("noun").removeprefix("的")
+        if found and len(found.group("noun")) > (3 if phrase.count("、") > 1 else 4)
+        else phrase
+    )
 
 
 _GENERIC = re.compile(r"(?:年度?|总|规划|设计|开放|计划|协议|合同|首期|[一二三]期)*" + alternatives("generic"))

@@ -18,7 +18,7 @@ _SPEC_FAMILIES = frozenset({"power", "mass", "length", "volume", "voltage", "are
 _CONDITIONAL = re.compile(r"(?:对|凡|给予?)[^，。；,;]*$")
 _EXPECTANCY = re.compile(r"(?:寿命|年龄)\w{0,4}$|[高低]于\w{1,6}的$")
 _SCORE = re.compile(
-    rf"(?:{alternatives('ratios')}|指数|得分|满意度|倍差|系数|指标|评分|比值|分值)\w{{0,4}}(?<![表图栏件])$"
+    rf"(?:{alternatives('ratios')}|指数|得分|满意度|倍差|系数|指标|评分|比值|分值|容积率)\w{{0,4}}(?<![表图栏件])$"
 )
 _PASSING = re.compile(r"(?:未来|今后|近|每|过去|为期|历时|连续|最近|长达|前|后|近年|经过|的|试用|任期)$")
 _CHANGED = re.compile(
@@ -56,6 +56,10 @@ _LAND = re.compile("[\u4e00-\u9fff]{0,4}(?:田|园|地|林|水面|草原|草场|
 _DELIVERED = re.compile(
     r"[^，。；\d]{2,10}(?:\d{1,2}月[底末]?前?)?(?:交付|投用|投入使用|建成|竣工|开工|落成|封顶|开园)"
 )
+_OF_GROUP = re.compile(
+    r"\d岁?[^。；]{0,8}[，：、（(](?:其中)?[，：:]?(?:男性|女性|男|女|城镇|城市|农村|乡村)$|(?:其中|寿命)[^。；\d]{0,6}(?:男性|女性|男|女|城镇|农村)$"
+)
+"""期望寿命85岁，其中：男性82岁、女性87岁."""
 _LISTED_BUILT = re.compile(
     r"(?:建成|新建|完成|改造|新增|整治|修复|种植|建设)(?:了)?\d[^，。；]*、[\u4e00-\u9fff]{0,6}$"
 )
@@ -121,10 +125,17 @@ def _is_stated(text: str, amount: Amount, before: str, after: str, *, family: st
     if family == "age":
         if amount.suffix and has_noun_after(after):
             return False
-        return bool(_STATED.search(before + amount.prefix) or _EXPECTANCY.search(before) or _DATED.search(before))
+        return bool(
+            _STATED.search(before + amount.prefix)
+            or _OF_GROUP.search(before)
+            or _EXPECTANCY.search(before)
+            or _DATED.search(before)
+        )
     if family == "duration":
         return _is_duration_stated(before + amount.prefix, after, amount)
     if family in ("area", "length") and (_BUILT.search(before + amount.prefix) or _DELIVERED.match(after)):
+        return True
+    if family == "area" and before.endswith("占地") and after.startswith("的"):
         return True
     if family in ("area", "length") and _LISTED_BUILT.search(text, max(0, amount.outer_start - 80), amount.outer_start):
         return True

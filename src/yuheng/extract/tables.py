@@ -134,6 +134,8 @@ def _measured_header(row: tuple[Cell, ...], above: str, on: date | None) -> dict
     return columns
 
 
+_YEAR_LABEL = re.compile(r"((?:19|20)\d\d)年?")
+"""A row of a table by years: its label says when."""
 _RATE_HEAD = re.compile("同比|增长|增速|增幅")
 
 
@@ -237,6 +239,8 @@ def _row_figures(document: Document, grid: Grid, row: tuple[Cell, ...], columns:
             held = replace(column, growth=False, period=_plan_of(document)) if total else column
             if held.growth and held.period is None:
                 held = replace(held, period=_plan_of(document))
+            if column.name and (year := _YEAR_LABEL.fullmatch(label)):
+                part, held = column.name, replace(held, period=year_period(int(year.group(1)), label))
             unit = unit_cells[0].text if unit_cells and not (held.growth and held.unit) else column.unit or common
             unit = "" if total and not unit_cells else unit
             figure = cell_figure(document, grid.path, part, cell, held, unit=unit, row=(labels[0].start, row[-1].end))

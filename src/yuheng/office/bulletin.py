@@ -132,7 +132,9 @@ def _circular(bulletin: Bulletin) -> bytes:
     document.address(f"{bulletin.address}：")
     document.paragraph(f"现将{when}{bulletin.subject}目标任务的进展情况通报如下。")
     verdicts = bulletin.verdicts
-    sections: list[tuple[str, Callable[[], None]]] = [("总体情况", lambda: _overall(document, bulletin))]
+    sections: list[tuple[str, Callable[[], None]]] = [
+        ("总体情况", lambda: _overall(document, bulletin, annex="，见附件3"))
+    ]
     good = [each for each in verdicts if each.evidence.word in ("提前实现", "快于预期")]
     red = [each for each in verdicts if each.is_red]
     apart = [each for each in verdicts if any("自评“" in remark for remark in each.remarks)]
@@ -175,10 +177,9 @@ def _special(bulletin: Bulletin) -> bytes:
 
 
 def _assessment(bulletin: Bulletin) -> bytes:
-    """One chapter for each of the plan's, each target with its arithmetic."""
+    """One chapter for each of the plan's, each target with its arithmetic; a part of a report has no red head."""
     when = period_name(bulletin.period)
-    title = f"{in_lines(f'{bulletin.subject}中期评估')}\n目标任务完成情况"
-    document = OfficialDocument(title, red_head=bulletin.red_head)
+    document = OfficialDocument(f"{in_lines(f'{bulletin.subject}中期评估')}\n目标任务完成情况")
     document.paragraph(
         f"本章按{when}末各单位的报数，逐项对照规划目标，把已走的路程与已过的时间相比（规则{RULE}），算式随文列出。"
     )
@@ -214,13 +215,14 @@ def _of(verdicts: Sequence[PeriodVerdict], owner: str) -> list[PeriodVerdict]:
     return [each for each in verdicts if each.duty.owner == owner]
 
 
-def _overall(document: OfficialDocument, bulletin: Bulletin) -> None:
+def _overall(document: OfficialDocument, bulletin: Bulletin, *, annex: str = "") -> None:
     verdicts = bulletin.verdicts
     goals = sum(each.duty.kind == "目标" for each in verdicts)
     evidence: Counter[str] = Counter(each.evidence.word for each in verdicts)
     official = Counter(each.official for each in verdicts)
     note = Note(
-        f"按逐项裁定计数，见附件3；按数裁定是把报数已走的路程与已过的时间相比（规则{RULE}），自评为各单位所报，时序以{bulletin.day.isoformat()}计。"
+        f"按逐项裁定计数{annex}；按数裁定是把报数已走的路程与已过的时间相比（规则{RULE}），"
+        f"自评为各单位所报，时序以{bulletin.day.isoformat()}计。"
     )
     led = Counter(each.duty.claim.id for each in verdicts)
     together = sum(count > 1 for count in led.values())
@@ -264,9 +266,9 @@ def _item(each: PeriodVerdict) -> list[Words]:
     words: list[Words] = [f"{duty.owner or '未明确责任单位'}：", *what_words(duty)]
     if duty.kind == "目标":
         words += [f"{due}目标", *goal_words(duty), "，本期", *value_words(each)]
-        words += [f"；自评{each.official}，按数{each.evidence.word}（{each.evidence.reason}），{each.schedule}。"]
+        words += [f"；自评{each.own_word}，按数{each.evidence.word}（{each.evidence.reason}），{each.schedule}。"]
     else:
-        words += [f"{due}；自评{each.official}，{each.schedule}。"]
+        words += [f"{due}；自评{each.own_word}，{each.schedule}。"]
     return words
 
 

@@ -28,7 +28,7 @@ def verdict_table(document: OfficialDocument, verdicts: Sequence[PeriodVerdict])
         name, goal, value, source = row_words(each)
         judged = f"{each.evidence.word}：{each.evidence.reason}"
         note = noted(each) if each.is_red else each.note or "—"
-        cells = (str(number), name, goal, value, each.official, judged, each.schedule, note)
+        cells = (str(number), name, goal, value, each.own_word, judged, each.schedule, note)
         rows.append(tuple((words,) for words in cells))
         sources.append(f"{number}  {source}")
     document.table(head, rows, (1.1, 3.0, 1.7, 1.6, 1.6, 2.6, 1.2, 2.5))

@@ -33,7 +33,7 @@ _COUNTINGS: Final[dict[Accumulation, Counting]] = {
 _YEARLY: Final = ("年新增", "年均", "每年", "年度", "全年", "年")
 _NEAR: Final = 4
 """Characters before a number in which its growth is named: 年均增长10%."""
-_NOTE_BEFORE: Final = re.compile(r"^\s*[（(][^（）()]*[）)]\s*\n")
+_NOTE_BEFORE: Final = re.compile(r"^\s*[（(][^（）()]*(?:牵头|负责|配合|责任)[^（）()]*[）)]\s*")
 _MARKS: Final = re.compile("[，,；;。：:]")
 _PAID: Final = ("money", "share")
 _BARE: Final = re.compile(".{0,2}(?:以上|以内|以下|左右)?")

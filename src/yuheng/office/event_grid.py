@@ -5,7 +5,7 @@ No style and no script stands in it: colours are classes of the style sheet, and
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from html import escape
 from typing import Final
 
@@ -41,6 +41,7 @@ def grid_svg(
     pinned: Collection[Pair] = (),
     lost: Collection[tuple[int, int]] = (),
     held: int = 0,
+    say: Callable[[str], str] = str,
 ) -> str:
     """Draw a timetable.
 
@@ -53,13 +54,14 @@ def grid_svg(
         pinned: pairs that are fixed.
         lost: table and slot that cannot be used.
         held: slots before this one are over: nothing in them moves.
+        say: puts what a place is called into the reader's words.
     """
     wide = max(_LEAST, (_WIDE - _LEFT) // len(slots))
     width, height = _LEFT + wide * len(slots), _HEAD + _HIGH * tables
     at = {(meeting.slot, meeting.table): meeting for meeting in meetings}
     parts = [
         f'<svg class="timetable" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="group" '
-        f'aria-label="时间表">'
+        f'aria-label="{escape(say("时间表"))}">'
     ]
     for number, slot in enumerate(slots):
         x = _LEFT + number * wide
@@ -75,17 +77,25 @@ def grid_svg(
             over = number < held
             if meeting is not None:
                 pair = meeting.pair
-                parts.append(_meeting(meeting, box, shades[pair], keys[pair], pinned=pair in pinned, over=over))
+                words = say(_words(meeting, pinned=pair in pinned))
+                parts.append(_meeting(meeting, box, shades[pair], keys[pair], words, pinned=pair in pinned, over=over))
             else:
-                parts.append(_free(place, box, lost=(table, number) in lost, over=over))
+                is_lost = (table, number) in lost
+                words = say(f"第{number + 1}时段{table + 1}号桌 {'不能用' if is_lost else '空'}")
+                parts.append(_free(place, box, words, lost=is_lost, over=over))
     parts.append("</svg>")
     return "".join(parts)
 
 
-def _meeting(meeting: Meeting, box: tuple[int, int, int], shade: str, key: str, *, pinned: bool, over: bool) -> str:
+def _words(meeting: Meeting, *, pinned: bool) -> str:
+    pair = "—".join(meeting.pair)
+    return f"第{meeting.slot + 1}时段{meeting.table + 1}号桌 {pair} {meeting.score}分" + (" 已指定" if pinned else "")
+
+
+def _meeting(
+    meeting: Meeting, box: tuple[int, int, int], shade: str, key: str, words: str, *, pinned: bool, over: bool
+) -> str:
     x, y, wide = box
-    where = f"第{meeting.slot + 1}时段{meeting.table + 1}号桌"
-    words = f"{where} {meeting.pair[0]}—{meeting.pair[1]} {meeting.score}分{' 已指定' if pinned else ''}"
     lines = "".join(
         f'<text x="{x + 8}" y="{y + 18 + 16 * line}">{escape(fitted(short_name(firm), 12, wide - 14))}</text>'
         for line, firm in enumerate(meeting.pair)
@@ -101,13 +111,13 @@ def _meeting(meeting: Meeting, box: tuple[int, int, int], shade: str, key: str, 
     )
 
 
-def _free(place: tuple[int, int], box: tuple[int, int, int], *, lost: bool, over: bool) -> str:
+def _free(place: tuple[int, int], box: tuple[int, int, int], words: str, *, lost: bool, over: bool) -> str:
     x, y, wide = box
     slot, table = place[0] + 1, place[1] + 1
     state = " lost" if lost else " over" if over else ""
-    words = f"第{slot}时段{table}号桌 {'不能用' if lost else '空'}"
     place_words = "" if lost or over else f' data-slot="{slot}" data-table="{table}"'
     return (
         f'<g class="cell free{state}" id="c-{slot}-{table}" role="button" tabindex="-1"{place_words} '
-        f'aria-label="{words}"><rect x="{x + 1}" y="{y + 1}" width="{wide - 2}" height="{_HIGH - 2}" rx="3"/></g>'
+        f'aria-label="{escape(words)}">'
+        f'<rect x="{x + 1}" y="{y + 1}" width="{wide - 2}" height="{_HIGH - 2}" rx="3"/></g>'
     )

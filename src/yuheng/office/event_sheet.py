@@ -7,10 +7,11 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
 from io import BytesIO, StringIO
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 from yuheng.errors import UnreadableSnapshot
@@ -59,6 +60,7 @@ _LONG_TITLE: Final = 20
 _FIGURES: Final = re.compile(r"\d{2}")
 """What no title of a column holds: telephone numbers, days, codes, amounts."""
 _MAX_BYTES: Final = 40_000_000
+_SMALL: Final = 64_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +129,11 @@ def broken_in(origins: Iterable[Origin], path: Path) -> list[Origin]:
     Raises:
         UnreadableSnapshot: damaged, or neither a workbook nor a list.
     """
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    data = path.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
     cells = {
         (sheet, f"{_letters(column)}{number}"): words
-        for sheet, rows in _sheets(path)
+        for sheet, rows in _sheets(path.name, data)
         for number, row in enumerate(rows, start=1)
         for column, words in enumerate(row)
     }
@@ -170,19 +173,42 @@ def tables_at(path: Path, *, known: Collection[str] = ()) -> list[Table]:
     """
     if path.stat().st_size > _MAX_BYTES:
         raise UnreadableSnapshot(f"{path.name}：文件过大。", hint="把文件拆开后再试。")
+    data = path.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    if len(data) > _SMALL:
+        return list(_tables_in(path.name, data, digest, frozenset(known)))
+    return list(_small_tables(_Small(path.name, digest, frozenset(known), data)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Small:
+    """A file of a few rows, told from others by its name, its bytes' digest, and the heads that are known."""
+
+    name: str
+    digest: str
+    known: frozenset[str]
+    data: bytes = field(compare=False, repr=False)
+
+
+@lru_cache(maxsize=1024)
+def _small_tables(file: _Small) -> tuple[Table, ...]:
+    """Four hundred firms have a sheet each: when one of them hands in, the others are not read anew."""
+    return _tables_in(file.name, file.data, file.digest, file.known)
+
+
+def _tables_in(name: str, data: bytes, digest: str, known: frozenset[str]) -> tuple[Table, ...]:
     found = []
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    for sheet, rows in _sheets(path):
+    for sheet, rows in _sheets(name, data):
         head = _known_head(rows, known)
         head = _head(rows) if head is None else head
         at = _likely_head(rows) if head is None else head
         if at is not None:
-            where = f"{path.name}·{sheet}" if sheet else path.name
+            where = f"{name}·{sheet}" if sheet else name
             below = tuple(tuple(row) for row in rows[at + 1 :])
-            side = _side(f"{sheet} {path.stem}")
-            table = Table(where, _titles(rows[at]), at + 1, below, side, snapshot=digest, file=path.name, sheet=sheet)
+            side = _side(f"{sheet} {PurePath(name).stem}")
+            table = Table(where, _titles(rows[at]), at + 1, below, side, snapshot=digest, file=name, sheet=sheet)
             found.append(replace(table, recognised=head is not None))
-    return [table for table in found if table.recognised] or found
+    return tuple(table for table in found if table.recognised) or tuple(found)
 
 
 def _titles(row: Sequence[str]) -> tuple[str, ...]:
@@ -226,27 +252,28 @@ def _side(words: str) -> Side | None:
     return "offer" if offered else "need"
 
 
-def _sheets(path: Path) -> Iterator[tuple[str, list[list[str]]]]:
-    if path.suffix.lower() in (".xlsx", ".xlsm", ".xls"):
+def _sheets(name: str, data: bytes) -> Iterator[tuple[str, list[list[str]]]]:
+    suffix = PurePath(name).suffix.lower()
+    if suffix in (".xlsx", ".xlsm", ".xls"):
         from python_calamine import CalamineError, load_workbook
 
         try:
-            workbook = load_workbook(BytesIO(path.read_bytes()))
-            for name in workbook.sheet_names:
-                rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                yield name, [[_text(cell) for cell in row] for row in rows]
+            workbook = load_workbook(BytesIO(data))
+            for sheet in workbook.sheet_names:
+                rows = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+                yield sheet, [[_text(cell) for cell in row] for row in rows]
         except (CalamineError, ValueError, OSError) as error:
             raise UnreadableSnapshot(
-                f"{path.name}：工作簿读不了（{error}）。", hint="用 Excel 或 WPS 另存后再试。"
+                f"{name}：工作簿读不了（{error}）。", hint="用 Excel 或 WPS 另存后再试。"
             ) from error
         return
-    if path.suffix.lower() not in (".csv", ".tsv", ".txt"):
-        raise UnreadableSnapshot(f"{path.name}：登记表要 xlsx 或 csv。", hint="另存为 xlsx 后再试。")
-    text = decode(path.read_bytes()).text
+    if suffix not in (".csv", ".tsv", ".txt"):
+        raise UnreadableSnapshot(f"{name}：登记表要 xlsx 或 csv。", hint="另存为 xlsx 后再试。")
+    text = decode(data).text
     try:
         yield "", list(csv.reader(StringIO(text), delimiter=delimiter_of(text)))
     except csv.Error as error:
-        raise UnreadableSnapshot(f"{path.name}：登记表读不了（{error}）。", hint="另存为 xlsx 后再试。") from error
+        raise UnreadableSnapshot(f"{name}：登记表读不了（{error}）。", hint="另存为 xlsx 后再试。") from error
 
 
 def _text(cell: object) -> str:

@@ -17,7 +17,7 @@ from yuheng.errors import Misuse
 from yuheng.model import id_of
 from yuheng.office.bulletin_notes import by_when, goal_words, value_words, what_words
 from yuheng.office.official_document import OfficialDocument, RedHead, Words
-from yuheng.office.verdicts import NO_WORD, PeriodVerdict
+from yuheng.office.verdicts import NO_WORD, WAITS, PeriodVerdict
 from yuheng.vocab.calendar import unannounced_words, working_day
 
 Step = Literal["issued", "replied", "rejected", "closed", "withdrawn"]
@@ -186,7 +186,8 @@ def _stands(verdict: PeriodVerdict) -> list[Words]:
     words: list[Words] = []
     if verdict.duty.kind == "目标":
         words += ["目标", *goal_words(verdict.duty), "，本期", *value_words(verdict), f"，{verdict.evidence.reason}。"]
-    words += [f"自评“{verdict.official}”。" if verdict.official != NO_WORD else "未报自评。"]
+    own = verdict.own_word
+    words += [{NO_WORD: "未报自评。", WAITS: "自评待核。"}.get(own, f"自评“{own}”。")]
     return [*words, f"说明：{verdict.note.rstrip('。')}。"] if verdict.note else words
 
 

@@ -28,6 +28,7 @@ from yuheng.office.return_rows import STATUSES
 
 RED: Final = "滞后"
 NO_WORD: Final = "未报"
+WAITS: Final = "待核"
 _GOOD: Final = ("提前实现", "快于预期", "基本符合预期")
 
 
@@ -84,6 +85,11 @@ class PeriodVerdict:
     def is_apart(self) -> bool:
         """Whether offices that lead the target together say different numbers, none of which holds yet."""
         return len({each.owner for each in self.waiting}) > 1
+
+    @property
+    def own_word(self) -> str:
+        """The owner's own word for papers: one that was reported and waits is 待核, and not 未报."""
+        return WAITS if f"自评{WAITS}，未采用" in self.remarks else self.official
 
     @property
     def is_red(self) -> bool:
@@ -168,7 +174,7 @@ def _verdict(
         )
     official = status.words if status is not None and status.words in STATUSES else NO_WORD
     remarks = list(cell.remarks) if cell is not None else []
-    remarks += [f"{name}待核，未采用" for name in _open(duty, taken)]
+    remarks += [f"{name}{WAITS}，未采用" for name in _open(duty, taken)]
     if evidence.word == RED and official in _GOOD:
         remarks.append(f"自评“{official}”，而按数应为“滞后”")
     made = PeriodVerdict(

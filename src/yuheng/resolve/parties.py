@@ -6,6 +6,7 @@ name, the same 统一社会信用代码. Joined by judgement: whatever a named p
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,11 +14,11 @@ from datetime import date
 
 from yuheng.model import Document, Issue
 from yuheng.model.judgement import Judgement
-from yuheng.model.party import MentionKey, Named, Party, PartyKind
+from yuheng.model.party import Mention, MentionKey, Named, Party, PartyKind
 from yuheng.resolve.credit_codes import codes_in
 from yuheng.resolve.likeness import Likeness, likenesses_in
 from yuheng.resolve.official_names import full_place_name, is_relative, official_name
-from yuheng.text.names import parties_in
+from yuheng.text.names import kind_by_ending, parties_in
 
 PROPOSER = "rule:likeness/1"
 
@@ -54,11 +55,36 @@ class _Joined:
         return {self.root(key) for key in pair if key in self.parent}
 
 
-def named_in(document: Document) -> tuple[Named, tuple[Issue, ...]]:
-    """Whom a document names, with the codes that it states; a code that fails its check is an Issue."""
-    mentions = parties_in(document.text)
+def named_in(document: Document, listed: Iterable[tuple[int, int]] = ()) -> tuple[Named, tuple[Issue, ...]]:
+    """Whom a document names, with the codes that it states; a code that fails its check is an Issue.
+
+    Args:
+        document: the document.
+        listed: spans that are whole names, as the cells of a list are: the grammar of sentences finds no edges there,
+            and takes 辅具有限公司 for 具有 and the rest.
+    """
+    mentions = _with_listed(parties_in(document.text), document.text, listed)
     codes, issues = codes_in(document, mentions)
     return Named(document.id, document.meta.region, mentions, codes), issues
+
+
+def _with_listed(mentions: tuple[Mention, ...], text: str, listed: Iterable[tuple[int, int]]) -> tuple[Mention, ...]:
+    known = {(each.start, each.end) for each in mentions}
+    added = [
+        Mention(start, end, text[start:end], kind)
+        for start, end in sorted({*listed} - known)
+        if (kind := kind_by_ending(text[start:end])) is not None
+    ]
+    if not added:
+        return mentions
+    starts = [each.start for each in added]
+
+    def lies_inside(each: Mention) -> bool:
+        before = bisect_right(starts, each.start) - 1
+        return before >= 0 and each.end <= added[before].end
+
+    kept = [each for each in mentions if not lies_inside(each)]
+    return tuple(sorted([*kept, *added], key=lambda each: (each.start, each.end)))
 
 
 def parties_from(

@@ -42,7 +42,7 @@ _CN = "〇零一二三四五六七八九十百"
 _MARKER = re.compile(
     rf"第[{_CN}\d]+[章节编篇条]|[{_CN}]{{1,3}}[、．](?![{_CN}]+[、线级类等产次])|[（(][{_CN}]{{1,3}}[)）]|专栏\s*[\d{_CN}]"
     r"|\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[)）]|[①-⑳]|[●•■▪◆★▲►※]|附[件表录][\d一二三四五六七八九十：:]"
-    r"|本报(?:记者|讯)|(?:注|注释|说明|备注|资料来源|来源|计算方法|记者|编辑|责任编辑|抄送)[:：]|\[\d+\]|[（(](?:此件|此页|完[)）])"
+    r"|本报(?:记者|讯)|(?:注|注释|说明|备注|资料来源|来源|计算方法|记者|编辑|责任编辑|抄送|(?:发布|成文|印发)(?:日期|时间))[:：]|\[\d+\]|[（(](?:此件|此页|完[)）])"
 )
 _CHAPTER = re.compile(rf"第[{_CN}\d]+[章节编篇]|[{_CN}]{{1,3}}、|[（(][{_CN}]{{1,3}}[)）]|专栏")
 _DATE_LINE = re.compile(
@@ -60,7 +60,7 @@ _LEADER_ENDS = frozenset(".…·0123456789")
 _TELLING_ENDS = _STOPS | _LEADER_ENDS | frozenset(_CLOSERS + "日月")
 """Last characters of lines that may end something."""
 _TELLING_STARTS = frozenset(
-    "各尊0123456789.,%‰≥≤<>~～—-+/([（第一二三四五六七八九十百零〇专附注说备资来计记编责抄①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳●•■▪◆★▲►※"
+    "各尊发成印0123456789.,%‰≥≤<>~～—-+/([（第一二三四五六七八九十百零〇专附注说备资来计记编责抄①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳●•■▪◆★▲►※"
 )
 """First characters of lines that may begin something."""
 _SALUTATION = re.compile(r"各[^。；]{1,60}[:：]$|尊敬的|各位")
@@ -237,6 +237,8 @@ def _continues(page: _Page, number: int) -> bool:
     """Whether line `number` goes on with the sentence or paragraph of the line before."""
     line, widths = page.lines[number], page.widths
     body, nxt = page.lines[number - 1].body, line.body
+    if "|" in nxt and nxt.count("|") > 1:
+        return False  # a row of a table
     plain = (
         body[-1] not in _TELLING_ENDS
         and body[-1] not in _TITLE_ENDS

@@ -24,6 +24,9 @@ from yuheng.vocab.parties import departments, edges, endings
 _LONGEST = 36
 """Characters: the longest official names (附属医院 of a university with its region) stay below this."""
 
+_OWN = 2
+"""Characters that a name has of its own before its ending."""
+
 _PUNCTUATION = "，。；：、！？“”‘’《》〈〉（）()【】[]「」『』…\n\r\t,;:!?\"'•·■|｜/丨"
 _ALIAS = re.compile(
     r"[（(](?:[^（）()]{0,12}?[，,])?(?:以下|下文|下称|后)?(?:统称|简称|称)(?:为)?[：:]?[“\"「]?([^”\"」（）()，,]{2,14})[”\"」]?[）)]"
@@ -82,6 +85,17 @@ def parties_in(text: str) -> tuple[Mention, ...]:
     if not declared:
         return tuple(found)
     return tuple(_longest(sorted([*_relabelled(found, declared), *_repeated(text, declared)], key=_by_start)))
+
+
+def kind_by_ending(name: str) -> PartyKind | None:
+    """The kind that words end like which are a whole name already: a cell that lists one has no edges to find.
+
+    >>> kind_by_ending("云津康护辅具有限公司"), kind_by_ending("云津安评中心")
+    ('firm', None)
+    """
+    fitting = [ending for ending in endings() if name.endswith(ending.text) and len(name) - len(ending.text) >= _OWN]
+    longest = max(fitting, key=lambda ending: len(ending.text), default=None)
+    return None if longest is None or longest.kind == "generic" else longest.kind
 
 
 def _by_start(mention: Mention) -> tuple[int, int]:

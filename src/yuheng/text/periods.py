@@ -42,7 +42,7 @@ PATTERN = (
     rf"|(?P<monthday>{_MONTHS}|\d{{1,2}}月(?:\d{{1,2}}[日号]|[底末](?:之?前)?|初|份(?!额)))"
 )
 _ROLE_BEFORE = re.compile(
-    r"(?:(?P<by>到|至|截至|截止|力争在|在|于|自|从|比|较|与|相比|相较|相较于|和|同|以|对比|基于|根据|按照)(?:了|于)?)$"
+    r"(?:(?P<by>到|至|截至|截止|力争在|在|于|自|从|比|较|与|相比|相较|相较于|和|同|以|对比|基于|根据|按照|[高低快慢好优]于)(?:了|于)?)$"
 )
 _BASELINE_AFTER = re.compile(
     r"(?:的)?(?:相比|相较|比较|对比|相当|持平|水平|基础上|为基[期数]|增[加长]|底?(?:的)?基础上|同期)"
@@ -184,7 +184,7 @@ def _role(word: str, before: str, after: str, match: re.Match[str]) -> Role:
         return "baseline"
     if match.group().endswith("同期"):
         return "baseline"
-    if word in ("比", "较", "相比", "相较", "相较于", "对比", "基于"):
+    if word in ("比", "较", "相比", "相较", "相较于", "对比", "基于") or word[:1] in tuple("高低快慢好优"):
         return "baseline"
     if after.startswith(("以来", "起", "开始")) or word == "自":
         return "since"

@@ -43,6 +43,7 @@ from yuheng.office.event_sheet import FIELDS, Table, read_columns
 from yuheng.vocab.chain import segments
 from yuheng.web.event_frame import done, framed, number_in, own_event
 from yuheng.web.pages import Page, message_of, person
+from yuheng.web.sentences import translated
 
 _MOST_BYTES: Final = 40_000_000
 _SAMPLES: Final = 3
@@ -279,7 +280,7 @@ def keep_event_setting(request: HttpRequest, number: int) -> HttpResponse:
         root = reading_copy(folder)
         for said in (*doubts(root), outdated(root)):
             if said:
-                messages.warning(request, said)
+                messages.warning(request, translated(said))
     return redirect("event-setting", number)
 
 

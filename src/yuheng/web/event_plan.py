@@ -45,6 +45,7 @@ from yuheng.vocab.chain import segments
 from yuheng.web.event_frame import ask, done, framed, hall_clock, number_in, own_event, pair_from
 from yuheng.web.pages import Page, message_of, person
 from yuheng.web.paging import number_of, turning
+from yuheng.web.sentences import translated
 
 _MATCHES: Final = 30
 _ASKED: Final = ("event.match", "event.timetable", "event.print")
@@ -137,6 +138,7 @@ def _picture(event: Event, plan: Plan, shades: dict[Pair, str]) -> SafeString:
         pinned={pin.pair for pin in event.setting.pins},
         lost=frozenset(plan.lost),
         held=begun_at(event.setting, hall_clock()),
+        say=translated,
     )
     return mark_safe(picture)  # noqa: S308  # every word in it is escaped by grid_svg
 

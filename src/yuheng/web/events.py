@@ -16,7 +16,7 @@ from yuheng.app.access import can, changeable, seen
 from yuheng.app.event import standing
 from yuheng.app.event_desk import day_of, keep_setting
 from yuheng.app.event_folder import LIST
-from yuheng.app.event_ledger import publish_event, withdraw_event
+from yuheng.app.event_ledger import publish_event, withdraw_list
 from yuheng.app.event_own import events_for, window_of
 from yuheng.app.event_people import contacts_ended, contacts_kept, end_contacts, taken_along
 from yuheng.app.event_view import registration_at, setting_at
@@ -40,6 +40,7 @@ def events(request: HttpRequest) -> Page:
     """Every event that the account sees; one's own lead to their cockpits."""
     account = person(request)
     rows = events_for(account).order_by("-made", "-pk")
+    shown = set(seen(account, rows).values_list("pk", flat=True))
     runs = set(changeable(account, rows).values_list("pk", flat=True)) if can(account, "convene") else set()
     listed = []
     for folder in rows:
@@ -48,7 +49,7 @@ def events(request: HttpRequest) -> Page:
         listed.append(
             {
                 **event_row(folder, root),
-                "firms": len(registered.firms) if registered else 0,
+                "firms": (len(registered.firms) if registered else 0) if folder.pk in shown else None,
                 "runs": folder.pk in runs,
                 "mine": bool(account.party and registered and account.party in registered.firms),
                 "enters": may_enter(account) and window_of(root, on=timezone.localdate()).open,
@@ -182,7 +183,7 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
     folder, account = own_event(request, number), person(request)
     wanted = request.POST.get("published") == "1"
     try:
-        (publish_event if wanted else withdraw_event)(folder, by=account, at=timezone.now())
+        (publish_event if wanted else withdraw_list)(folder, by=account, at=timezone.now())
         messages.success(request, _("清单已公开。") if wanted else _("清单已收回，只有办活动的人看得到。"))
     except YuhengError as error:
         messages.error(request, message_of(error))

@@ -26,6 +26,7 @@ from yuheng.app.folders import without_places
 from yuheng.app.roles import Deed
 from yuheng.errors import Misuse, UnreadableSnapshot, YuhengError
 from yuheng.ledger.models import Account
+from yuheng.web.sentences import translated
 
 View = Callable[..., HttpResponseBase]
 
@@ -146,5 +147,5 @@ def plain(value: Any) -> Any:
 
 
 def message_of(error: YuhengError) -> str:
-    """What went wrong and what to do, for people."""
-    return without_places(str(error))
+    """What went wrong and what to do, for people, in their language."""
+    return translated(without_places(str(error)))

@@ -21,6 +21,7 @@ from yuheng.app.period_own import OwnSheet, own_sheet
 from yuheng.ledger.models import Account, Folder
 from yuheng.web.pages import Page, person
 from yuheng.web.periods import as_file, said
+from yuheng.web.sentences import translated
 
 
 def returns(request: HttpRequest) -> Page:
@@ -84,7 +85,7 @@ def hand_in_return(request: HttpRequest, label: str) -> HttpResponse:
             on=timezone.localdate(),
         )
         for name, why in nothing:
-            messages.error(request, f"{name}：{why}")
+            messages.error(request, translated(f"{name}：{why}"))
         if not kept and not others:
             messages.error(request, _("没有收到文件。"))
         return _("收下 %d 个文件。") % count if count else ""

@@ -120,3 +120,14 @@ def test_a_cell_stays_in_its_column_where_the_one_before_it_is_empty(tmp_path: P
     made = compile_file(path, "表.csv")
 
     assert [columns for _, _, *columns in made.cells] == [[0, 1, 2], [0, 2], [0, 1, 2]]
+
+
+def test_whoever_a_list_names_is_a_party_by_the_whole_cell(tmp_path: Path) -> None:
+    path = tmp_path / "供给清单.csv"
+    path.write_text("企业名称,电话,产品名称\n云津康护辅具有限公司,139,护理床\n", encoding="utf-8")
+
+    made = compile_file(path, "供给清单.csv")
+
+    assert made.named is not None
+    assert [each.name for each in made.named.mentions] == ["云津康护辅具有限公司"]
+    assert [getattr(claim, "party", "") for claim in made.claims] == ["云津康护辅具有限公司"]

@@ -188,6 +188,44 @@ READ: dict[str, tuple[str, Metadata, list[Row]]] = {
         Metadata(title="云川市“十五五”健康服务业发展规划", kind="plan"),
         [(">900", "亿元", "2030", "药品产值"), ("=18", "家", "2030", "药企")],
     ),
+    "an age of men and of women is one of the list": (
+        "户籍人口期望寿命85.3岁，其中：男性82.7岁，女性87.8岁。为65岁以上男性体检。",
+        NEWS,
+        [
+            ("=85.3", "岁", "", "户籍人口期望寿命"),
+            ("=82.7", "岁", "", "男性户籍人口期望寿命"),
+            ("=87.8", "岁", "", "女性户籍人口期望寿命"),
+        ],
+    ),
+    "a case of an award may stand without 对": (
+        "取得批件的，给予最高不超过200万元补助；完成Ⅰ期、Ⅱ期临床试验的，分别给予500万元、900万元补助。",
+        Metadata(kind="measures"),
+        [
+            ("<=200", "万元", "", "取得批件补助"),
+            ("=500", "万元", "", "完成Ⅰ期临床试验补助"),
+            ("=900", "万元", "", "Ⅱ期临床试验补助"),
+        ],
+    ),
+    "a year that is only exceeded dates nothing": (
+        "2025年药品产值增速将高于2024年，达到5%左右。",
+        NEWS,
+        [("~5", "%", "2025", "药品产值")],
+    ),
+    "a second change has the years of the first": (
+        "“十四五”时期，事业发展。预期寿命由2020年的78岁提高到2025年的80岁，素养水平由23%提高到35%。",
+        PLAN,
+        [
+            ("=78", "岁", "2020", "预期寿命"),
+            ("=80", "岁", "2025", "预期寿命"),
+            ("=23", "%", "2020", "素养水平"),
+            ("=35", "%", "2025", "素养水平"),
+        ],
+    ),
+    "what a site takes up is told before its name": (
+        "占地3000亩的药谷总投资44亿元，建筑容积率1.48。",
+        NEWS,
+        [("=3000", "亩", "", "药谷占地"), ("=44", "亿元", "", "药谷总投资"), ("=1.48", "", "", "建筑容积率")],
+    ),
     "从 A 调整到 B is one change": (
         "护理补贴由100元调整到不低于200元。",
         PLAN,
@@ -228,6 +266,7 @@ KINDS: dict[str, tuple[str, list[str]]] = {
     "a notice of data tells": ("2015年云川省体育产业规模数据的公告\n体育产业增加值为54亿元。", ["actual"]),
     "what comes once a works is open is promised": ("项目建成后年产值20亿元。", ["target"]),
     "what is open already is done": ("配套保障措施\n人才公寓800套、医院1所（床位500张）均已投用。", ["actual"] * 3),
+    "what can be reached is promised": ("园区建成，年销售收入可达30亿元。", ["target"]),
     "growth may be expected": ("预计今年产值将突破2亿元，同比增长四成。", ["target", "target"]),
     "an explanation tells where things stand with their years and what is given without": (
         "《云川市银发经济三年行动计划》政策解读\n2025年，银发经济规模412亿元。\n每人每月补贴300元。",
@@ -328,4 +367,18 @@ def test_a_table_whose_cells_stand_apart_by_blanks_is_a_table() -> None:
         ("Target", "=80.8岁", "2030", "人均预期寿命"),
         ("Actual", "=4.6个", "2025", "千人口托位数"),
         ("Target", "=5.5个", "2030", "千人口托位数"),
+    ]
+
+
+def test_a_table_by_years_is_dated_by_its_rows() -> None:
+    table = (
+        "云川区卫生基本情况\n医疗机构业务量（2025年）\n年份 | 诊疗人次（万人次） | 出院人数（万人） |\n"
+        "2024年 | 645.6 | 8.4 |\n2025年 | 650.1 | 8.9 |\n"
+    )
+
+    assert stated(table) == [
+        ("Actual", "=645.6万人次", "2024", "诊疗人次"),
+        ("Actual", "=8.4万人", "2024", "出院人数"),
+        ("Actual", "=650.1万人次", "2025", "诊疗人次"),
+        ("Actual", "=8.9万人", "2025", "出院人数"),
     ]

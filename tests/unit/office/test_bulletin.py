@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from dataclasses import replace
 from datetime import date
 
@@ -13,6 +14,7 @@ from yuheng.office.bulletin import Bulletin, bulletin_bytes
 from yuheng.office.bulletin_tables import EVIDENCE
 from yuheng.office.duties import duties_in, reporting_period
 from yuheng.office.merging import Late
+from yuheng.office.official_document import RedHead
 from yuheng.office.verdicts import Explanation, PeriodVerdict, Told, verdicts_of
 from yuheng.vocab.calendar import working_days
 
@@ -113,3 +115,25 @@ def test_a_task_has_no_number_and_its_sentence_does_not_judge_one() -> None:
 
     tasks = [line for line in words if line.startswith("5. ") and owner(0) in line]
     assert [line.partition("（")[2] for line in tasks] == ["2025年底前）；自评未报，已到期。"]
+
+
+def test_a_word_that_was_reported_and_waits_is_not_called_unreported() -> None:
+    first, *rest = verdicts(1)
+
+    words = [line.text for line in document((replace(first, remarks=("自评待核，未采用",)), *rest)).paragraphs]
+
+    assert any(f"{first.duty.what}（2025年底前）" in line and "自评待核" in line for line in words)
+    assert first.own_word == "未报"
+
+
+def test_a_chapter_of_an_assessment_has_no_red_head_and_points_at_no_annex() -> None:
+    bulletin = Bulletin(
+        reporting_period("2025-12"), "规划", "办公室", "", DAY, verdicts(1), red_head=RedHead("岚江市文件", "1号")
+    )
+
+    data = bulletin_bytes(bulletin, "中期评估")
+
+    words = [line.text for line in docx.Document(io.BytesIO(data)).paragraphs]
+    notes = zipfile.ZipFile(io.BytesIO(data)).read("word/footnotes.xml").decode("utf-8")
+    assert words[0] == "规划中期评估"
+    assert ("按逐项裁定计数；" in notes, "附件" in "".join(words) + notes) == (True, False)

@@ -64,3 +64,11 @@ def test_what_is_due_by_the_end_of_a_month_does_not_wait_for_the_end_of_the_year
     assert [(duty.due, duty.period and duty.period.end) for duty in found] == [
         ("2026-09", date(2026, 10, 1)), ("2026", date(2027, 1, 1))]  # fmt: skip
     assert [len(in_force(found, reporting_period(label))) for label in ("2026-09", "2026-10")] == [2, 1]
+
+
+def test_the_owners_of_the_paragraph_before_are_no_part_of_a_dutys_words() -> None:
+    text = "建成标准厂房20万平方米。（云津区政府牵头，市规划局配合）\n\n2026年底前，引进医药项目30个。（市招商局牵头）"
+    claims, _ = claims_in(plain_document(PLAN + text))
+    found = duties_in([("方案.txt", claim) for claim in claims])
+
+    assert [duty.words for duty in found if duty.what == "医药项目"] == ["2026年底前，引进医药项目30个。"]

@@ -183,3 +183,13 @@ def test_a_judgement_names_its_mentions_in_order() -> None:
 
     with pytest.raises(ValueError, match="in order"):
         Judgement(max(left, right), min(left, right), "same", "李秘书", None, "")
+
+
+def test_a_whole_cell_is_a_whole_name_and_what_has_no_ending_of_a_party_stays_out() -> None:
+    document = plain_document("云津康护辅具有限公司\t护理床\n云津安评中心\t检测\n")
+    cells = [(0, 10), (15, 21)]
+
+    found, _ = named_in(document, cells)
+
+    assert [(each.name, each.kind) for each in found.mentions] == [("云津康护辅具有限公司", "firm")]
+    assert [document.text[start:end] for start, end in cells] == ["云津康护辅具有限公司", "云津安评中心"]

@@ -8,15 +8,16 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from django import template
-from django.utils.translation import gettext
+
+from yuheng.web.sentences import translated
 
 register = template.Library()
 
 
 @register.simple_tag
 def t(word: str) -> str:
-    """Translate a word that comes from a table; "" stays "" (gettext would answer with the catalogue's head)."""
-    return gettext(word) if word else ""
+    """A word that comes from a table, or a sentence of the program, in the reader's words; "" stays ""."""
+    return translated(word)
 
 
 @register.filter
