@@ -103,7 +103,7 @@ def audited(account: Account, *, group: str = "", page: int = 1) -> Answer:
     from yuheng.app.access import seen
     from yuheng.ledger.models import Finding
 
-    found = conclusions.findings(account, group=group, page=page)
+    found = conclusions.findings(account, conclusions.Wanted(group=group, whole=True), page=page)
     rows = seen(account, Finding.objects.filter(pk__in=[row["id"] for row in found.rows[:_MOST]]))
     passages = {row.pk: conclusions.passages(account, row) for row in rows}
     return {

@@ -138,7 +138,8 @@ def _entry(account: Account, number: int) -> Entry:
 @api.get("/findings", response={200: FindingPage, **REFUSALS})
 def findings(request: HttpRequest, group: Words = "", state: Words = "", page: PageNumber = 1) -> dict[str, Any]:
     """What the audit concludes."""
-    shown = conclusions.findings(_account(request), group=group, state=state, page=page)
+    wanted = conclusions.Wanted(group=group, state=state, whole=True)
+    shown = conclusions.findings(_account(request), wanted, page=page)
     return {"count": shown.count, "pages": shown.pages, "rows": shown.rows}
 
 

@@ -119,7 +119,8 @@ def events_for(account: Account) -> QuerySet[Folder]:
     if not account.party or not can(account, "enter"):
         return shown
     hidden = rows.exclude(pk__in=shown.values("pk"))
-    inviting = [folder.pk for folder in hidden if read_setting(reading_copy(folder) / SETTING).invite]
+    settings = {folder.pk: reading_copy(folder) / SETTING for folder in hidden}
+    inviting = [number for number, path in settings.items() if path.exists() and read_setting(path).invite]
     return rows.filter(pk__in=[*shown.values_list("pk", flat=True), *inviting])
 
 

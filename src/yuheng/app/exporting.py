@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
@@ -58,14 +58,18 @@ def export_of(account: Account, choice: Choice, *, form: str, at: datetime) -> b
 
 
 def _holds_persons(sheet: Sheet) -> bool:
-    """Whether a shown cell names a person whom one of the documents mentions."""
     documents = {line.entry.document_id for line in sheet.lines}
+    return names_persons(documents, (cell for line in sheet.lines for cell in line.cells if isinstance(cell, str)))
+
+
+def names_persons(documents: set[int], texts: Iterable[str]) -> bool:
+    """Whether one of the texts names a person whom one of the documents, by number, mentions."""
     persons = Mention.objects.filter(kind="person", document__in=documents).values_list("name", flat=True)
     names = sorted(set(persons))
     if not names:
         return False
     named = re.compile("|".join(map(re.escape, names)))
-    return any(isinstance(cell, str) and named.search(cell) for line in sheet.lines for cell in line.cells)
+    return any(named.search(text) for text in texts)
 
 
 def _workbook(sheet: Sheet) -> bytes:

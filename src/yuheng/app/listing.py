@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -18,11 +20,12 @@ from django.db.models import Count, Q, QuerySet
 from yuheng.app.access import Person, seen
 from yuheng.app.revision import remembered
 from yuheng.errors import Misuse
-from yuheng.ledger.models import Entry, EntryState, Owed
+from yuheng.ledger.models import Document, Entry, EntryState, Owed
 from yuheng.office.words import KIND_WORDS, MEASURE_WORDS, OP_SIGNS, OP_WORDS
 
 Cell = str | Decimal | date | None
 PAGE: Final = 50
+_DAY: Final = timedelta(days=1)
 MOST: Final = 100_000
 """Rows of one export; a workbook with more cannot be opened comfortably."""
 
@@ -57,6 +60,13 @@ def _value(entry: Entry) -> Decimal | None:
     return Decimal(held["value"]) if held else None
 
 
+def _last_day(entry: Entry) -> date | None:
+    """The last day of what is promised, as people say it (2025-12-31); a report falls due on no day."""
+    if entry.kind == "actual" or entry.period_end is None:
+        return None
+    return entry.period_end - _DAY
+
+
 def _owners(entry: Entry) -> str:
     return "、".join(owner["name"] for owner in entry.payload.get("owners", ()))
 
@@ -78,7 +88,7 @@ COLUMNS: Final[Mapping[str, Column]] = {
         Column("compare", "比较", lambda entry: OP_WORDS[entry.op] if entry.op else "", width=8),
         Column("measure", "口径", lambda entry: MEASURE_WORDS[entry.measure] if entry.measure else "", width=8),
         Column("period", "期间", lambda entry: entry.period, "period_end", width=12),
-        Column("due", "截止日", lambda entry: entry.period_end, "period_end", width=12),
+        Column("due", "截止日", _last_day, "period_end", width=12),
         Column("owner", "责任单位", _owners, "owner", width=26),
         Column("sector", "领域", lambda entry: entry.sector, "sector", width=10),
         Column("heading", "章节", lambda entry: entry.heading, width=30),
@@ -107,7 +117,21 @@ GROUPS: Final[Mapping[str, tuple[str, str]]] = {
     "kind": ("种类", "kind"),
 }
 MISSING: Final[Mapping[str, str]] = {"": "", "owner": "缺责任单位", "date": "缺期限"}
-_PARAMETERS: Final = ("q", "kind", "state", "document", "owner", "sector", "due", "missing", "sort", "group", "columns")
+_PARAMETERS: Final = (
+    "q",
+    "kind",
+    "state",
+    "document",
+    "owner",
+    "sector",
+    "region",
+    "since",
+    "due",
+    "missing",
+    "sort",
+    "group",
+    "columns",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +140,8 @@ class Choice:
 
     Attributes:
         sort: a column's key, with "-" before it for the other direction; "" is the order of the documents.
-        due: ISO day; only what falls due on or before it.
+        region: the place that the document is of.
+        since, due: ISO days; only what falls due on or after the one, on or before the other.
         columns: keys of `COLUMNS`, in their order.
     """
 
@@ -126,6 +151,8 @@ class Choice:
     document: str = ""
     owner: str = ""
     sector: str = ""
+    region: str = ""
+    since: str = ""
     due: str = ""
     missing: str = ""
     sort: str = ""
@@ -169,8 +196,9 @@ def choice_from(given: Mapping[str, str]) -> Choice:
             raise _unknown("columns", key, COLUMNS)
     if values["document"] and not values["document"].isdigit():
         raise Misuse("document 要写文档的编号。")
-    if values["due"]:
-        _day(values["due"])
+    for name in ("since", "due"):
+        if values[name]:
+            _day(values[name])
     return Choice(**values, columns=tuple(key for key in COLUMNS if key in columns))
 
 
@@ -206,10 +234,17 @@ def _wanted(choice: Choice) -> Q:
         wanted &= Q(document_id=int(choice.document))
     if choice.owner:
         wanted &= Q(pk__in=Owed.objects.filter(name=choice.owner).values("entry"))
+    if choice.region:
+        wanted &= Q(document__region=choice.region)
+    if choice.since or choice.due:
+        wanted &= ~Q(kind="actual")
+    if choice.since:
+        wanted &= Q(period_end__gt=_day(choice.since))
     if choice.due:
-        wanted &= Q(period_end__lte=_day(choice.due))
+        wanted &= Q(period_end__lte=_day(choice.due) + _DAY)
     if choice.q:
-        wanted &= Q(what__icontains=choice.q) | Q(owner__icontains=choice.q) | Q(heading__icontains=choice.q)
+        fields = ("what", "subject", "owner", "heading")
+        wanted &= reduce(or_, (Q(**{f"{field}__icontains": choice.q}) for field in fields))
     match choice.missing:
         case "owner":
             wanted &= Q(kind="task", owner="")
@@ -284,7 +319,7 @@ def _group(entry: Entry, group: str) -> str:
 
 
 def choices_of(account: Person) -> dict[str, list[tuple[str, int]]]:
-    """The owners and sectors that the account's entries name, the most frequent first, for the filter's lists."""
+    """The owners, sectors and documents' regions that the account sees, the most frequent first, to choose from."""
     return remembered(lambda: _choices(account), "choices", account.pk or 0)
 
 
@@ -292,7 +327,12 @@ def _choices(account: Person) -> dict[str, list[tuple[str, int]]]:
     rows = seen(account, Entry.objects.all())
     owners = seen(account, Owed.objects.all()).values_list("name").annotate(n=Count("pk")).order_by("-n", "name")
     sectors = rows.exclude(sector="").values_list("sector").annotate(n=Count("pk")).order_by("-n", "sector")
-    return {"owners": list(owners[:200]), "sectors": list(sectors[:50])}
+    regions = seen(account, Document.objects.filter(live=True)).exclude(region="").values_list("region")
+    return {
+        "owners": list(owners[:200]),
+        "sectors": list(sectors[:50]),
+        "regions": list(regions.annotate(n=Count("pk")).order_by("-n", "region")[:50]),
+    }
 
 
 def without_paging(account: Person, choice: Choice) -> tuple[Sheet, int]:

@@ -12,12 +12,11 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 
 from yuheng.app.access import Person, seen
+from yuheng.app.conclusions import WORDS
 from yuheng.app.rows import Row, document_row, finding_row
 from yuheng.ledger.models import Document, Entry, EntryState, Finding
 from yuheng.office.words import KIND_WORDS
 
-WORDS: Final = ("提前实现", "快于预期", "基本符合预期", "滞后", "不可判定")
-"""The verdicts of `audit.path`, the best first; 不可判定 is an answer, not a gap."""
 _CLASSES: Final = {
     "提前实现": "f-done",
     "快于预期": "f-done",
@@ -93,7 +92,8 @@ def _due(counts: _Counts, on: date) -> tuple[Row, ...]:
             str(year),
             [("f-target", by_year[year]["target"]), ("f-task", by_year[year]["task"])],
             most,
-            due=f"{year + 1}-01-01",
+            since=f"{year}-01-01",
+            due=f"{year}-12-31",
             past=year < on.year,
         )
         for year in shown

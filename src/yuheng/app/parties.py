@@ -21,7 +21,7 @@ from yuheng.ledger.models import Document, Entry, Judgement, Mention, Naming, Ow
 PAGE: Final = 60
 KINDS: Final[Mapping[str, str]] = {
     "department": "部门",
-    "district-government": "区县政府",
+    "district-government": "党委政府",
     "firm": "企业",
     "hospital": "医院",
     "university": "高校",

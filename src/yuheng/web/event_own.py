@@ -138,7 +138,7 @@ def _form(
         "proposed": proposed,
         "proposed_by": names,
         "questions": list(asked),
-        "window": window.words,
+        "window": told(window),
         "version": version(),
     }
     beside = {

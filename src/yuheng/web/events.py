@@ -40,6 +40,7 @@ def events(request: HttpRequest) -> Page:
     """Every event that the account sees; one's own lead to their cockpits."""
     account = person(request)
     rows = events_for(account).order_by("-made", "-pk")
+    shown = set(seen(account, rows).values_list("pk", flat=True))
     runs = set(changeable(account, rows).values_list("pk", flat=True)) if can(account, "convene") else set()
     listed = []
     for folder in rows:
@@ -48,7 +49,7 @@ def events(request: HttpRequest) -> Page:
         listed.append(
             {
                 **event_row(folder, root),
-                "firms": len(registered.firms) if registered else 0,
+                "firms": (len(registered.firms) if registered else 0) if folder.pk in shown else None,
                 "runs": folder.pk in runs,
                 "mine": bool(account.party and registered and account.party in registered.firms),
                 "enters": may_enter(account) and window_of(root, on=timezone.localdate()).open,

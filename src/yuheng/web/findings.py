@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +14,8 @@ from django.views.decorators.http import require_POST
 
 from yuheng.app import conclusions
 from yuheng.app.access import can, changeable, seen
+from yuheng.app.exporting import FORMATS
+from yuheng.app.findings_book import findings_book
 from yuheng.app.pictures import is_drawable, path_picture
 from yuheng.app.reviewing import resolve_finding, work_issue
 from yuheng.app.rows import finding_row, issue_row
@@ -25,15 +29,43 @@ PER_PAGE = 50
 
 
 def findings(request: HttpRequest) -> Page:
-    """The conclusions, by group and by what was said to them."""
-    group, state = request.GET.get("group", ""), request.GET.get("state", "")
-    found = conclusions.findings(person(request), group=group, state=state, page=number_of(request.GET.get("page")))
-    query = "&".join(f"{key}={value}" for key, value in (("group", group), ("state", state)) if value)
+    """The conclusions, by group, kind, document, words, and by what was said to them."""
+    account, wanted = person(request), _wanted(request)
+    found = conclusions.findings(account, wanted, page=number_of(request.GET.get("page")))
+    groups = [(name, n, wanted.query(group=name, sort="", state="")) for name, n in found.groups]
     return Page(
         "web/findings.html",
         {"findings": found.rows, "groups": found.groups, "states": found.states, "count": found.count},
-        {"group": group, "state": state, "turn": turning(found.page, found.pages, query)},
+        {
+            "wanted": wanted,
+            "group_chips": groups,
+            "all_groups": wanted.query(group="", sort="", state=""),
+            "sort_chips": [(key, word, n, wanted.query(sort=key, state="")) for key, word, n in found.sorts],
+            "all_sorts": wanted.query(sort="", state=""),
+            "state_chips": [(key, word, n, wanted.query(state=key)) for key, word, n in found.states],
+            "all_states": wanted.query(state=""),
+            "documents": conclusions.cited_documents(account),
+            "query_string": wanted.query(),
+            "may_export": can(account, "export"),
+            "turn": turning(found.page, found.pages, wanted.query()),
+        },
     )
+
+
+def _wanted(request: HttpRequest) -> conclusions.Wanted:
+    def given(name: str) -> str:
+        return request.GET.get(name, "").strip()[:300]
+
+    return conclusions.Wanted(given("group"), given("sort"), given("state"), given("q"), given("document"))
+
+
+def findings_export(request: HttpRequest) -> HttpResponse:
+    """Everything that the list of conclusions shows, on all its pages, as a workbook."""
+    data = findings_book(person(request), _wanted(request), at=timezone.now())
+    response = HttpResponse(data, content_type=FORMATS["xlsx"])
+    name = quote("审计结论.xlsx")
+    response.headers["Content-Disposition"] = f"attachment; filename=\"findings.xlsx\"; filename*=UTF-8''{name}"
+    return response
 
 
 def finding(request: HttpRequest, number: int) -> Page:
@@ -54,6 +86,7 @@ def finding(request: HttpRequest, number: int) -> Page:
             "bars": conclusions.scale(passages),
             "drawn": is_drawable(found) and path_picture(account, found, on=timezone.localdate()) is not None,
             "may_assess": can(account, "assess"),
+            "following": conclusions.after(account, found),
         },
     )
 

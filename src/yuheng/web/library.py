@@ -20,6 +20,7 @@ from yuheng.app.access import can, seen
 from yuheng.app.ingesting import MAX_BYTES, receive
 from yuheng.app.originals import boxes_on, page_count, page_picture, page_size
 from yuheng.app.publishing import set_published
+from yuheng.app.roles import role_of
 from yuheng.app.rows import document_row, entry_row, issue_row, job_row
 from yuheng.app.shelf import claims_of, issues_of, outline_of, parts_of, shelf, shelf_choice
 from yuheng.errors import YuhengError
@@ -118,6 +119,7 @@ def document(request: HttpRequest, number: int) -> Page:
             "has_pages": pages > 0,
             "original": pages > 0 and request.GET.get("original") == "1",
             "may_publish": can(account, "publish"),
+            "has_findings": role_of(account.role).scope == "all",
         },
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -19,9 +21,11 @@ def overview(request: HttpRequest) -> Page:
     values = remembered(lambda: plain(overview_of(account, on=today)), "overview", account.pk, today.isoformat())
     whole = role_of(account.role).scope == "all"
     for bar in values["due"]:
-        bar["url"] = f"{reverse('ledger')}?due={bar['due']}&sort=due"
+        bar["url"] = f"{reverse('ledger')}?since={bar['since']}&due={bar['due']}&sort=due"
     for bar in values["waiting"]:
         bar["url"] = f"{reverse('review' if can(account, 'decide') else 'ledger')}?kind={bar['kind']}"
+    for bar in values["path"]:
+        bar["url"] = f"{reverse('findings')}?{urlencode({'group': '进度', 'sort': bar['name']})}"
     return Page(
         "web/overview.html",
         {**values, "on": today},

@@ -164,6 +164,15 @@ def test_the_class_is_proposed_by_the_words_and_nothing_is_kept_before_it_is_con
     assert json_of(firm(), "event-own-item", folder, name="某某服务")["segment"] == ""
 
 
+def test_until_when_it_is_open_is_said_in_english_too() -> None:
+    folder, client = event(hand_in="2099-01-01"), firm()
+    client.post(reverse("set_language"), {"language": "en", "next": "/"})
+
+    pages = [client.get(reverse(name, args=[folder.pk])) for name in ("event-mine", "event-own-item", "event-own-firm")]
+
+    assert [page.context["window"] for page in pages] == ["Open until 2099-01-01."] * 3
+
+
 def test_a_chosen_class_holds_against_the_words_and_none_of_them_is_none() -> None:
     folder = event()
 
@@ -348,6 +357,8 @@ def test_an_invitation_opens_a_firms_own_items_and_nothing_of_the_unpublished_ev
 
     mine = json_of(firm(), "event-mine", folder)
 
+    listed = json.loads(firm().get("/events.json").content)["events"]
+    assert [(row["id"], row["enters"], row["firms"]) for row in listed] == [(folder.pk, True, None)]
     assert firm().get(reverse("event-mine", args=[hidden.pk])).status_code == 404
     assert [item["id"] for item in mine["items"]] == ["G0001"]
     assert (mine["matches"], mine["agenda"], mine["outcomes"]) == ([], [], [])

@@ -275,6 +275,87 @@ def test_a_finding_shows_every_passage_with_document_heading_and_quote() -> None
     assert all(row["title"] and row["quote"] and isinstance(row["heading"], list) for row in passages)
 
 
+def test_conclusions_come_first_and_what_is_missing_is_asked_for() -> None:
+    house()
+    client = signed_in("clerk")
+    page = json_of(client, "/findings.json")
+    groups = dict(page["groups"])
+
+    assert groups["缺项"] > 0
+    assert page["count"] == sum(groups.values()) - groups["缺项"]
+    assert json_of(client, "/findings.json", group="缺项")["count"] == groups["缺项"]
+
+
+def test_conclusions_are_chosen_by_kind_verdict_document_and_words() -> None:
+    rows = house()
+    client = signed_in("clerk")
+
+    def kinds(**asked: str) -> set[str]:
+        return {row["kind"] for row in json_of(client, "/findings.json", **asked)["findings"]}
+
+    assert kinds(group="缺项", sort="task-without-date") == {"task-without-date"}
+    undecided = json_of(client, "/findings.json", group="进度", sort="不可判定")
+    assert undecided["count"] == Finding.objects.filter(live=True, message__contains="：不可判定，").count()
+    held = json_of(client, "/findings.json", group="缺项", document=str(rows.secret.pk))["count"]
+    assert 0 < held < json_of(client, "/findings.json", group="缺项")["count"]
+    one = Finding.objects.filter(live=True, kind="task-without-date")[0]
+    words = one.message.removeprefix("缺期限：")
+    assert all(words in row["message"] for row in json_of(client, "/findings.json", group="缺项", q=words)["findings"])
+    for wrong in ("group=x", "sort=x", "state=x", "document=x"):
+        assert client.get(f"/findings/?{wrong}").status_code == 400
+
+
+def test_an_export_of_conclusions_has_the_rows_of_the_list_with_passages_and_arithmetic() -> None:
+    house()
+    client = signed_in("clerk")
+    page = json_of(client, "/findings.json", group="缺项", sort="task-without-date")
+    client.post(reverse("assess", args=[page["findings"][0]["id"]]), {"decision": "dismiss", "note": "另有安排"})
+
+    data = client.get(reverse("findings-export"), {"group": "缺项", "sort": "task-without-date"}).content
+    head, *lines = openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows(values_only=True)
+
+    assert head == ("种类", "结论", "一处", "一处原文", "另一处", "另一处原文", "算式", "状态", "说明")
+    assert len(lines) == page["count"]
+    shown = json_of(client, f"/findings/{page['findings'][0]['id']}.json")
+    assert (lines[0][1], lines[0][3], lines[0][7:]) == (
+        shown["finding"]["message"],
+        shown["passages"][0]["quote"],
+        ("不采纳", "另有安排"),
+    )
+    assert LogEntry.objects.filter(act__startswith="export", object="findings").count() == 1
+
+
+def test_from_one_finding_the_next_that_waits_is_one_key_away() -> None:
+    house()
+    client = signed_in("clerk")
+    first, second = (row["id"] for row in json_of(client, "/findings.json", group="缺项")["findings"][:2])
+    client.post(reverse("assess", args=[second]), {"decision": "confirm"})
+    third = json_of(client, "/findings.json", group="缺项", state="open")["findings"][1]["id"]
+
+    assert f'href="/findings/{third}/" data-key="j"' in client.get(f"/findings/{first}/").content.decode()
+
+
+def test_what_falls_due_in_a_year_is_listed_with_its_last_day() -> None:
+    house()
+    lines = json_of(signed_in("clerk"), "/ledger.json", since="2025-01-01", due="2025-12-31", columns="kind,due")[
+        "lines"
+    ]
+
+    assert lines
+    assert {line["cells"][1]["value"] for line in lines} == {"2025-12-31"}
+    assert "实绩" not in {line["cells"][0]["value"] for line in lines}
+
+
+def test_the_ledger_is_narrowed_to_a_place() -> None:
+    house()
+    client = signed_in("clerk")
+    places = set(Entry.objects.values_list("document__region", flat=True))
+    counts = {place: json_of(client, "/ledger.json", region=place)["count"] for place in places if place}
+
+    assert counts == {place: Entry.objects.filter(document__region=place).count() for place in places if place}
+    assert json_of(client, "/ledger.json", region="无此地")["count"] == 0
+
+
 def test_an_issue_is_taken_and_closed() -> None:
     rows = house()
 
@@ -499,7 +580,6 @@ def words_of_tables() -> set[str]:
         event_own,
         event_steps,
         listing,
-        overview,
         parties,
         period_verdicts,
         roles,
@@ -536,7 +616,9 @@ def words_of_tables() -> set[str]:
         *event_own.WINDOWS.values(),
         *GROUPS,
         *conclusions.STATES.values(),
-        *overview.WORDS,
+        *conclusions.WORDS,
+        conclusions.UNDATED,
+        *(conclusions.kind_word(kind) for kind in GROUPS[conclusions.ABSENCES]),
         *return_book.STATE_WORDS.values(),
         *notices.STEP_WORDS.values(),
         *period_verdicts.OFFICIAL,

@@ -64,6 +64,7 @@ PAGES = {
     "party": ("read", "mention"),
     "joining": ("merge", "list"),
     "findings": ("read", "list"),
+    "findings-export": ("export", "none"),
     "finding": ("read", "finding"),
     "finding-picture": ("read", "no picture"),
     "issues": ("read", "list"),
