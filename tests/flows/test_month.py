@@ -80,6 +80,8 @@ def test_a_month_from_the_sheets_sent_out_to_the_notice_closed(
 
     status, said, _ = run(capsys, "dispatch", *at, "--out", sheets, "--on", SENT)
     assert (status, said.splitlines()[0]) == (0, "下发 40 个单位 200 行，2026-01-12 前返回")
+    assert run(capsys, "dispatch", *at, "--take-back")[:2] == (0, f"{PERIOD} 已撤回\n")
+    assert run(capsys, "dispatch", *at, "--out", sheets, "--on", SENT)[1] == said
     back.mkdir()
     for number in range(40):
         name = f"{PERIOD}_{owner(number)}.xlsx"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -89,6 +90,19 @@ def dispatch(
     prefilled = sum(sum(row.locked[name] != "" for name in LOCKED) for row in rows)
     left_out = 0 if overdue else len(silent)
     return Dispatched(files, sheets, back, prefilled, sum(len(row.owed) for row in rows), left_out)
+
+
+def recall(ledger: Path, label: str) -> None:
+    """Take back a period that was sent out by mistake: as if it never was, so that no later one counts on it.
+
+    Raises:
+        Misuse: nothing was sent for it, or something came back already.
+    """
+    folder = period_folder(ledger, label)
+    folder.terms()
+    if folder.received():
+        raise Misuse(f"{folder.label} 已收到 {len(folder.received())} 个文件，不能撤回。", hint="收错的文件可以作废。")
+    shutil.rmtree(folder.path)
 
 
 def _as_first_sent(rows: Sequence[SentRow], before: Sequence[SentRow]) -> list[SentRow]:

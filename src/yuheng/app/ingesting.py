@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django_tasks import task
 
@@ -91,7 +91,7 @@ def receive(
         if known is None:
             queue(job)
         elif folder is not None:
-            _follow_folder(known, folder, by=by, at=at)
+            _follow_folder(known, origin, folder, by=by, at=at)
             _ask_for_audit(at)
     return job
 
@@ -178,7 +178,7 @@ def store_reading(job: Job, reading: Mapping[str, Any], made: Made) -> Document 
             state=JobState.DONE, step="", document=document, ended=made.ended, done=1, total=1, message=""
         )
         if job.folder is not None:
-            _follow_folder(document, job.folder, by=job.by, at=made.ended, job=job)
+            _follow_folder(document, source, job.folder, by=job.by, at=made.ended, job=job)
         _ask_for_audit(made.ended)
     return document
 
@@ -190,7 +190,7 @@ def _ask_for_audit(at: datetime) -> None:
 
 
 def _follow_folder(
-    document: Document, folder: Folder, *, by: Account | None, at: datetime, job: Job | None = None
+    document: Document, source: Source, folder: Folder, *, by: Account | None, at: datetime, job: Job | None = None
 ) -> None:
     """Let a folder's list stand in the ledger as it stands in the folder: alone, and published while the folder is.
 
@@ -201,7 +201,8 @@ def _follow_folder(
     if job is not None and later.filter(created__gt=job.created).exists():
         retire(document)
         return
-    make_current(document, by=by, at=at)
+    read = Job.objects.filter(kind="read", folder=folder).values("snapshot")  # some may have been handed in before
+    make_current(document, Document.objects.filter(Q(source=source) | Q(snapshot__in=read)), by=by, at=at)
     set_published(document, folder.published, by=by, at=at)
 
 

@@ -14,18 +14,28 @@ from django.db import transaction
 
 from yuheng.app.collecting import Collected, left_out, settle, settle_cell, void
 from yuheng.app.compiling import write_file
-from yuheng.app.dispatching import GIVEN_DAYS
+from yuheng.app.dispatching import GIVEN_DAYS, recall
 from yuheng.app.folder_acts import ask_for
-from yuheng.app.folders import work_in
+from yuheng.app.folders import files_of, work_in
 from yuheng.app.ingesting import plain_name, queue
 from yuheng.app.patching import adopt, mapping_path
-from yuheng.app.period_acts import OWN, collect_kept
+from yuheng.app.period_acts import OWN, PAPERS, collect_kept
 from yuheng.app.period_ledger import duties_of
-from yuheng.app.periods import assigned, never_asked, period_folder, previous_values
+from yuheng.app.periods import (
+    EXPLANATIONS,
+    PERIODS,
+    RETURNS,
+    SETTLEMENTS,
+    VOIDINGS,
+    assigned,
+    never_asked,
+    period_folder,
+    previous_values,
+)
 from yuheng.app.reporting import explain, follow, issue_notices
 from yuheng.errors import Misuse
 from yuheng.ledger import vault
-from yuheng.ledger.models import Account, Folder, Job
+from yuheng.ledger.models import Account, Filed, Folder, Job
 from yuheng.office.adoption import adoption_bytes
 from yuheng.office.dispatch import owed_fields
 from yuheng.office.duties import in_force, reporting_period
@@ -213,6 +223,38 @@ def issue_here(
         return len(issue_notices(root, out, period=period, on=on, by=name, issuer=issuer or name, only=duties))
 
     return work_in(folder, work, act="period.notices", by=by, at=at)
+
+
+def paper_rows(folder: Folder, label: str) -> list[Row]:
+    """The papers of a period, when each was written, and whether more came in or was decided since."""
+    files, place = files_of(folder), f"{PERIODS}/{label}/"
+    since = [files[place + name].revision for name in _DECIDED if place + name in files]
+    return [
+        {
+            "name": path.removeprefix(f"{place}{PAPERS}/"),
+            "path": path.removeprefix(place),
+            "written": Filed.objects.filter(folder=folder, path=path).latest("revision").at,
+            "stale": any(revision > filed.revision for revision in since),
+        }
+        for path, filed in files.items()
+        if path.startswith(f"{place}{PAPERS}/")
+    ]
+
+
+_DECIDED: Final = (RETURNS, SETTLEMENTS, EXPLANATIONS, VOIDINGS)
+
+
+def recall_here(folder: Folder, label: str, *, by: Account, at: datetime) -> None:
+    """Take back a period that was sent out by mistake; what was sent stays in the folder's earlier versions.
+
+    Raises:
+        Misuse: something came back for it already.
+    """
+
+    def work(root: Path) -> None:
+        recall(root, label)
+
+    work_in(folder, work, act="period.recalled", by=by, at=at)
 
 
 def step_here(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from yuheng.ledger import chain
 from yuheng.ledger.models import Account, Document, Entry
@@ -21,22 +22,21 @@ def set_published(document: Document, published: bool, *, by: Account | None, at
             chain.append(at, _name(by), act=act, about=f"document:{document.pk}")
 
 
-def make_current(document: Document, *, by: Account | None, at: datetime) -> None:
-    """Let a document stand for its source alone: earlier ones leave the lists, and it comes back where it had left.
+def make_current(document: Document, earlier: QuerySet[Document], *, by: Account | None, at: datetime) -> None:
+    """Let a document stand for what says one thing at a time: earlier ones leave the lists, and it comes back to them.
 
-    For sources that say one thing at a time, as a list that is published anew: both versions side by side would say
-    everything twice, and what was struck from the list would still be offered.
+    As a list that is published anew: both versions side by side would say everything twice, and what was struck from
+    the list would still be offered.
     """
     with transaction.atomic():
-        others = Document.objects.filter(source_id=document.source_id, live=True).exclude(pk=document.pk)
-        left = [each.pk for each in others.order_by("pk")]
-        for each in others.order_by("pk"):
+        left = list(earlier.filter(live=True).exclude(pk=document.pk).order_by("pk"))
+        for each in left:
             retire(each)
         back = not Document.objects.filter(pk=document.pk, live=True).exists()
         if back:
             bring_back(document)
         if left or back:
-            details = {"replaced": left}
+            details = {"replaced": [each.pk for each in left]}
             chain.append(at, _name(by), act="document.current", about=f"document:{document.pk}", details=details)
 
 

@@ -32,12 +32,17 @@ def _dispatch(lang: str, shared: Sequence[click.Parameter], metavar: str) -> cli
         due: str | None,
         owner: tuple[str, ...],
         overdue: bool,
+        take_back: bool,
         on: str | None,
         **_: Any,
     ) -> int:
-        from yuheng.app.dispatching import dispatch
+        from yuheng.app.dispatching import dispatch, recall
         from yuheng.vocab.calendar import unannounced_words
 
+        if take_back:
+            recall(Path(ledger), period)
+            click.echo(word("recalled", lang).format(period))
+            return FINE
         done = dispatch(
             Path(ledger),
             Path(out),
@@ -66,6 +71,7 @@ def _dispatch(lang: str, shared: Sequence[click.Parameter], metavar: str) -> cli
         click.Option(["--due"], metavar="DATE", help=word("due", lang)),
         click.Option(["--owner"], metavar="NAME", multiple=True, help=word("owner", lang)),
         click.Option(["--overdue"], is_flag=True, help=word("overdue", lang)),
+        click.Option(["--take-back"], is_flag=True, help=word("take_back", lang)),
         on_option(lang),
     ])  # fmt: skip
 

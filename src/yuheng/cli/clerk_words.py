@@ -87,6 +87,11 @@ WORDS: Final = {
     "explain_by": ("谁写的", "who says so"),
     "explained": ("已记下（{0}）：{1}", "Noted ({0}): {1}"),
     "overdue": ("已到期、从未问过的也列入", "also what was due before and never asked for"),
+    "take_back": (
+        "下发有误：还没有收到文件时撤回这一期",
+        "sent out by mistake: take the period back, before any return",
+    ),
+    "recalled": ("{0} 已撤回", "{0} is taken back"),
     "left_out": ("另有 {0} 项已到期，未列入；加 --overdue 一并列入", "{0} more were due before; add --overdue to ask"),
     "reply": ("记下对哪份督办单的回复", "the notice that was replied to"),
     "reject": ("退回哪份督办单的回复", "the notice whose reply is sent back"),

@@ -15,7 +15,7 @@ from django.db.models import Count, Max, Q
 from yuheng.errors import Misuse
 from yuheng.ledger import chain, triggers, vault
 from yuheng.ledger.entries import entry_of, live_verdicts, standing_of
-from yuheng.ledger.models import Anchor, Body, Claim, Document, Entry, Folder, Judgement, Snapshot, Verdict
+from yuheng.ledger.models import Anchor, Body, Claim, Document, Entry, Folder, Job, Judgement, Snapshot, Verdict
 from yuheng.ledger.slots import fingerprint_of, slots_of
 from yuheng.model import id_of
 
@@ -152,6 +152,9 @@ def _chains() -> Iterator[Fault]:
 
 
 def _is_replaced(sha256: str) -> bool:
-    """Whether a snapshot's document was retired for a newer one of its source."""
+    """Whether a snapshot's document was retired for a newer one of its source, or of the list that it was."""
     rows = Document.objects.filter(snapshot=sha256)
-    return not rows.filter(live=True).exists() and rows.filter(source__documents__live=True).exists()
+    if rows.filter(live=True).exists():
+        return False
+    listed = Job.objects.filter(kind="read", snapshot=sha256, folder__isnull=False)
+    return listed.exists() or rows.filter(source__documents__live=True).exists()

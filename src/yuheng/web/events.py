@@ -16,7 +16,7 @@ from yuheng.app.access import can, changeable, seen
 from yuheng.app.event import standing
 from yuheng.app.event_desk import day_of, keep_setting
 from yuheng.app.event_folder import LIST
-from yuheng.app.event_ledger import publish_event, withdraw_event
+from yuheng.app.event_ledger import publish_event, withdraw_list
 from yuheng.app.event_own import events_for, window_of
 from yuheng.app.event_people import contacts_ended, contacts_kept, end_contacts, taken_along
 from yuheng.app.event_view import registration_at, setting_at
@@ -183,7 +183,7 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
     folder, account = own_event(request, number), person(request)
     wanted = request.POST.get("published") == "1"
     try:
-        (publish_event if wanted else withdraw_event)(folder, by=account, at=timezone.now())
+        (publish_event if wanted else withdraw_list)(folder, by=account, at=timezone.now())
         messages.success(request, _("清单已公开。") if wanted else _("清单已收回，只有办活动的人看得到。"))
     except YuhengError as error:
         messages.error(request, message_of(error))

@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
-from yuheng.app.period_acts import PAPERS
-from yuheng.app.period_desk import ask, explain_here, issue_here, step_here
+from yuheng.app.period_desk import ask, explain_here, issue_here, paper_rows, step_here
 from yuheng.app.period_ledger import chosen_plans, plan_rows
 from yuheng.app.period_verdicts import (
     OFFICIAL,
@@ -147,17 +146,11 @@ def note_down(request: HttpRequest, label: str) -> HttpResponse:
 def papers(request: HttpRequest, label: str) -> Page:
     """The papers written, and the form for the next one, filled in as the last time but for the number."""
     folder, root, board = here(label)
-    place = board.folder.path / PAPERS
-    files = sorted(each for each in place.iterdir() if each.is_file()) if place.is_dir() else []
     last = Job.objects.filter(folder=folder, act="period.report").order_by("-created").first()
     given = {**last.arguments, "number": ""} if last is not None else {"subject": _subject(root)}
     return Page(
         "web/papers.html",
-        {
-            "papers": [
-                {"name": each.name, "path": f"{PAPERS}/{each.name}", "size": each.stat().st_size} for each in files
-            ]
-        },
+        {"papers": paper_rows(folder, label)},
         {**frame_of(board, "papers"), "kinds": KINDS, "given": given, "has_printer": has_printer()},
     )
 

@@ -34,7 +34,17 @@ from yuheng.app.period_board import (
     received_rows,
     summary_of,
 )
-from yuheng.app.period_desk import BOOKS, MAX_BYTES, ask, kept_files, labels_around, proposal, sent_before, void_here
+from yuheng.app.period_desk import (
+    BOOKS,
+    MAX_BYTES,
+    ask,
+    kept_files,
+    labels_around,
+    proposal,
+    recall_here,
+    sent_before,
+    void_here,
+)
 from yuheng.app.period_ledger import chosen_plans, office_folder, opened_office_folder, plan_rows
 from yuheng.app.periods import RECEIVED
 from yuheng.app.rows import job_row
@@ -252,6 +262,19 @@ def void_return(request: HttpRequest, label: str) -> HttpResponse:
 
     said(request, work)
     return redirect(f"{reverse('period', args=[label])}#received")
+
+
+@require_POST
+def take_back(request: HttpRequest, label: str) -> HttpResponse:
+    """Take back a period that was sent out by mistake."""
+    folder, _root, _board = here(label)
+
+    def work() -> str:
+        recall_here(folder, label, by=person(request), at=timezone.now())
+        return _("%s 已撤回。") % label
+
+    said(request, work)
+    return redirect("periods")
 
 
 @require_POST

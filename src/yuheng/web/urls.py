@@ -79,6 +79,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *paged("periods/<str:label>/workbooks", "workbooks", "collect", period_books.workbooks),
     *paged("periods/<str:label>", "period", "collect", periods.period),
     path("periods/<str:label>/upload/", guarded("collect")(periods.upload_returns), name="upload-returns"),
+    path("periods/<str:label>/take-back/", guarded("collect")(periods.take_back), name="take-back"),
     path("periods/<str:label>/void/", guarded("collect")(periods.void_return), name="void-return"),
     path("periods/<str:label>/refresh/", guarded("collect")(periods.refresh), name="refresh-period"),
     path("periods/<str:label>/sheets.zip", guarded("collect")(periods.sheets_zip), name="sheets-zip"),

@@ -17,9 +17,9 @@ from yuheng.app.access import seen
 from yuheng.app.correcting import correction_from
 from yuheng.app.event import publish_list
 from yuheng.app.event_folder import REGISTERED
-from yuheng.app.event_ledger import follow_lists, publish_event, take_list_in, withdraw_event
-from yuheng.app.folders import work_in
-from yuheng.app.ingesting import store_reading, take_up
+from yuheng.app.event_ledger import follow_lists, publish_event, take_list_in, withdraw_list
+from yuheng.app.folders import bytes_of, files_of, work_in
+from yuheng.app.ingesting import receive, store_reading, take_up
 from yuheng.app.keeping import verify
 from yuheng.app.listing import USUAL, choice_from
 from yuheng.app.parties import party_page
@@ -50,14 +50,14 @@ def worked_off(minute: int = 0) -> list[Document]:
     return stored
 
 
-def rewritten(folder: Folder, items: Sequence[Item]) -> None:
+def rewritten(folder: Folder, items: Sequence[Item], *, by: str = "organiser") -> None:
     """Sheets came in anew: the registration and the list say something else."""
 
     def work(root: Path) -> None:
         (root / REGISTERED).write_text(registration_text(replace(registered(), items=list(items))), "utf-8")
         publish_list(root, on=DAY)
 
-    work_in(folder, work, act="test", by=account("organiser"), at=NOON)
+    work_in(folder, work, act="test", by=account(by), at=NOON)
 
 
 def listed(role: str = "clerk") -> list[tuple[str, str, str, str]]:
@@ -108,7 +108,7 @@ def test_an_event_that_is_not_published_leaks_nothing_and_one_taken_back_is_gone
     worked_off()
     assert listed("visitor") == WHOLE
 
-    withdraw_event(opened, by=account("clerk"), at=NOON)
+    withdraw_list(opened, by=account("clerk"), at=NOON)
 
     assert [listed(role) for role in ("visitor", "organiser", "department")] == [[], [], []]
     assert [row[1] for row in listed("firm")] == [FIRM], "its own offer, as every claim that names it"
@@ -119,12 +119,27 @@ def test_an_event_that_is_not_published_leaks_nothing_and_one_taken_back_is_gone
 def test_a_list_that_is_taken_back_while_it_is_read_comes_in_unpublished() -> None:
     folder = fair(published=True)
     publish_event(folder, by=account("clerk"), at=NOON)
-    withdraw_event(folder, by=account("clerk"), at=NOON)
+    withdraw_list(folder, by=account("clerk"), at=NOON)
 
     [document] = worked_off()
 
     assert not document.__class__.objects.get(pk=document.pk).published
     assert listed("visitor") == []
+
+
+def test_what_firms_change_themselves_is_taken_in_once_an_hour_and_an_organisers_change_at_once() -> None:
+    folder, items = fair(published=True), registered().items
+    publish_event(folder, by=account("clerk"), at=NOON)
+    worked_off()
+
+    rewritten(folder, items[:3], by="firm")
+    soon = [follow_lists(at=NOON + timedelta(minutes=minute)) for minute in (1, 59)]
+    later = follow_lists(at=NOON + timedelta(minutes=61))
+    worked_off(minute=61)
+    rewritten(folder, items[:2])
+
+    assert (soon, later) == ([0, 0], 1)
+    assert follow_lists(at=NOON + timedelta(minutes=62)) == 1
 
 
 def test_a_list_published_anew_takes_the_place_of_the_earlier_one_and_keeps_its_verdicts() -> None:
@@ -230,3 +245,25 @@ def test_what_was_read_wrong_in_an_offer_is_corrected_with_its_unit_and_its_day(
     }
     with pytest.raises(Misuse, match="数量"):
         correction_from("need", need.payload, {"amount": "很多"})
+
+
+def test_a_list_that_somebody_had_handed_in_before_is_published_and_taken_back_with_the_event() -> None:
+    folder = fair(published=True)
+    data = bytes_of(files_of(folder)["供需清单.xlsx"])
+    receive("抄来的.xlsx", [data], by=account("clerk"), at=NOON)
+    worked_off()
+    assert listed("visitor") == []
+
+    publish_event(folder, by=account("clerk"), at=NOON)
+    assert listed("visitor") == WHOLE
+    assert follow_lists(at=NOON) == 0
+
+    rewritten(folder, registered().items[:1])
+    follow_lists(at=NOON + timedelta(minutes=1))
+    worked_off(minute=2)
+    assert [row[2] for row in listed("visitor")] == ["阿莫西林胶囊"]
+    withdraw_list(folder, by=account("clerk"), at=NOON)
+
+    assert listed("visitor") == []
+    assert not Document.objects.filter(published=True).exists()
+    assert list(verify()) == []

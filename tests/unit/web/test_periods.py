@@ -22,7 +22,7 @@ from tests.unit.web.people import OTHERS, OWED, PERIOD, SECRET, account, house, 
 from yuheng.app.access import own_names
 from yuheng.app.folders import bytes_of, files_of, reading_copy, work_in
 from yuheng.app.ingesting import do_job
-from yuheng.app.period_acts import collect_kept, send_out
+from yuheng.app.period_acts import collect_kept, send_out, write_paper
 from yuheng.app.period_desk import kept_files
 from yuheng.app.period_ledger import office_folder
 from yuheng.app.periods import assigned
@@ -517,3 +517,33 @@ def test_a_sheet_that_named_owners_is_not_voided_for_the_ledger_has_taken_them_o
 
     assert "填的是责任单位，已记入台账" in answer.content.decode()
     assert json_of(client, "period")["summary"]["files"] == 1
+
+
+def test_a_paper_says_that_more_came_in_after_it_was_written(folder: Folder) -> None:
+    collected(folder, back(folder, status="滞后"))
+    arguments = {"period": PERIOD, "kind": "通报", "on": "2026-03-10", "subject": "规划", "issuer": "办公室",
+                 "address": "各有关单位", "mark": "", "number": "", "pdf": False}  # fmt: skip
+    work_in(folder, lambda root: write_paper(root, arguments), act="test", by=account("clerk"), at=NOON)
+    client = signed_in("clerk")
+
+    [fresh] = json_of(client, "papers")["papers"]
+    collected(folder, back(folder, OTHERS, status="滞后"))
+    [stale] = json_of(client, "papers")["papers"]
+
+    assert (fresh["name"], fresh["stale"], stale["stale"]) == ("通报.docx", False, True)
+    assert "之后又有新的报送或改定，请重写" in client.get(reverse("papers", args=[PERIOD])).content.decode()
+
+
+def test_a_period_sent_out_by_mistake_is_taken_back_until_something_came_back_for_it(folder: Folder) -> None:
+    period("2025Q4")
+    client = signed_in("clerk")
+
+    client.post(reverse("take-back", args=["2025Q4"]))
+    left = [row["label"] for row in json.loads(client.get("/periods.json").content)["periods"]]
+    collected(folder, back(folder, status="滞后"))
+    answer = client.post(reverse("take-back", args=[PERIOD]), follow=True).content.decode()
+
+    assert left == [PERIOD]
+    assert "已收到 1 个文件，不能撤回" in answer
+    assert json_of(client, "period")["summary"]["taken"] == 1
+    assert LogEntry.objects.filter(act="period.recalled", by="clerk").count() == 1

@@ -174,6 +174,7 @@ DEEDS = {
     "upload-returns": ("collect", "period"),
     "refresh-period": ("collect", "period"),
     "void-return": ("collect", "period"),
+    "take-back": ("collect", "period"),
     "settle": ("collect", "period"),
     "settle-file": ("collect", "period"),
     "explain": ("collect", "period"),
