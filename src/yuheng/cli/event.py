@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from yuheng.cli.event_words import word
+from yuheng.cli.event_words import day_of, extended_of, late_of, number_of, pair_in, word
 from yuheng.errors import Misuse
 
 if TYPE_CHECKING:
+    from yuheng.app.event_standing import Looked
     from yuheng.exchange.registration import Question
     from yuheng.exchange.standing import Change
 
@@ -91,6 +91,8 @@ def _standing_options(lang: str) -> tuple[click.Parameter, ...]:
         click.Option(["--withdraw", "--撤回"], metavar="ID", multiple=True, help=word("withdraw", lang)),
         click.Option(["--extend", "--延期"], metavar="ID=DATE", multiple=True, help=word("extend", lang)),
         click.Option(["--from", "event", "--接续"], metavar="DIR", help=word("from", lang)),
+        click.Option(["--agree", "--同意"], metavar="FIRM=FIRM", multiple=True, help=word("agree", lang)),
+        click.Option(["--refuse", "--不同意"], metavar="FIRM=FIRM", multiple=True, help=word("refuse", lang)),
         click.Option(["--since", "--以来"], metavar="DATE", help=word("since", lang)),
     )
 
@@ -98,7 +100,7 @@ def _standing_options(lang: str) -> tuple[click.Parameter, ...]:
 def _intake(folder: Path, *, lang: str, files: tuple[str, ...], on: str | None, confirm: bool, **_options: Any) -> int:
     from yuheng.app.event import take_in
 
-    taken = take_in(folder, [Path(each) for each in files], on=_day(on, lang), confirm=confirm)
+    taken = take_in(folder, [Path(each) for each in files], on=day_of(on, lang), confirm=confirm)
     _tell_heads(taken.unread, taken.proposed)
     if taken.registered is None:
         return _unconfirmed(taken.written)
@@ -148,6 +150,8 @@ def _standing(
     withdraw: tuple[str, ...],
     extend: tuple[str, ...],
     event: str | None,
+    agree: tuple[str, ...],
+    refuse: tuple[str, ...],
     since: str | None,
     **_options: Any,
 ) -> int:
@@ -156,16 +160,25 @@ def _standing(
     looked = look_again(
         folder,
         [Path(each) for each in files],
-        on=_day(on, lang),
+        on=day_of(on, lang),
         confirm=confirm,
         withdraw=withdraw,
-        extend=[_extended(each, lang) for each in extend],
+        extend=[extended_of(each, lang) for each in extend],
         event=None if event is None else Path(event),
-        since=None if since is None else _day(since, lang),
+        agree=[pair_in(each, lang) for each in agree],
+        refuse=[pair_in(each, lang) for each in refuse],
+        since=None if since is None else day_of(since, lang),
     )
     _tell_heads(looked.unread, looked.proposed)
     if looked.registered is None:
         return _unconfirmed(looked.written)
+    _tell_looked(looked)
+    _written(looked.written)
+    return WITH_ISSUES if looked.questions or looked.unread else FINE
+
+
+def _tell_looked(looked: Looked) -> None:
+    """What came, what stands, what is new and what is to be asked."""
     _tell_change(looked.change)
     if looked.taken is not None:
         taken = looked.taken
@@ -178,8 +191,6 @@ def _standing(
     _tell_questions("待补充", looked.questions)
     if looked.erased:
         click.echo(f"已删去联系方式：{'、'.join(looked.erased)}")
-    _written(looked.written)
-    return WITH_ISSUES if looked.questions or looked.unread else FINE
 
 
 def _tell_change(change: Change) -> None:
@@ -205,7 +216,7 @@ def _check(folder: Path, *, files: tuple[str, ...], **_options: Any) -> int:
 def _list(folder: Path, *, lang: str, on: str | None, **_options: Any) -> int:
     from yuheng.app.event import publish_list
 
-    items, written = publish_list(folder, on=_day(on, lang))
+    items, written = publish_list(folder, on=day_of(on, lang))
     needs = sum(item.side == "need" for item in items)
     click.echo(f"需求 {needs}  供给 {len(items) - needs}")
     _written(written)
@@ -215,7 +226,7 @@ def _list(folder: Path, *, lang: str, on: str | None, **_options: Any) -> int:
 def _match(folder: Path, *, lang: str, on: str | None, **_options: Any) -> int:
     from yuheng.app.event import match_items
 
-    matches, written = match_items(folder, on=_day(on, lang))
+    matches, written = match_items(folder, on=day_of(on, lang))
     needs = len({match.need for match in matches})
     click.echo(f"匹配 {len(matches)}  有匹配的需求 {needs}")
     _written(written)
@@ -226,7 +237,7 @@ def _timetable(folder: Path, *, lang: str, seconds: str | None, **_options: Any)
     from yuheng.app.event import make_timetable
     from yuheng.exchange.rounds import Effort
 
-    effort = Effort(tell=_tell_step) if seconds is None else Effort(seconds=_number(seconds, lang), tell=_tell_step)
+    effort = Effort(tell=_tell_step) if seconds is None else Effort(seconds=number_of(seconds, lang), tell=_tell_step)
     plan, written = make_timetable(folder, effort=effort)
     if sys.stderr.isatty():
         click.echo("\r" + " " * 40 + "\r", err=True, nl=False)
@@ -261,12 +272,12 @@ def _replan(
     from yuheng.app.event_day import News, plan_again
 
     news = News(
-        now=_number(now, lang) - 1,
+        now=number_of(now, lang) - 1,
         away=absent,
-        late=tuple(_late(each, lang) for each in late),
-        lost=tuple(_number(each, lang) - 1 for each in lost_table),
+        late=tuple(late_of(each, lang) for each in late),
+        lost=tuple(number_of(each, lang) - 1 for each in lost_table),
         back=arrived,
-        found=tuple(_number(each, lang) - 1 for each in table_back),
+        found=tuple(number_of(each, lang) - 1 for each in table_back),
     )
     made, plan, written = plan_again(folder, news)
     click.echo(f"第{plan.version}版  {plan.note}")
@@ -291,7 +302,7 @@ def _outcomes(
     from yuheng.app.event_day import conversions, take_back, take_outcomes
     from yuheng.exchange.outcomes import ladder
 
-    wrong, day = [*((line, "") for line in withdraw), *correct], _day(on, lang)
+    wrong, day = [*((line, "") for line in withdraw), *correct], day_of(on, lang)
     if wrong and not by:
         raise Misuse(word("no_by", lang))
     if file is None and not wrong:
@@ -319,32 +330,3 @@ def _written(paths: Iterable[Path]) -> None:
             click.echo(f"  {path}")
     if calendars:
         click.echo(f"  {calendars[0].parent}  {len(calendars)}")
-
-
-def _day(text: str | None, lang: str) -> date:
-    if text is None:
-        return date.today()  # the user's own calendar
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Misuse(word("bad_day", lang).format(text)) from None
-
-
-def _number(text: str, lang: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise Misuse(word("bad_number", lang).format(text))
-    return int(text)
-
-
-def _extended(text: str, lang: str) -> tuple[str, date]:
-    match = re.fullmatch(r"\s*([GX]\d+)\s*[=＝]\s*(\S+)\s*", text)
-    if match is None:
-        raise Misuse(word("bad_extend", lang).format(text))
-    return match[1], _day(match[2], lang)
-
-
-def _late(text: str, lang: str) -> tuple[str, int]:
-    match = re.fullmatch(r"(.+)[=＝](\d+)", text)
-    if match is None or int(match[2]) < 1:
-        raise Misuse(word("bad_late", lang).format(text))
-    return match[1].strip(), int(match[2]) - 1

@@ -1,10 +1,14 @@
-"""What the commands of an event say, in Chinese and English."""
+"""What `yuheng event` says in both languages, and how it reads what is typed behind an option."""
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Final
 
-WORDS: Final = {
+from yuheng.errors import Misuse
+
+_WORDS: Final = {
     "event": ("供需对接活动：登记、清单、匹配、排会、改排、成效。", "Supply-demand events, from intake to outcomes."),
     "event_long": (
         "供需对接活动，一个活动一个文件夹 DIR。次序：intake 登记 → list 清单 → match 匹配 → timetable 排会 → "
@@ -33,6 +37,11 @@ WORDS: Final = {
         "接续一场已结束的活动（它的文件夹）：仍有效的供需转入，联系方式不转",
         "take over what still stands of an event that is over (its folder); contacts stay behind",
     ),
+    "agree": ("双方都同意：单位=单位，可重复", "both firms have agreed: FIRM=FIRM; may be repeated"),
+    "refuse": (
+        "前一家不同意与后一家对接：单位=单位，可重复",
+        "the first firm says no to the second: FIRM=FIRM; may be repeated",
+    ),
     "since": (
         "写出这一天以来的全部新增，说过的也写",
         "write what was new on this day or later, though it was told before",
@@ -55,10 +64,72 @@ WORDS: Final = {
     "bad_day": ("“{}”不是日期，要写成 2026-05-20。", "{} is no date; write it like 2026-05-20."),
     "bad_number": ("“{}”要是不小于1的整数。", "{} must be a whole number from 1 on."),
     "bad_extend": ("“{}”要写成 编号=日期，如 G0001=2026-12-31。", "{} must be written ID=DATE, like G0001=2026-12-31."),
+    "bad_pair": ("“{}”要写成 单位=单位，写全称。", "{} must be written FIRM=FIRM, full names."),
     "bad_late": ("“{}”要写成 单位=时段。", "{} must be written FIRM=SLOT."),
 }
 
 
 def word(key: str, lang: str) -> str:
-    """A word or sentence in the language asked for."""
-    return WORDS[key][0 if lang == "zh" else 1]
+    """What is said, in the language asked for."""
+    return _WORDS[key][0 if lang == "zh" else 1]
+
+
+def day_of(text: str | None, lang: str) -> date:
+    """A day as it is typed; today where none is.
+
+    Raises:
+        Misuse: it is none.
+    """
+    if text is None:
+        return date.today()  # the user's own calendar
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Misuse(word("bad_day", lang).format(text)) from None
+
+
+def number_of(text: str, lang: str) -> int:
+    """A whole number from 1 on.
+
+    Raises:
+        Misuse: it is none.
+    """
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise Misuse(word("bad_number", lang).format(text))
+    return int(text)
+
+
+def extended_of(text: str, lang: str) -> tuple[str, date]:
+    """An item and its new last day, typed ID=DATE.
+
+    Raises:
+        Misuse: it is not written so.
+    """
+    match = re.fullmatch(r"\s*([GX]\d+)\s*[=＝]\s*(\S+)\s*", text)
+    if match is None:
+        raise Misuse(word("bad_extend", lang).format(text))
+    return match[1], day_of(match[2], lang)
+
+
+def pair_in(text: str, lang: str) -> tuple[str, str]:
+    """Two firms, typed FIRM=FIRM.
+
+    Raises:
+        Misuse: they are not written so.
+    """
+    one, sign, other = re.sub("＝", "=", text).partition("=")
+    if not sign or not one.strip() or not other.strip():
+        raise Misuse(word("bad_pair", lang).format(text))
+    return one.strip(), other.strip()
+
+
+def late_of(text: str, lang: str) -> tuple[str, int]:
+    """A firm and the slot, from 0, in which it arrives, typed FIRM=SLOT.
+
+    Raises:
+        Misuse: it is not written so.
+    """
+    match = re.fullmatch(r"(.+)[=＝](\d+)", text)
+    if match is None or int(match[2]) < 1:
+        raise Misuse(word("bad_late", lang).format(text))
+    return match[1].strip(), int(match[2]) - 1
