@@ -99,13 +99,16 @@ def claims(
     document: Words = "",
     owner: Words = "",
     sector: Words = "",
+    region: Words = "",
+    since: Words = "",
     due: Words = "",
     sort: Words = "",
     page: PageNumber = 1,
 ) -> dict[str, Any]:
     """Claims, in the order of the documents or as sorted."""
     given = {"q": q, "kind": kind, "state": state, "document": document, "owner": owner, "sector": sector}
-    shown = sheet(_account(request), choice_from({**given, "due": due, "sort": sort}), page=page)
+    given |= {"region": region, "since": since, "due": due, "sort": sort}
+    shown = sheet(_account(request), choice_from(given), page=page)
     return {"count": shown.count, "pages": shown.pages, "rows": [entry_row(line.entry) for line in shown.lines]}
 
 
@@ -136,9 +139,17 @@ def _entry(account: Account, number: int) -> Entry:
 
 
 @api.get("/findings", response={200: FindingPage, **REFUSALS})
-def findings(request: HttpRequest, group: Words = "", state: Words = "", page: PageNumber = 1) -> dict[str, Any]:
-    """What the audit concludes."""
-    wanted = conclusions.Wanted(group=group, state=state, whole=True)
+def findings(
+    request: HttpRequest,
+    group: Words = "",
+    sort: Words = "",
+    state: Words = "",
+    q: Words = "",
+    document: Words = "",
+    page: PageNumber = 1,
+) -> dict[str, Any]:
+    """What the audit concludes; `sort` is a kind of finding or a verdict's word."""
+    wanted = conclusions.Wanted(group, sort, state, q, document, whole=True)
     shown = conclusions.findings(_account(request), wanted, page=page)
     return {"count": shown.count, "pages": shown.pages, "rows": shown.rows}
 

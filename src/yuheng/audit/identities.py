@@ -239,6 +239,7 @@ def _share_of_whole(part: Statement, whole: Statement) -> Finding:
 def _every_year(statements: Sequence[Statement]) -> list[Finding]:
     """ "每年保持两位数增长" is a floor for each year it covers: a lower report of one of them contradicts it."""
     rates = [each for each in statements if each.nature == "growth" and not each.is_target and each.since]
+    rates = [each for each in rates if not each.cut]
     findings = []
     for floor in rates:
         words = clause_of(floor.figure)
@@ -282,7 +283,14 @@ def _grown(statements: Sequence[Statement]) -> list[Finding]:
     checked: set[tuple[str, str, str, int]] = set()
     findings = []
     for rate in statements:
-        if rate.nature != "growth" or rate.is_target or rate.is_partial or rate.year is None or _is_average(rate):
+        if (
+            rate.nature != "growth"
+            or rate.cut
+            or rate.is_target
+            or rate.is_partial
+            or rate.year is None
+            or _is_average(rate)
+        ):
             continue
         key = (rate.subject, rate.measured.key, rate.measured.sector)
         if (*key, rate.year) in checked:

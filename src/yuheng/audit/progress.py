@@ -324,7 +324,7 @@ def _behind(track: Track) -> str:
 
 def _against(target: Statement) -> str:
     """A floor under what should be low, or a ceiling over what should be high: often a cell read from a wrong row."""
-    wanted, span = target.measured.direction, target.amount.span
+    wanted, span = "" if target.cut else target.measured.direction, target.amount.span
     if wanted == "less" and span.high is None:
         return "目标是下限，而该指标以低为好"
     if wanted == "more" and span.low is None:

@@ -81,7 +81,8 @@ class Statement:
     @property
     def bucket(self) -> tuple[str, str, str, str]:
         """What two statements must share before a closer look is worth it."""
-        return (self.subject, self.amount.family, self.nature, self.measured.head or self.measured.key)
+        kind = "cut" if self.cut else self.nature
+        return (self.subject, self.amount.family, kind, self.measured.head or self.measured.key)
 
     @property
     def nature(self) -> str:
@@ -91,6 +92,12 @@ class Statement:
         if self.figure.measure == "share":
             return "share"
         return "share" if self.amount.family == "share" else "amount"
+
+    @property
+    def cut(self) -> str:
+        """The verb of a number that is itself a cut (能耗下降3%): no growth, and never held against one; else empty."""
+        verb = words_before(self.figure).rstrip("了约近超再") if self.nature == "growth" else ""
+        return next((cut for cut in wording().cut_verbs if verb.endswith(cut)), "")
 
     @property
     def is_new(self) -> bool:
@@ -124,7 +131,7 @@ class Statement:
         """The indicator in the document's words; a growth rate is called one, which its words often leave out."""
         indicator = turned(max(self.figure.indicator, self.measured.phrase, key=len))
         is_bare = self.nature == "growth" and not any(word in indicator for word in ("增", "降", "减", "速"))
-        return f"{indicator}增长" if is_bare else indicator
+        return f"{indicator}{self.cut or '增长'}" if is_bare else indicator
 
     def said(self) -> str:
         """The figure in a few words: 大健康产业增加值 力争突破2300亿元（2025）."""

@@ -132,3 +132,18 @@ def test_a_growth_of_five_years_is_none_of_one_and_no_yearly_average() -> None:
     assert both("五年增长33.6%。", "五年增长5.9%。", "十三五") == [
         ("数据冲突", False, "数据冲突：中药材产值增长33.6%（十三五）与中药材产值增长5.9%（十三五），取整不能解释。")
     ]
+
+
+def test_a_cut_is_called_one_and_is_no_growth() -> None:
+    def less() -> Paper:
+        return Paper(PLAN).actual("能耗", "3.2%", "2020", measure="growth", around="2020年能耗下降3.2%。")
+
+    cut = less()
+    grown = Paper(NEWS).actual("能耗", "5%", "2020", measure="growth", around="2020年能耗增长5%。")
+
+    assert told(less().actual("能耗", "100吨", "2019").actual("能耗", "96.8吨", "2020")) == []
+    assert told(cut, grown) == []
+    assert [each.said() for each in statements_of([cut.compiled(), grown.compiled()]) if each.nature == "growth"] == [
+        "能耗下降3.2%（2020）",
+        "能耗增长5%（2020）",
+    ]
