@@ -6,7 +6,7 @@ The ledger takes in what was published, and nothing else of it (decision 0014).
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -22,6 +22,7 @@ from yuheng.ledger.models import Account, Document, Filed, Folder, FolderKind, J
 
 _SOURCE: Final = "供需清单（对接活动{}）"
 """One source an event, whatever it is called by then."""
+_FIRMS_WAIT: Final = timedelta(hours=1)
 
 
 def publish_event(folder: Folder, *, by: Account, at: datetime) -> None:
@@ -64,22 +65,29 @@ def take_list_in(folder: Folder, *, by: Account | None, at: datetime) -> Job | N
 def follow_lists(*, at: datetime) -> int:
     """Take in the published lists that have changed since, by whatever act; how many. The worker looks round for them.
 
+    What firms change themselves is taken in once an hour: every version of a list stays in the ledger for good, and
+    four hundred firms on their last day would leave four hundred.
+
     A list that could not be read is not tried again: its job says why.
     """
     count = 0
     for folder in Folder.objects.filter(kind=FolderKind.EVENT, published=True).select_related("made_by").order_by("pk"):
-        if _is_behind(folder):
+        if _is_behind(folder, at=at):
             take_list_in(folder, by=folder.made_by, at=at)
             count += 1
     return count
 
 
-def _is_behind(folder: Folder) -> bool:
+def _is_behind(folder: Folder, *, at: datetime) -> bool:
     lists = Filed.objects.filter(folder=folder, path=LIST[0])
-    newest = lists.filter(revision=lists.aggregate(last=Max("revision"))["last"], snapshot__isnull=False).first()
+    last = lists.aggregate(last=Max("revision"))["last"]
+    newest = lists.filter(revision=last, snapshot__isnull=False).select_related("by").first()
     if newest is None:
+        return False
+    jobs = Job.objects.filter(kind="read", folder=folder)
+    if newest.by is not None and newest.by.role == "firm" and jobs.filter(created__gt=at - _FIRMS_WAIT).exists():
         return False
     if Document.objects.filter(snapshot=newest.snapshot_id, live=True).exists():
         return False  # published or not: a clerk who takes the document back by hand is not overruled
-    jobs = Job.objects.filter(kind="read", folder=folder, snapshot=newest.snapshot_id)
-    return not jobs.filter(state__in=[JobState.WAITING, JobState.WORKING, JobState.FAILED]).exists()
+    unread = [JobState.WAITING, JobState.WORKING, JobState.FAILED]
+    return not jobs.filter(snapshot=newest.snapshot_id, state__in=unread).exists()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from yuheng.audit.statements import Statement
-from yuheng.model import id_of
+from yuheng.model import Metadata, id_of
 from yuheng.model.finding import Finding
 
 KINDS: Final = {
@@ -67,8 +67,12 @@ def conclude(
 
 def cited(statement: Statement) -> str:
     """Where a statement stands, for people: 渝府办发〔2021〕155号（2021-12-29）."""
-    meta = statement.meta
-    name = meta.number or meta.title or statement.doc
+    return cited_as(statement.meta, statement.doc)
+
+
+def cited_as(meta: Metadata, doc: str) -> str:
+    """A document as people cite it; by its file's name only where it says nothing of itself."""
+    name = meta.number or meta.title or doc
     return f"{name}（{meta.issued.isoformat()}）" if meta.issued is not None else name
 
 

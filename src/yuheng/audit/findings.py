@@ -9,6 +9,7 @@ from itertools import chain
 
 from yuheng.audit.identities import identities_in
 from yuheng.audit.lineage import Edge, edges_in, lineage_in
+from yuheng.audit.mentions import with_mentions
 from yuheng.audit.missing import missing_in
 from yuheng.audit.progress import Track, progress_in, tracks_in
 from yuheng.audit.series import Report, series_findings
@@ -48,7 +49,7 @@ def audit_of(documents: Sequence[Compiled], *, on: date, series: Sequence[Report
     tracks = tracks_in(statements, on=on)
     absent = missing_in(tuple(chain.from_iterable(document.claims for document in ordered)))
     findings = (
-        *lineage_in(statements),
+        *with_mentions(lineage_in(statements), statements, ordered),
         *identities_in(statements),
         *progress_in(tracks),
         *ties_in(ordered),

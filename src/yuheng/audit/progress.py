@@ -109,14 +109,18 @@ def direction_of(target: Statement) -> Direction | None:
     """Which way is better: by a verb that asks for less (控制在, 降至), else by the indicator, else by a verb of goals.
 
     A count that a plan sets out to build, bring in or reach (新增20个, 建成5家) is wanted larger, whatever is counted;
-    without such a verb nothing is known. What is to be kept, or in a band, stays so.
+    without such a verb nothing is known. What is to be kept, or in a band, stays so. A number that is itself a cut
+    (审批时限压缩30%) is better larger, unless more is wanted of what is cut.
     """
     known = target.measured.direction
     if known in ("keep", "band"):
         return known
     quantity, before = target.figure.quantity, words_before(target.figure)
-    if before.rstrip("了约近").endswith(wording().less_verbs):
+    verb = before.rstrip("了约近超再")
+    if verb.endswith(wording().less_verbs):
         return "less"
+    if target.figure.measure == "growth" and verb.endswith(wording().cut_verbs):
+        return "less" if known == "more" else "more"
     if known is None and any(verb in before + quantity.stated for verb in wording().more_verbs):
         return "more"
     return known

@@ -93,7 +93,7 @@ def _governing(passage: Passage, start: int, sentence_start: int) -> PeriodMenti
             continue
         if (
             not _names_time(passage.text, mention)
-            or _SAID.match(passage.text, mention.end)
+            or (passage.text[mention.end - 1] in "日号" and _SAID.match(passage.text, mention.end))
             or _is_milestone(passage.text, mention, start)
         ):
             continue

@@ -207,10 +207,13 @@ _ALL_DONE = re.compile(
 _GIVEN = re.compile(r"的?(?:比例)?(?:给予|予以|进行)?[^，。；、\d]{0,4}(?:奖励|补助|补贴|资助|贴息)")
 
 
+_GIVEN_HEADS = frozenset("的比给予进奖补资贴一最逐分")
+
+
 def _told_after(after: str) -> str:
     """The words behind a number that say whether it is done (已) or granted (按30%给予补贴)."""
     done = _DONE.match(after) or _ALL_DONE.match(after) if "已" in after else None
-    given = None if done else _GIVEN.match(after)
+    given = None if done or after[:1] not in _GIVEN_HEADS else _GIVEN.match(after)
     return done.group() if done else given.group() if given else ""
 
 

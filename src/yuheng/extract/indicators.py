@@ -50,7 +50,7 @@ def find_indicator(passage: Passage, at: int) -> None:
             inner = masked(passage.text[opening + 1 : closing - 1], [])
             source = source[: opening + 1] + inner + "）" + source[closing:]
     left = _with_short_brackets(passage.text[start : amount.outer_start], source[start : amount.outer_start])
-    if award := _AWARD_WORD.search(passage.text, amount.outer_start, amount.start):
+    if amount.prefix[:1] == "最" and (award := _AWARD_WORD.search(passage.text, amount.outer_start, amount.start)):
         left += award.group()
     statement.clause = passage.text[_statement_start(passage, amount) : amount.outer_end]
     if at and _follows_change(passage, at, left):

@@ -64,6 +64,7 @@ _LISTED_BUILT = re.compile(
     r"(?:建成|新建|完成|改造|新增|整治|修复|种植|建设)(?:了)?\d[^，。；]*、[\u4e00-\u9fff]{0,6}$"
 )
 _CAPACITY = re.compile("(?:[年日]|单班|每小时)(?:生?产|处理|出栏|加工|供应)$")
+_CAPACITY_ENDS = frozenset("产理栏工应")
 _WORKS = re.compile(r"[^，。；、\d]{0,14}(?:场|厂|线|项目|基地|车间|中心|站|园)")
 _VALIDITY = re.compile(r"有效期限?(?:为|至)?$")
 
@@ -79,7 +80,7 @@ def is_figure(text: str, amount: Amount) -> bool:
         )
     if not name and scale > 1 and not _is_scaled_level(text, before, after, amount):
         return False
-    raised = _LEVEL_REACHED.search(before) is not None and _LEVEL.match(after) is not None
+    raised = after.startswith("级") and _LEVEL.match(after) and _LEVEL_REACHED.search(before)
     if (after.startswith(("级", "人里", "人中")) and name and not raised) or (
         before.endswith(("前", "排名前", "第", "No.")) and family != "share"
     ):
@@ -92,7 +93,12 @@ def is_figure(text: str, amount: Amount) -> bool:
         return False
     if amount.unit == "日" and not _DAYS.search(before):
         return False
-    if _CAPACITY.search(before) and has_noun_after(after) and _WORKS.match(text, amount.outer_end):
+    if (
+        before[-1:] in _CAPACITY_ENDS
+        and _CAPACITY.search(before)
+        and has_noun_after(after)
+        and _WORKS.match(text, amount.outer_end)
+    ):
         return False
     if "有效期" in before and _VALIDITY.search(before):
         return False

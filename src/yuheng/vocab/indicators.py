@@ -57,6 +57,7 @@ class Wording:
     less: tuple[str, ...]
     more: tuple[str, ...]
     less_verbs: tuple[str, ...]
+    cut_verbs: tuple[str, ...]
     more_verbs: tuple[str, ...]
 
 
@@ -116,6 +117,7 @@ def wording() -> Wording:
         less=_longest(endings["less"]),
         more=_longest(endings["more"]),
         less_verbs=_longest(table["goal_verbs"]["less"]),
+        cut_verbs=_longest(table["goal_verbs"]["cut"]),
         more_verbs=_longest(table["goal_verbs"]["more"]),
     )
 

@@ -50,14 +50,14 @@ def worked_off(minute: int = 0) -> list[Document]:
     return stored
 
 
-def rewritten(folder: Folder, items: Sequence[Item]) -> None:
+def rewritten(folder: Folder, items: Sequence[Item], *, by: str = "organiser") -> None:
     """Sheets came in anew: the registration and the list say something else."""
 
     def work(root: Path) -> None:
         (root / REGISTERED).write_text(registration_text(replace(registered(), items=list(items))), "utf-8")
         publish_list(root, on=DAY)
 
-    work_in(folder, work, act="test", by=account("organiser"), at=NOON)
+    work_in(folder, work, act="test", by=account(by), at=NOON)
 
 
 def listed(role: str = "clerk") -> list[tuple[str, str, str, str]]:
@@ -125,6 +125,21 @@ def test_a_list_that_is_taken_back_while_it_is_read_comes_in_unpublished() -> No
 
     assert not document.__class__.objects.get(pk=document.pk).published
     assert listed("visitor") == []
+
+
+def test_what_firms_change_themselves_is_taken_in_once_an_hour_and_an_organisers_change_at_once() -> None:
+    folder, items = fair(published=True), registered().items
+    publish_event(folder, by=account("clerk"), at=NOON)
+    worked_off()
+
+    rewritten(folder, items[:3], by="firm")
+    soon = [follow_lists(at=NOON + timedelta(minutes=minute)) for minute in (1, 59)]
+    later = follow_lists(at=NOON + timedelta(minutes=61))
+    worked_off(minute=61)
+    rewritten(folder, items[:2])
+
+    assert (soon, later) == ([0, 0], 1)
+    assert follow_lists(at=NOON + timedelta(minutes=62)) == 1
 
 
 def test_a_list_published_anew_takes_the_place_of_the_earlier_one_and_keeps_its_verdicts() -> None:

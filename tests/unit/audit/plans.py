@@ -16,6 +16,7 @@ from yuheng.model import (
     Quantity,
     Snapshot,
     Target,
+    Task,
     id_of,
 )
 from yuheng.model.claim import FigureMeasure
@@ -77,6 +78,16 @@ class Paper:
     def actual(self, indicator: str, words: str, period: str = "", **more: str) -> Paper:
         """Add a report."""
         return self._add(Actual, indicator, words, period, **more)
+
+    def task(self, action: str, object: str) -> Paper:
+        """Add a commitment without a number."""
+        sentence = f"{action}{object}。"
+        start, end = len(self.text), len(self.text) + len(sentence)
+        whole = Anchor(self.name, start, end, sentence, Place(start, end))
+        self.text += sentence
+        id = id_of(self.meta.number or self.meta.title, "Task", sentence)
+        self.claims.append(Task(id=id, anchor=whole, sentence=whole, heading=(), action=action, object=object))
+        return self
 
     def compiled(self, name: str = "") -> Compiled:
         """The document as compiled, under another file name if one is given."""

@@ -112,6 +112,13 @@ def test_the_verb_of_a_goal_tells_which_way_is_better_where_the_name_does_not(
     assert direction_of(target) == wanted
 
 
+@pytest.mark.parametrize("indicator", ["审批时限压缩", "婴儿死亡率下降", "随访间隔缩短"])
+def test_a_number_that_is_itself_a_cut_is_better_larger(indicator: str) -> None:
+    [target] = statements_of([Paper(PLAN).target(indicator, "30%", "2025", measure="growth").compiled()])
+
+    assert direction_of(target) == "more"
+
+
 def test_a_count_that_a_plan_builds_is_judged_without_a_base() -> None:
     reported = Paper(LATE).actual("互助驿站", "9处", "2022")
 

@@ -220,7 +220,12 @@ def test_chinese_readers_read_what_was_said_but_for_commands() -> None:
         assert [
             translated("匹配318对"),
             translated("2026Q3 还没有下发过表。 先运行 yuheng dispatch --period 2026Q3。"),
-        ] == ["匹配318对", "2026Q3 还没有下发过表。 先在“收报”下发 2026Q3 的表。"]
+            translated("时间表.json：还没有这个文件。 先运行 yuheng event timetable。"),
+        ] == [
+            "匹配318对",
+            "2026Q3 还没有下发过表。 先在“收报”下发 2026Q3 的表。",
+            "时间表.json：还没有这个文件。 先在“时间表”一页排会。",
+        ]
 
 
 @pytest.mark.django_db
