@@ -31,7 +31,7 @@ from yuheng.exchange.standing import Change, Look, asked_again, hand_in, news_of
 from yuheng.exchange.standing_items import TakenOver, replied, take_over, with_own
 from yuheng.office.event_file import matches_text, read_registration, registration_text
 from yuheng.office.event_list import list_jsonld, list_page
-from yuheng.office.event_notes import latest, read_consents, refusals
+from yuheng.office.event_notes import Consent, consents_text, latest, read_consents, refusals
 from yuheng.office.event_setting import read_setting
 from yuheng.office.event_sheet import columns_text, questions_bytes
 from yuheng.office.event_standing import (
@@ -94,6 +94,8 @@ def look_again(
     withdraw: Sequence[str] = (),
     extend: Sequence[tuple[str, date]] = (),
     event: Path | None = None,
+    agree: Sequence[tuple[str, str]] = (),
+    refuse: Sequence[tuple[str, str]] = (),
     since: date | None = None,
     books: bool = True,
 ) -> Looked:
@@ -110,6 +112,8 @@ def look_again(
         withdraw: ids of items, or names of firms whose items all go.
         extend: ids of items, and the new last day of each.
         event: the folder of an event that is over, whose items that still stand are taken over.
+        agree: pairs of firms that have both said yes, by word of mouth.
+        refuse: a firm, and the one to which it has said no: the two are kept apart.
         since: write what was new on this day or later, though it was told before.
         books: write workbooks and pages too; without, only what is remembered.
 
@@ -130,6 +134,7 @@ def look_again(
     if event is not None:
         whole, taken, look = taken_from(event, whole, look, on=on)
     change = _changed(stood, whole, change)
+    _note_words(folder, whole, agree=agree, refuse=refuse, on=on)
     whole, look, erased = _lapse(whole, look, setting=read_standing(folder / STANDING), on=on)
     if paths:
         first.append(write_file(folder / COLUMNS, columns_text(confirmed).encode()))
@@ -145,6 +150,29 @@ def _last_look(folder: Path, on: date) -> Look:
     if last.on is not None and on < last.on:
         raise Misuse(f"上次是{last.on}，不能回到更早的{on}。", hint="核对 --on 的日期。")
     return last
+
+
+def _note_words(
+    folder: Path,
+    whole: Registration,
+    *,
+    agree: Sequence[tuple[str, str]],
+    refuse: Sequence[tuple[str, str]],
+    on: date,
+) -> None:
+    """Note what firms have said to each other by word of mouth.
+
+    Raises:
+        Misuse: a firm that is not registered.
+    """
+    unknown = sorted({firm for pair in (*agree, *refuse) for firm in pair} - set(whole.firms))
+    if unknown:
+        raise Misuse(f"没有登记过：{'、'.join(unknown)}。", hint="写单位全称。")
+    said = [Consent(pair_of(*pair), firm, True, "yuheng", on) for pair in agree for firm in pair]
+    said += [Consent(pair_of(*pair), pair[0], False, "yuheng", on) for pair in refuse]
+    if said:
+        consents = [*read_consents(folder / CONSENTS), *said]
+        write_file(folder / CONSENTS, consents_text(consents).encode())
 
 
 def taken_from(event: Path, whole: Registration, look: Look, *, on: date) -> tuple[Registration, TakenOver, Look]:

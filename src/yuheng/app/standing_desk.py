@@ -165,26 +165,21 @@ def tables_waiting(folder: Path) -> list[Table]:
 
 
 def read_waiting(folder: Path, *, on: date) -> Change:
-    """Read the sheets that wait and whose heads are all confirmed, one by one: of a firm, the last one holds."""
+    """Read the sheets that wait and whose heads are all confirmed, together: what they say of a firm adds up."""
     whole, look = _stands(folder)
-    changes: list[Change] = []
-    confirmed = read_columns(folder / COLUMNS)
-    for path in waiting_in(folder):
-        if any(table.signature not in confirmed for table in tables_at(path, known=confirmed)):
-            continue
-        _, _, handed, _ = read_sheets(folder, [path], confirm=False)
-        if handed is None:
-            raise AssertionError("a confirmed sheet is read")
-        whole, change, look = hand_in(whole, with_own(whole, handed), look, on=on)
-        changes.append(change)
-        (folder / SHEETS).mkdir(exist_ok=True)
+    confirmed, waiting = read_columns(folder / COLUMNS), waiting_in(folder)
+    ready = [path for path in waiting if all(t.signature in confirmed for t in tables_at(path, known=confirmed))]
+    if not ready:
+        return Change()
+    _, _, handed, _ = read_sheets(folder, ready, confirm=False)
+    if handed is None:
+        raise AssertionError("confirmed sheets are read")
+    whole, change, look = hand_in(whole, with_own(whole, handed), look, on=on)
+    (folder / SHEETS).mkdir(exist_ok=True)
+    for path in ready:
         path.rename(folder / SHEETS / path.name)
     kept_registration(folder, whole, look)
-    return Change(
-        came=tuple(item for change in changes for item in change.came),
-        stayed=tuple(item for change in changes for item in change.stayed),
-        went=tuple(item for change in changes for item in change.went),
-    )
+    return change
 
 
 def drop_waiting(folder: Path, name: str) -> None:

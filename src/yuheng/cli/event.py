@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from yuheng.cli.event_words import day_of, extended_of, late_of, number_of, pair_in, word
 from yuheng.errors import Misuse
 
 if TYPE_CHECKING:
+    from yuheng.app.event_standing import Looked
     from yuheng.exchange.registration import Question
     from yuheng.exchange.standing import Change
 
@@ -21,66 +22,12 @@ FINE: Final = 0
 WITH_ISSUES: Final = 1
 _SHOWN: Final = 12
 
-_WORDS: Final = {
-    "event": ("供需对接活动：登记、清单、匹配、排会、改排、成效。", "Supply-demand events, from intake to outcomes."),
-    "event_long": (
-        "供需对接活动，一个活动一个文件夹 DIR。次序：intake 登记 → list 清单 → match 匹配 → timetable 排会 → "
-        "replan 当天改排 → outcomes 成效。",
-        "A supply-demand event is a folder DIR. In order: intake, list, match, timetable, replan on the day, outcomes.",
-    ),
-    "intake": ("读入各单位的登记表 FILE…（xlsx、csv）。", "Read registration sheets FILE… (xlsx, csv)."),
-    "check": (
-        "核对各项出处：登记的每一项是否仍逐字在原表的那一格（不给 FILE 则查 DIR/登记表）。",
-        "Check that every item stands in its cell of the sheets FILE… (DIR/登记表 where none is given).",
-    ),
-    "list": ("写出不含联系方式的供需清单。", "Write the list of offers and needs, without contacts."),
-    "match": ("匹配需求与供给，写明理由。", "Match needs with offers, with reasons."),
-    "timetable": ("排会，核查，印出总表、议程、桌卡和日历。", "Make, verify and print the timetable."),
-    "replan": ("当天改排：缺席、迟到、少桌，或又到了、桌恢复。", "Plan the rest of the day again."),
-    "outcomes": (
-        "记下成效回复 FILE（每行一条）；撤回或更正记错的。",
-        "Take in outcomes from FILE, one line each; take back or correct wrong ones.",
-    ),
-    "standing": (
-        "常设对接：登记表 FILE… 随到随收，写出上次以来的新增匹配和到期询问。",
-        "A standing exchange: take in sheets FILE… as they come, and tell what is new since the last look.",
-    ),
-    "withdraw": ("撤回：编号或单位，可重复", "an item (by id) or a firm that withdraws; may be repeated"),
-    "from": (
-        "接续一场已结束的活动（它的文件夹）：仍有效的供需转入，联系方式不转",
-        "take over what still stands of an event that is over (its folder); contacts stay behind",
-    ),
-    "since": (
-        "写出这一天以来的全部新增，说过的也写",
-        "write what was new on this day or later, though it was told before",
-    ),
-    "extend": ("延期：编号=日期，可重复", "an item that lasts longer: ID=DATE; may be repeated"),
-    "on": ("按哪一天算（如 2026-05-20）；不写则为今天", "the day to go by; today where not given"),
-    "confirm": ("确认列的含义", "take the proposed columns as confirmed"),
-    "seconds": ("有缺席时最多再改进几秒", "seconds to improve at most, where firms are absent"),
-    "now": ("从第几时段起改排（从1起）", "first slot to plan again, from 1"),
-    "absent": ("缺席的单位，可重复", "a firm that is away; may be repeated"),
-    "late": ("迟到：单位=时段，可重复", "late arrival: FIRM=SLOT; may be repeated"),
-    "lost": ("不能用的桌号，可重复", "a table that cannot be used; may be repeated"),
-    "arrived": ("报过缺席或迟到、又到了的单位，可重复", "a firm that is there after all; may be repeated"),
-    "found": ("又能用的桌号，可重复", "a table that is back; may be repeated"),
-    "take_back": ("撤回记错的一条（照原样写），可重复", "a line to take back, as it was given; may be repeated"),
-    "correct": ("更正：原来的一条和现在的一条，可重复", "a line, and the one that holds instead; may be repeated"),
-    "by": ("谁撤回或更正", "who takes back or corrects"),
-    "no_by": ("撤回和更正要写明是谁：加 --by 姓名。", "Say who takes back or corrects: --by NAME."),
-    "no_lines": ("没有给回复文件，也没有要撤回或更正的。", "Neither replies nor anything to take back or correct."),
-    "bad_day": ("“{}”不是日期，要写成 2026-05-20。", "{} is no date; write it like 2026-05-20."),
-    "bad_number": ("“{}”要是不小于1的整数。", "{} must be a whole number from 1 on."),
-    "bad_extend": ("“{}”要写成 编号=日期，如 G0001=2026-12-31。", "{} must be written ID=DATE, like G0001=2026-12-31."),
-    "bad_late": ("“{}”要写成 单位=时段。", "{} must be written FIRM=SLOT."),
-}
-
 
 def _group(lang: str, shared: Sequence[click.Parameter], options_metavar: str) -> click.Group:
     return click.Group(
         "event",
-        help=_word("event_long", lang),
-        short_help=_word("event", lang),
+        help=word("event_long", lang),
+        short_help=word("event", lang),
         params=list(shared),
         no_args_is_help=True,
         add_help_option=False,
@@ -92,7 +39,7 @@ def _group(lang: str, shared: Sequence[click.Parameter], options_metavar: str) -
 def event_command(lang: str, shared: Sequence[click.Parameter], *, options_metavar: str) -> click.Command:
     """The group of commands, in one language; `shared` are the options that every command has (--lang, --help)."""
     group = _group(lang, shared, options_metavar)
-    on = click.Option(["--on"], metavar="DATE", help=_word("on", lang))
+    on = click.Option(["--on"], metavar="DATE", help=word("on", lang))
 
     def add(name: str, run: Callable[..., int], *params: click.Parameter) -> None:
         folder = click.Argument(["folder"], metavar="DIR")
@@ -100,7 +47,7 @@ def event_command(lang: str, shared: Sequence[click.Parameter], *, options_metav
             click.Command(
                 name,
                 callback=lambda folder, **options: run(Path(folder), **{**options, "lang": lang}),
-                help=_word(name, lang),
+                help=word(name, lang),
                 add_help_option=False,
                 options_metavar=options_metavar,
                 params=[folder, *params, *shared],
@@ -108,20 +55,20 @@ def event_command(lang: str, shared: Sequence[click.Parameter], *, options_metav
         )
 
     files = click.Argument(["files"], nargs=-1, required=True, metavar="FILE…")
-    add("intake", _intake, files, on, click.Option(["--confirm"], is_flag=True, help=_word("confirm", lang)))
+    add("intake", _intake, files, on, click.Option(["--confirm"], is_flag=True, help=word("confirm", lang)))
     add("check", _check, click.Argument(["files"], nargs=-1, metavar="[FILE…]"))
     add("list", _list, on)
     add("match", _match, on)
-    add("timetable", _timetable, click.Option(["--seconds"], metavar="N", help=_word("seconds", lang)))
+    add("timetable", _timetable, click.Option(["--seconds"], metavar="N", help=word("seconds", lang)))
     add(
         "replan",
         _replan,
-        click.Option(["--now"], metavar="SLOT", required=True, help=_word("now", lang)),
-        click.Option(["--absent", "--缺席"], metavar="FIRM", multiple=True, help=_word("absent", lang)),
-        click.Option(["--late", "--迟到"], metavar="FIRM=SLOT", multiple=True, help=_word("late", lang)),
-        click.Option(["--lost-table", "--少桌"], metavar="TABLE", multiple=True, help=_word("lost", lang)),
-        click.Option(["--arrived", "--到了"], metavar="FIRM", multiple=True, help=_word("arrived", lang)),
-        click.Option(["--table-back", "--桌恢复"], metavar="TABLE", multiple=True, help=_word("found", lang)),
+        click.Option(["--now"], metavar="SLOT", required=True, help=word("now", lang)),
+        click.Option(["--absent", "--缺席"], metavar="FIRM", multiple=True, help=word("absent", lang)),
+        click.Option(["--late", "--迟到"], metavar="FIRM=SLOT", multiple=True, help=word("late", lang)),
+        click.Option(["--lost-table", "--少桌"], metavar="TABLE", multiple=True, help=word("lost", lang)),
+        click.Option(["--arrived", "--到了"], metavar="FIRM", multiple=True, help=word("arrived", lang)),
+        click.Option(["--table-back", "--桌恢复"], metavar="TABLE", multiple=True, help=word("found", lang)),
     )
     add("outcomes", _outcomes, *_outcome_options(lang), on)
     add("standing", _standing, *_standing_options(lang), on)
@@ -131,27 +78,29 @@ def event_command(lang: str, shared: Sequence[click.Parameter], *, options_metav
 def _outcome_options(lang: str) -> tuple[click.Parameter, ...]:
     return (
         click.Argument(["file"], required=False, metavar="[FILE]"),
-        click.Option(["--withdraw", "--撤回"], metavar="LINE", multiple=True, help=_word("take_back", lang)),
-        click.Option(["--correct", "--更正"], metavar="LINE LINE", nargs=2, multiple=True, help=_word("correct", lang)),
-        click.Option(["--by"], metavar="NAME", default="", help=_word("by", lang)),
+        click.Option(["--withdraw", "--撤回"], metavar="LINE", multiple=True, help=word("take_back", lang)),
+        click.Option(["--correct", "--更正"], metavar="LINE LINE", nargs=2, multiple=True, help=word("correct", lang)),
+        click.Option(["--by"], metavar="NAME", default="", help=word("by", lang)),
     )
 
 
 def _standing_options(lang: str) -> tuple[click.Parameter, ...]:
     return (
         click.Argument(["files"], nargs=-1, metavar="[FILE…]"),
-        click.Option(["--confirm"], is_flag=True, help=_word("confirm", lang)),
-        click.Option(["--withdraw", "--撤回"], metavar="ID", multiple=True, help=_word("withdraw", lang)),
-        click.Option(["--extend", "--延期"], metavar="ID=DATE", multiple=True, help=_word("extend", lang)),
-        click.Option(["--from", "event", "--接续"], metavar="DIR", help=_word("from", lang)),
-        click.Option(["--since", "--以来"], metavar="DATE", help=_word("since", lang)),
+        click.Option(["--confirm"], is_flag=True, help=word("confirm", lang)),
+        click.Option(["--withdraw", "--撤回"], metavar="ID", multiple=True, help=word("withdraw", lang)),
+        click.Option(["--extend", "--延期"], metavar="ID=DATE", multiple=True, help=word("extend", lang)),
+        click.Option(["--from", "event", "--接续"], metavar="DIR", help=word("from", lang)),
+        click.Option(["--agree", "--同意"], metavar="FIRM=FIRM", multiple=True, help=word("agree", lang)),
+        click.Option(["--refuse", "--不同意"], metavar="FIRM=FIRM", multiple=True, help=word("refuse", lang)),
+        click.Option(["--since", "--以来"], metavar="DATE", help=word("since", lang)),
     )
 
 
 def _intake(folder: Path, *, lang: str, files: tuple[str, ...], on: str | None, confirm: bool, **_options: Any) -> int:
     from yuheng.app.event import take_in
 
-    taken = take_in(folder, [Path(each) for each in files], on=_day(on, lang), confirm=confirm)
+    taken = take_in(folder, [Path(each) for each in files], on=day_of(on, lang), confirm=confirm)
     _tell_heads(taken.unread, taken.proposed)
     if taken.registered is None:
         return _unconfirmed(taken.written)
@@ -201,6 +150,8 @@ def _standing(
     withdraw: tuple[str, ...],
     extend: tuple[str, ...],
     event: str | None,
+    agree: tuple[str, ...],
+    refuse: tuple[str, ...],
     since: str | None,
     **_options: Any,
 ) -> int:
@@ -209,16 +160,25 @@ def _standing(
     looked = look_again(
         folder,
         [Path(each) for each in files],
-        on=_day(on, lang),
+        on=day_of(on, lang),
         confirm=confirm,
         withdraw=withdraw,
-        extend=[_extended(each, lang) for each in extend],
+        extend=[extended_of(each, lang) for each in extend],
         event=None if event is None else Path(event),
-        since=None if since is None else _day(since, lang),
+        agree=[pair_in(each, lang) for each in agree],
+        refuse=[pair_in(each, lang) for each in refuse],
+        since=None if since is None else day_of(since, lang),
     )
     _tell_heads(looked.unread, looked.proposed)
     if looked.registered is None:
         return _unconfirmed(looked.written)
+    _tell_looked(looked)
+    _written(looked.written)
+    return WITH_ISSUES if looked.questions or looked.unread else FINE
+
+
+def _tell_looked(looked: Looked) -> None:
+    """What came, what stands, what is new and what is to be asked."""
     _tell_change(looked.change)
     if looked.taken is not None:
         taken = looked.taken
@@ -231,8 +191,6 @@ def _standing(
     _tell_questions("待补充", looked.questions)
     if looked.erased:
         click.echo(f"已删去联系方式：{'、'.join(looked.erased)}")
-    _written(looked.written)
-    return WITH_ISSUES if looked.questions or looked.unread else FINE
 
 
 def _tell_change(change: Change) -> None:
@@ -258,7 +216,7 @@ def _check(folder: Path, *, files: tuple[str, ...], **_options: Any) -> int:
 def _list(folder: Path, *, lang: str, on: str | None, **_options: Any) -> int:
     from yuheng.app.event import publish_list
 
-    items, written = publish_list(folder, on=_day(on, lang))
+    items, written = publish_list(folder, on=day_of(on, lang))
     needs = sum(item.side == "need" for item in items)
     click.echo(f"需求 {needs}  供给 {len(items) - needs}")
     _written(written)
@@ -268,7 +226,7 @@ def _list(folder: Path, *, lang: str, on: str | None, **_options: Any) -> int:
 def _match(folder: Path, *, lang: str, on: str | None, **_options: Any) -> int:
     from yuheng.app.event import match_items
 
-    matches, written = match_items(folder, on=_day(on, lang))
+    matches, written = match_items(folder, on=day_of(on, lang))
     needs = len({match.need for match in matches})
     click.echo(f"匹配 {len(matches)}  有匹配的需求 {needs}")
     _written(written)
@@ -279,7 +237,7 @@ def _timetable(folder: Path, *, lang: str, seconds: str | None, **_options: Any)
     from yuheng.app.event import make_timetable
     from yuheng.exchange.rounds import Effort
 
-    effort = Effort(tell=_tell_step) if seconds is None else Effort(seconds=_number(seconds, lang), tell=_tell_step)
+    effort = Effort(tell=_tell_step) if seconds is None else Effort(seconds=number_of(seconds, lang), tell=_tell_step)
     plan, written = make_timetable(folder, effort=effort)
     if sys.stderr.isatty():
         click.echo("\r" + " " * 40 + "\r", err=True, nl=False)
@@ -314,12 +272,12 @@ def _replan(
     from yuheng.app.event_day import News, plan_again
 
     news = News(
-        now=_number(now, lang) - 1,
+        now=number_of(now, lang) - 1,
         away=absent,
-        late=tuple(_late(each, lang) for each in late),
-        lost=tuple(_number(each, lang) - 1 for each in lost_table),
+        late=tuple(late_of(each, lang) for each in late),
+        lost=tuple(number_of(each, lang) - 1 for each in lost_table),
         back=arrived,
-        found=tuple(_number(each, lang) - 1 for each in table_back),
+        found=tuple(number_of(each, lang) - 1 for each in table_back),
     )
     made, plan, written = plan_again(folder, news)
     click.echo(f"第{plan.version}版  {plan.note}")
@@ -344,11 +302,11 @@ def _outcomes(
     from yuheng.app.event_day import conversions, take_back, take_outcomes
     from yuheng.exchange.outcomes import ladder
 
-    wrong, day = [*((line, "") for line in withdraw), *correct], _day(on, lang)
+    wrong, day = [*((line, "") for line in withdraw), *correct], day_of(on, lang)
     if wrong and not by:
-        raise Misuse(_word("no_by", lang))
+        raise Misuse(word("no_by", lang))
     if file is None and not wrong:
-        raise Misuse(_word("no_lines", lang))
+        raise Misuse(word("no_lines", lang))
     if file is not None and not Path(file).is_file():
         raise Misuse(f"{file}：没有这个文件。", hint="每行一条，如：甲—乙 已签协议 300万元 2026-05-20。")
     for line, instead in wrong:
@@ -372,36 +330,3 @@ def _written(paths: Iterable[Path]) -> None:
             click.echo(f"  {path}")
     if calendars:
         click.echo(f"  {calendars[0].parent}  {len(calendars)}")
-
-
-def _word(key: str, lang: str) -> str:
-    return _WORDS[key][0 if lang == "zh" else 1]
-
-
-def _day(text: str | None, lang: str) -> date:
-    if text is None:
-        return date.today()  # the user's own calendar
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Misuse(_word("bad_day", lang).format(text)) from None
-
-
-def _number(text: str, lang: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise Misuse(_word("bad_number", lang).format(text))
-    return int(text)
-
-
-def _extended(text: str, lang: str) -> tuple[str, date]:
-    match = re.fullmatch(r"\s*([GX]\d+)\s*[=＝]\s*(\S+)\s*", text)
-    if match is None:
-        raise Misuse(_word("bad_extend", lang).format(text))
-    return match[1], _day(match[2], lang)
-
-
-def _late(text: str, lang: str) -> tuple[str, int]:
-    match = re.fullmatch(r"(.+)[=＝](\d+)", text)
-    if match is None or int(match[2]) < 1:
-        raise Misuse(_word("bad_late", lang).format(text))
-    return match[1].strip(), int(match[2]) - 1

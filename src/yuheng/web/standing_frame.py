@@ -29,7 +29,7 @@ TABS: Final = {
     "standing": gettext_noop("看板"),
     "standing-list": gettext_noop("清单"),
     "standing-matches": gettext_noop("匹配"),
-    "standing-intake": gettext_noop("收表"),
+    "standing-intake": gettext_noop("收表和设定"),
     "standing-outcomes": gettext_noop("成效"),
 }
 """The pages of whoever runs the exchange, by the names of their addresses."""

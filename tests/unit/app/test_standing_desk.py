@@ -75,6 +75,23 @@ def test_everything_since_a_day_can_be_told_again_with_the_day_of_each(folder: P
     ]
 
 
+def test_what_firms_say_by_telephone_is_noted_and_a_no_keeps_them_apart(folder: Path) -> None:
+    hand_in_item(folder, "云津药厂", NEED, on=FIRST)
+    for firm in ("岚江代工厂", "岚江三厂"):
+        hand_in_item(folder, firm, OFFER, on=FIRST)
+
+    said = look_again(folder, on=FIRST, agree=[("云津药厂", "岚江三厂")], refuse=[("岚江代工厂", "云津药厂")])
+
+    assert [match.pair for match in said.matches] == [("云津药厂", "岚江三厂")]
+    assert {(firm, consent.yes) for (_, firm), consent in read_exchange(folder).consents.items()} == {
+        ("云津药厂", True),
+        ("岚江三厂", True),
+        ("岚江代工厂", False),
+    }
+    with pytest.raises(Misuse, match="没有登记过：岚江九厂"):
+        look_again(folder, on=FIRST, agree=[("云津药厂", "岚江九厂")])
+
+
 def test_a_firm_answers_for_its_own_items_and_the_organiser_for_all(folder: Path) -> None:
     hand_in_item(folder, "云津药厂", NEED, on=FIRST)
     hand_in_item(folder, "岚江代工厂", OFFER, on=FIRST)
