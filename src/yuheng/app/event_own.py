@@ -332,7 +332,8 @@ def take_own_sheet(folder: Path, firm: str, data: bytes) -> OwnSheet:
     """Take in a firm's own sheet, as it filled it in; it replaces the one before, byte for byte as it came.
 
     Raises:
-        Misuse: too large, another head than the sheet's own, a row of another firm, or no row of this one.
+        Misuse: too large, another head than the sheet's own, a row of another firm, no row of this one, or a cell too
+            long.
         UnreadableSnapshot: no workbook, or damaged.
     """
     if len(data) > MOST_BYTES:
@@ -347,6 +348,9 @@ def take_own_sheet(folder: Path, firm: str, data: bytes) -> OwnSheet:
         own = read_own(tables[0], firm)
     if owner_of(tables[0]) != firm:
         raise Misuse(f"没有写单位名称“{firm}”。", hint="单位名称写在第一行，其余各行可以不写。")
+    for item in own.items:
+        _checked(item, ITEM_TITLES)
+    _checked(own.about, FIRM_TITLES)
     if len(own.items) > MOST_ITEMS:
         raise Misuse(f"表中有{len(own.items)}项：一家单位最多{MOST_ITEMS}项。")
     write_file(folder / SHEETS / name, data)

@@ -28,11 +28,13 @@ DAYS: Final = 14
 _Counts = Mapping[tuple[str, str, date | None], int]
 """How many entries: by kind, state and the day after their period."""
 _LATE: Final = 6
+_CHANGED: Final = ("postponed", "lowered", "conflict")
+"""Kinds of finding that somebody should look at in the morning, behind what is late."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The four pictures, as numbers; a `Bar` list each."""
+    """The four pictures, as numbers; `late` is what is behind, and after it what was put off or contradicts."""
 
     due: tuple[Row, ...]
     path: tuple[Row, ...]
@@ -54,11 +56,12 @@ def overview(account: Person, *, on: date) -> Overview:
     late = [
         finding for finding in findings.filter(parts__icontains="滞后").order_by("order") if _word(finding) == "滞后"
     ]
+    changed = seen(account, Finding.objects.filter(live=True, kind__in=_CHANGED)).order_by("order", "pk")[:_LATE]
     recent = documents.select_related("snapshot", "run").order_by("-stored")[:5]
     return Overview(
         due=_due(counts, on),
         path=_path(verdicts),
-        late=tuple(finding_row(finding) for finding in late[:_LATE]),
+        late=tuple(finding_row(finding) for finding in (*late, *changed)[:_LATE]),
         waiting=_waiting(counts),
         came=_came(documents, on),
         recent=tuple(document_row(document) for document in recent),

@@ -290,6 +290,8 @@ def test_the_sheet_comes_filled_with_what_is_registered_and_is_kept_as_the_firm_
     ("sheet", "said"),
     [
         (FOREIGN, "供需第3行写的是“白虎器械有限公司”，不是本单位。"),
+        (own_bytes(OwnSheet(FIRM, {}, ({"name": "口罩", "no": "长" * 501},))), "不接受太长：最多500字。"),
+        (own_bytes(OwnSheet(FIRM, {}, ({"name": "口罩"},) * 201)), "表中有201项：一家单位最多200项。"),
         (b"no workbook", "不是 Excel 工作簿（.xlsx）。"),
     ],
 )

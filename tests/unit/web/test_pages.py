@@ -275,6 +275,25 @@ def test_a_finding_shows_every_passage_with_document_heading_and_quote() -> None
     assert all(row["title"] and row["quote"] and isinstance(row["heading"], list) for row in passages)
 
 
+def test_the_morning_shows_what_was_put_off_and_nothing_that_is_only_missing() -> None:
+    rows = house()
+    Finding.objects.create(
+        finding_id="f" * 20,
+        fingerprint="0" * 20,
+        kind="postponed",
+        rule="lineage",
+        version="1",
+        parts=[["期限", "推后3年"]],
+        message="顺延：养老床位数",
+        order=0,
+        run=rows.finding.run,
+    )
+    shown = [(row["kind"], row["message"]) for row in json_of(signed_in("clerk"), "/overview.json")["late"]]
+
+    assert ("postponed", "养老床位数") in shown
+    assert {kind for kind, _ in shown} <= {"verdict", "postponed", "lowered", "conflict"}
+
+
 def test_conclusions_come_first_and_what_is_missing_is_asked_for() -> None:
     house()
     client = signed_in("clerk")
