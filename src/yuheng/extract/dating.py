@@ -97,26 +97,23 @@ def _governing(passage: Passage, start: int, sentence_start: int) -> PeriodMenti
             or _is_milestone(passage.text, mention, start)
         ):
             continue
-        if mention.start >= sentence_start:
-            carried = mention
-        elif passage.text[mention.start] in "全年":
-            continue
-        elif mention.role == "by":
-            if _opens_sentence(passage, mention):
-                carried = mention
-            elif carried is not None and carried.role != "by" and _opens_sentence(passage, carried):
-                continue
-        elif (
-            mention.role == "in"
-            and _is_ahead(passage, mention)
-            and (_is_part_year(mention) or not _opens_sentence(passage, mention))
-        ) or (mention.role == "in" and _has_figure_before(passage, mention)):
-            continue
-        elif mention.role in ("in", "now", "span") or (mention.role == "since" and _opens_sentence(passage, mention)):
+        if mention.start >= sentence_start or _carries(passage, mention):
             carried = mention
     if carried is None or carried.period is None:
         return None
     return carried
+
+
+def _carries(passage: Passage, mention: PeriodMention) -> bool:
+    """Whether a time named in an earlier sentence goes on into the ones behind it."""
+    if passage.text[mention.start] in "全年":
+        return False
+    if mention.role in ("by", "since"):
+        return _opens_sentence(passage, mention)
+    if mention.role != "in":
+        return mention.role in ("now", "span")
+    inside = _is_part_year(mention) or not _opens_sentence(passage, mention)
+    return not (_is_ahead(passage, mention) and inside) and not _has_figure_before(passage, mention)
 
 
 _SAID = re.compile(

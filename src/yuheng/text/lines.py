@@ -16,6 +16,7 @@ from itertools import accumulate, pairwise
 from sys import maxsize
 
 from yuheng.model import Mark
+from yuheng.text.numbers import is_split
 
 _LONG = 130
 """Display columns (a Chinese character takes two) that no line of a wrapped page reaches: it is a whole paragraph."""
@@ -33,8 +34,6 @@ _CELL = 4
 """Characters up to which a line may be a cell's word."""
 _STRETCHED = 30
 """Characters, blanks included, from which a line set wide is a line of text and no title."""
-_SPLIT = 12
-"""Characters of a line of prose below which it may be a cell that ends with a number."""
 _NARROWEST = 16
 """Display columns below which lines are cells, not a column of text."""
 
@@ -247,7 +246,7 @@ def _continues(page: _Page, number: int) -> bool:
     )
     if plain and not line.blank and _is_full(page, number):
         return True  # by far the commonest case, and the rest would come to the same
-    if _is_split_number(body, nxt) and not line.blank and page.is_prose(number):
+    if is_split(body, nxt) and not line.blank and page.is_prose(number):
         return True
     if _BARE.match(nxt) or _stands_alone(body) or _stands_alone(nxt) or _SALUTATION.match(nxt):
         return False
@@ -273,20 +272,6 @@ def _continues(page: _Page, number: int) -> bool:
     if widths[number - 1] >= _WIDE and not line.blank:
         return nxt[-1] not in "：:" and (_stops(nxt) or abs(widths[number] - widths[number - 1]) <= _INDENT)
     return _is_second_half(page, number)
-
-
-_NUMBER_BEGINS = re.compile(r"[\u4e00-\u9fff，、][\d.]*\d$|\d[万亿]$")
-_NUMBER_ENDS = re.compile(
-    r"[\d.]*\d[万亿]?(?:[%‰]|[\u4e00-\u9fff])|(?:元|美元|人次?|亩|吨|平方米|立方米|千瓦|户|件|家)(?=[，。；、）以左]|$)"
-)
-
-
-def _is_split_number(body: str, nxt: str) -> bool:
-    """Whether a line end stands inside a number or between it and its unit: "增收2" and "300元", "80亿" and "元"."""
-    if body[-1] not in "0123456789万亿" or len(body) < _SPLIT or not _NUMBER_BEGINS.search(body):
-        return False
-    ends = _NUMBER_ENDS.match(nxt)
-    return ends is not None and (nxt[0].isdigit() == body[-1].isdigit())
 
 
 def _is_bare_head(body: str, width: int) -> bool:

@@ -101,3 +101,24 @@ def _by_places(text: str) -> int:
         digit = DIGITS[char]
     ones = 1 if skipped or last == 10_000 else last // 10
     return total + (digit or 0) * ones
+
+
+_SHORTEST = 12
+_BEGINS = re.compile(r"[\u4e00-\u9fff，、][\d.]*\d$|\d[万亿]$")
+_ENDS = re.compile(
+    r"[\d.]*\d[万亿]?(?:[%‰]|[\u4e00-\u9fff])|(?:元|美元|人次?|亩|吨|平方米|立方米|千瓦|户|件|家)(?=[，。；、）以左]|$)"
+)
+
+
+def is_split(body: str, nxt: str) -> bool:
+    """Whether a line end stands inside a number or between it and its unit: "增收2" and "300元".
+
+    `body` and `nxt` are lines of prose; a short line may be a cell that ends with a number.
+
+    >>> is_split("全县中药材药农的人均增收2", "300元。"), is_split("全县中药材的总产量增长较快", "300元。")
+    (True, False)
+    """
+    if body[-1] not in "0123456789万亿" or len(body) < _SHORTEST or not _BEGINS.search(body):
+        return False
+    ends = _ENDS.match(nxt)
+    return ends is not None and (nxt[0].isdigit() == body[-1].isdigit())

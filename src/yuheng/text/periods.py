@@ -33,7 +33,7 @@ _DASH = r"\s?[—–\-－~～至到]{1,2}\s?"
 PATTERN = (
     rf"(?P<years>{YEAR}年?{_DASH}{YEAR}年)"
     rf"|(?P<pair>{YEAR}年?(?:、{YEAR}年?)*(?:和|及|与|、){YEAR}年)"
-    rf"|(?P<year>{YEAR})(?:年(?P<part>{_PART})?|(?=末|底|[\u4e00-\u9fff]{{1,8}}(?:博会|览会|论坛|大会|交易会)))"
+    rf"|(?P<year>{YEAR})(?:年(?P<part>{_PART})?(?:年[底末])?|(?=末|底|[\u4e00-\u9fff]{{1,8}}(?:博会|览会|论坛|大会|交易会)))"
     rf"|[“‘]?(?P<plan>{_PLAN_NO})五[”’]?(?P<planend>时期|期间)?(?P<planlast>末|收官)?"
     rf"|(?P<relative>(?:今|本|去|上|明)年(?:同期)?(?P<rpart>{_PART})?|当年(?!价))"
     rf"|(?P<half>上半年|下半年|前三季度|第?[一二三四]季度|前\d{{1,2}}个月)"

@@ -48,7 +48,10 @@ def _by_owner(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 @require_POST
 def settle(request: HttpRequest, label: str) -> HttpResponse:
-    """Let one answer, or words typed here, hold for a cell; words that were typed win over an answer ticked before."""
+    """Let one answer, or words typed here, hold for a cell; words that were typed win over an answer ticked before.
+
+    After an open cell the next one stands at the top, under what was said; a cell settled anew is shown again.
+    """
     folder, _root, _board = here(label)
     given = request.POST
     typed, answer = given.get("words", "").strip(), given.get("answer", "")
@@ -71,7 +74,8 @@ def settle(request: HttpRequest, label: str) -> HttpResponse:
         return _("已选定“%s”。") % words if words else _("已选定：不采用。")
 
     said(request, work)
-    return redirect(f"{reverse('open-cells', args=[label])}#{given.get('anchor', '')}")
+    place, anchor = reverse("open-cells", args=[label]), given.get("anchor", "")
+    return redirect(f"{place}#{anchor}" if anchor else place)
 
 
 @require_POST

@@ -58,6 +58,11 @@ READ: dict[str, tuple[str, Metadata, list[Row]]] = {
         NEWS,
         [("=80", "亿元", "2023", "药品产值"), ("=16", "%", "近5年", "药品产值"), ("=380", "家", "2023", "药企")],
     ),
+    "the end of a year is that year's, though the word 年 comes twice": (
+        "截至2023年年底，养老机构12家，比上年增长3%。",
+        NEWS,
+        [("=12", "家", "2023", "养老机构"), ("=3", "%", "2023", "养老机构")],
+    ),
     "a month alone is of the year of the text": (
         "4月份，药品产值8亿元。",
         NEWS,

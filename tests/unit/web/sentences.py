@@ -93,7 +93,13 @@ def unsaid(node: ast.AST) -> Iterator[ast.AST]:
             yield from (each for each in pieces if isinstance(each, ast.Constant))
         case ast.Compare() | ast.Call(func=ast.Name(id="_" | "gettext_noop")):
             yield from ast.walk(node)
-        case ast.Call(func=ast.Attribute(attr=verb), args=args) if verb in {*SEARCHES, "strip", "sub"}:
+        case ast.Call(func=ast.Attribute(attr=verb), args=args) if verb in {
+            *SEARCHES,
+            "lstrip",
+            "rstrip",
+            "strip",
+            "sub",
+        }:
             yield from (each for arg in args for each in ast.walk(arg))
         case _:
             return

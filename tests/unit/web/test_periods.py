@@ -547,3 +547,19 @@ def test_a_period_sent_out_by_mistake_is_taken_back_until_something_came_back_fo
     assert "已收到 1 个文件，不能撤回" in answer
     assert json_of(client, "period")["summary"]["taken"] == 1
     assert LogEntry.objects.filter(act="period.recalled", by="clerk").count() == 1
+
+
+def test_after_an_open_cell_the_next_one_comes_first_and_a_cell_settled_anew_is_shown_again(folder: Folder) -> None:
+    collected(folder, back(folder, status="滞后"), back(folder, name="更正.xlsx", status="快于预期"))
+    client = signed_in("clerk")
+    [cell] = json_of(client, "open-cells")["open"]
+    given = {"row": cell["row"], "field": "status", "answer": "=滞后", "reason": "电话核实"}
+    anchor, cells = f"c-{cell['row']}-status", reverse("open-cells", args=[PERIOD])
+
+    before = client.get(cells).content.decode()
+    first = client.post(reverse("settle", args=[PERIOD]), given).headers["Location"]
+    after = client.get(cells).content.decode()
+    again = client.post(reverse("settle", args=[PERIOD]), {**given, "anchor": anchor}).headers["Location"]
+
+    assert (f'name="anchor" value="{anchor}"' in before, f'name="anchor" value="{anchor}"' in after) == (False, True)
+    assert (first, again) == (cells, f"{cells}#{anchor}")

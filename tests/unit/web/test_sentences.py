@@ -54,7 +54,6 @@ SILENT: Final = frozenset(
         # words of documents
         *(
             "亿元",
-            "了约近",
             "全国",
             "增",
             "降",
