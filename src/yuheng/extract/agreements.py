@@ -19,11 +19,13 @@ from yuheng.extract.agreement_gatherings import gathering_in
 from yuheng.extract.agreement_parties import clause_start, items
 from yuheng.extract.agreement_plans import is_planned
 from yuheng.extract.agreement_words import ANAPHORA, SENTENCE, TYING
+from yuheng.extract.grids import is_row
 from yuheng.model import Agreement, Block, Document, Issue, anchor_at, id_of
 from yuheng.text.names_lists import Span
 from yuheng.text.names_regions import region_pairs_in, short_region
 
 _CLAUSE = re.compile(r"(?:《[^《》]*》|[（(][^（）()]*[)）]|[^，,；;：:。！？!?《（(]+|[《（(])+")
+_KINDS = ("paragraph", "list", "box", "table")
 _WORTH = re.compile(
     r"签|合作|共建|共同|联合|携手|联手|协同|联盟|联席会议|对接|达成|共享|协作|智库|牵手|结对|订立|交流|联动|衔接"
 )
@@ -53,7 +55,7 @@ def agreements_in(document: Document) -> tuple[tuple[Agreement, ...], tuple[Issu
         heading = block.kind in ("heading", "title")
         if heading and not document.text[block.start : block.end].endswith("。"):
             continue
-        if not heading and block.kind not in ("paragraph", "list", "box", "table"):
+        if not heading and (block.kind not in _KINDS or is_row(document.text, block)):
             continue
         if _WORTH.search(document.text, block.start, block.end) is None:
             if document.text.find("、", block.start, block.end) >= 0:

@@ -101,7 +101,7 @@ def _grids_of(document: Document, run: list[Block], rows: list[Mark], cells: lis
     if rows and cells:
         marked = _marked_rows(document, run, rows, cells)
         if marked:
-            return [Grid(tuple(marked), path)]
+            return [_parted(document, Grid(tuple(marked), path))]
     separated = [block for block in run if _SEPARATOR.search(document.text[block.start : block.end].strip(" |"))]
     if len(separated) >= 2:
         split = [_split_row(document, block) for block in separated if not _is_rule(document, block)]
@@ -129,7 +129,12 @@ def _marked_rows(document: Document, run: list[Block], rows: list[Mark], cells: 
     return [tuple(cells) for _, cells in sorted(found.items())]
 
 
-def parted(document: Document, grid: Grid) -> Grid:
+def is_row(text: str, block: Block) -> bool:
+    """Whether a block is a whole row of a workbook or a list: cells side by side, which make no sentence."""
+    return block.kind == "table" and text.find("\t", block.start, block.end) >= 0
+
+
+def _parted(document: Document, grid: Grid) -> Grid:
     """A grid of a workbook or list, whose rows are lines, with each line cut into its cells; any other as it is."""
     cells = sorted((mark for mark in document.reading.marks if mark.kind == "cell"), key=lambda mark: mark.start)
     if not cells or not any("\t" in cell.text for row in grid.rows for cell in row):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from yuheng.extract.grids import grids_in, parted
+from yuheng.extract.grids import grids_in
 from yuheng.extract.offer_clauses import offer_clauses_in
 from yuheng.extract.offer_tables import Head, Row, list_rows_in
 from yuheng.extract.trade_cells import is_name, read_amount, read_until, thing_with_amount, without_contacts
@@ -63,7 +63,7 @@ def offers_in(document: Document) -> tuple[tuple[Trade, ...], tuple[Issue, ...]]
 def _rows(document: Document) -> Iterator[Row | Head]:
     for grid in grids_in(document):
         if not grid.flat and not grid.inferred:
-            yield from list_rows_in(document, parted(document, grid))
+            yield from list_rows_in(document, grid)
 
 
 def _undecided(document: Document, head: Head) -> Issue:

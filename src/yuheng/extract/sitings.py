@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from yuheng.extract.clauses import Clause, sentences_of
+from yuheng.extract.grids import is_row
 from yuheng.extract.siting_clauses import Site, sites_in_clause
 from yuheng.extract.siting_evidence import Scene, is_bare, opens_with_name
 from yuheng.extract.siting_phrases import Head, Phrase, district_of, heads_in, industries_in, without_name
@@ -159,7 +160,7 @@ def _parts_of(whole: Scene, blocks: tuple[Block, ...]) -> Iterator[_Part]:
     head_starts = [head.start for head in whole.heads]
     mention_starts = [mention.start for mention in whole.mentions]
     for block in blocks:
-        if block.kind not in _KINDS:
+        if block.kind not in _KINDS or is_row(text, block):
             continue
         heads = whole.heads[bisect_left(head_starts, block.start) : bisect_left(head_starts, block.end)]
         mentions = whole.mentions[bisect_left(mention_starts, block.start) : bisect_left(mention_starts, block.end)]
