@@ -105,7 +105,7 @@ def _kind(older: Statement, newer: Statement) -> str:
     if before != after:
         tightened = after < before if (older.measured.direction or "more") == "less" else after > before
         return "raised" if tightened else "lowered"
-    if older.until is None or newer.until is None:
+    if older.until is None or newer.until is None or older.nature == "growth":
         return "continued"
     return "postponed" if (newer.earliest or newer.until) > older.until else "continued"
 
@@ -163,6 +163,8 @@ def _dates(older: Statement, newer: Statement) -> str:
         return f"期限未变：{newer.label()}"
     if _is_stage(older, newer):
         return f"后文为{newer.label()}的阶段目标，原期限{older.label()}"
+    if older.nature == "growth":
+        return f"两期各自的速度：{older.label()}、{newer.label()}"
     gap = years_between(older.until, newer.until)
     least = years_between(older.until, newer.earliest or newer.until)
     most = years_between(older.earliest or older.until, newer.until)

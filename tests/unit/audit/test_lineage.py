@@ -134,3 +134,14 @@ def test_what_a_policy_pays_is_no_target() -> None:
     older = Paper(EARLIER).target("单个企业", "3000万元", around="对单个企业给予最高3000万元奖励。")
     newer = Paper(PLAN).target("单个企业", "4000万元", around="对单个企业给予最高4000万元奖励。")
     assert found(older, newer) == []
+
+
+def test_a_rate_of_another_period_is_not_put_off() -> None:
+    def rate(words: str, period: str, meta: Metadata = PLAN) -> Paper:
+        return Paper(meta).target("中药材产值", words, period, measure="growth")
+
+    assert kinds(rate("20%", "2022", EARLIER), rate("20%", "2025")) == ["延续"]
+    [finding] = found(rate("20%", "2022", EARLIER), rate("13.5%", "2025"))
+    assert finding.message == (
+        "下调：中药材产值增长20%（2022） → 中药材产值增长13.5%（2025）。两期各自的速度：2022、2025"
+    )
