@@ -40,6 +40,24 @@ OFFICE = {"finding"}
 OWN = {"event-mine": "firm"}
 """Addresses that are one role's own."""
 ENGINES = {"SQLite": [], "PostgreSQL": ["scripts/postgres.sh"]}
+LEDGER: dict[str, dict[str, str]] = {
+    "": {},
+    " by amount": {"sort": "-amount"},
+    " by what": {"sort": "what"},
+    " by due day": {"sort": "due"},
+    " targets by amount": {"kind": "target", "sort": "-amount"},
+    " open": {"state": "open"},
+    " of an owner": {"owner": OWNERS[2]},
+    " grouped by owner": {"group": "owner"},
+    " grouped by chapter": {"group": "chapter"},
+    " grouped by indicator": {"group": "indicator", "kind": "target"},
+    " of a sector": {"sector": "医"},
+    " due by a day": {"due": "2026-01-01", "sort": "due"},
+    " without owner": {"missing": "owner"},
+    " with a word": {"q": THINGS[3]},
+    " last page": {"page": "100000"},
+}
+"""What the ledger's table is asked for, under a word that tells several from each other."""
 Times = dict[str, list[float]]
 
 
@@ -182,30 +200,13 @@ def _asked() -> dict[str, dict[str, tuple[list[Any], dict[str, str]]]]:
     def of(number: int) -> tuple[list[Any], dict[str, str]]:
         return ([number], {})
 
-    table: dict[str, dict[str, str]] = {
-        "": {},
-        " by amount": {"sort": "-amount"},
-        " by what": {"sort": "what"},
-        " by due day": {"sort": "due"},
-        " targets by amount": {"kind": "target", "sort": "-amount"},
-        " open": {"state": "open"},
-        " of an owner": {"owner": OWNERS[2]},
-        " grouped by owner": {"group": "owner"},
-        " grouped by chapter": {"group": "chapter"},
-        " grouped by indicator": {"group": "indicator", "kind": "target"},
-        " of a sector": {"sector": "医"},
-        " due by a day": {"due": "2026-01-01", "sort": "due"},
-        " without owner": {"missing": "owner"},
-        " with a word": {"q": THINGS[3]},
-        " last page": {"page": "100000"},
-    }
     return {
         **{name: {"": asked} for name, asked in addresses().items()},
         "overview": {"": usual},
         "library": {"": usual, " of a place": ([], {"region": "重庆市", "order": "issued"})},
         "jobs": {"": usual},
         "document": {"": of(document.pk)},
-        "ledger": {more: ([], query) for more, query in table.items()},
+        "ledger": {more: ([], query) for more, query in LEDGER.items()},
         "claim": {"": of(entry.pk)},
         "claim-card": {"": of(entry.pk)},
         "review": {"": usual, " of a kind": ([], {"kind": "task"})},

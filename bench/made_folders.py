@@ -1,7 +1,9 @@
-"""An event of 400 firms and a period of every office, for measuring their pages over a ledger that is made already.
+"""An event of 400 firms, a standing exchange of its items and a period of every office, for measuring their pages over
+a ledger that is made already.
 
-The event is registered, matched, planned and published; on its day somebody is away and a table is lost. The period's
-sheets went out over four of the plans and came back filled in, all but one office's.
+The event is registered, matched, planned and published; on its day somebody is away and a table is lost. The exchange
+takes its items over and is looked at. The period's sheets went out over four of the plans and came back filled in, all
+but one office's.
 """
 
 from __future__ import annotations
@@ -19,20 +21,21 @@ TABLES = max(2, EVENT_FIRMS * 3 // 10)
 TITLE = "岚江供需对接会"
 ON = AT.date()
 DAY = ON + timedelta(days=30)
+OVER = DAY + timedelta(days=1)
 PERIOD = "2026-03"
 PLANS = 4
 
 
 def fill_folders() -> None:
-    """Make the event and the period, in the names of the accounts that are there."""
+    """Make the event, the exchange and the period, in the names of the accounts that are there."""
     from yuheng.ledger.models import Account
 
     accounts = {role: Account.objects.get(username=role) for role in PEOPLE}
-    _fair(accounts["organiser"])
+    _exchange(_fair(accounts["organiser"]), accounts["organiser"])
     _month(accounts["clerk"])
 
 
-def _fair(organiser: object) -> None:
+def _fair(organiser: object) -> object:
     from yuheng.app.event import match_items, publish_list
     from yuheng.app.event_acts import EVENT_ACTS
     from yuheng.app.event_desk import keep_setting
@@ -53,6 +56,22 @@ def _fair(organiser: object) -> None:
         match_items(root, on=DAY)
         EVENT_ACTS["event.timetable"](root, {})
         EVENT_ACTS["event.replan"](root, news)
+
+    work_in(folder, work, act="bench", by=organiser, at=AT)  # type: ignore[arg-type]
+    publish_folder(folder, published=True, by=organiser, at=AT)  # type: ignore[arg-type]
+    return folder
+
+
+def _exchange(event: object, organiser: object) -> None:
+    from yuheng.app.folders import publish_folder, reading_copy, work_in
+    from yuheng.app.standing_acts import LOOK_ACT, STANDING_ACTS, make_standing
+    from yuheng.app.standing_desk import take_from
+
+    folder = make_standing(by=organiser, at=AT)  # type: ignore[arg-type]
+
+    def work(root: Path) -> None:
+        take_from(root, reading_copy(event), on=OVER)  # type: ignore[arg-type]
+        STANDING_ACTS[LOOK_ACT](root, {"on": OVER.isoformat()})
 
     work_in(folder, work, act="bench", by=organiser, at=AT)  # type: ignore[arg-type]
     publish_folder(folder, published=True, by=organiser, at=AT)  # type: ignore[arg-type]
@@ -128,5 +147,6 @@ def addresses() -> dict[str, tuple[list[object], dict[str, str]]]:
             "-mine",
         )
     }
+    made["standing-form"] = ([], {"side": "need", "form": "订单"})
     periods = ("period", "open-cells", "verdicts", "papers", "notices", "workbooks")
     return made | {name: ([PERIOD], {}) for name in periods}

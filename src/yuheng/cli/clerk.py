@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from yuheng.cli.clerk_words import word
 from yuheng.errors import Misuse
+
+if TYPE_CHECKING:
+    from yuheng.app.collecting import Collected
+    from yuheng.app.dispatching import Dispatched
 
 FINE: Final = 0
 WITH_ISSUES: Final = 1
@@ -37,7 +41,6 @@ def _dispatch(lang: str, shared: Sequence[click.Parameter], metavar: str) -> cli
         **_: Any,
     ) -> int:
         from yuheng.app.dispatching import dispatch, recall
-        from yuheng.vocab.calendar import unannounced_words
 
         if take_back:
             recall(Path(ledger), period)
@@ -52,17 +55,7 @@ def _dispatch(lang: str, shared: Sequence[click.Parameter], metavar: str) -> cli
             owners=owner,
             overdue=overdue,
         )
-        asked = sum(1 for sheet in done.sheets if sheet.owner)
-        rows = sum(len(sheet.rows) for sheet in done.sheets if sheet.owner)
-        click.echo(
-            word("sent", lang).format(asked, rows, done.due.day.isoformat()) + unannounced_words(done.due.unannounced)
-        )
-        click.echo(word("spared", lang).format(done.prefilled, done.owed))
-        rest = [sheet for sheet in done.sheets if not sheet.owner]
-        for sheet in rest:
-            click.echo(word("unassigned", lang).format(len(sheet.rows), sheet.file))
-        if done.left_out:
-            click.echo(word("left_out", lang).format(done.left_out))
+        _tell_sent(done, lang)
         listed(done.files, lang)
         return FINE
 
@@ -74,6 +67,21 @@ def _dispatch(lang: str, shared: Sequence[click.Parameter], metavar: str) -> cli
         click.Option(["--take-back"], is_flag=True, help=word("take_back", lang)),
         on_option(lang),
     ])  # fmt: skip
+
+
+def _tell_sent(done: Dispatched, lang: str) -> None:
+    """Print what was asked of whom, and what was left out."""
+    from yuheng.vocab.calendar import unannounced_words
+
+    asked = [sheet for sheet in done.sheets if sheet.owner]
+    rows = sum(len(sheet.rows) for sheet in asked)
+    due = done.due.day.isoformat()
+    click.echo(word("sent", lang).format(len(asked), rows, due) + unannounced_words(done.due.unannounced))
+    click.echo(word("spared", lang).format(done.prefilled, done.owed))
+    for sheet in (sheet for sheet in done.sheets if not sheet.owner):
+        click.echo(word("unassigned", lang).format(len(sheet.rows), sheet.file))
+    if done.left_out:
+        click.echo(word("left_out", lang).format(done.left_out))
 
 
 def _collect(lang: str, shared: Sequence[click.Parameter], metavar: str) -> click.Command:
@@ -103,13 +111,7 @@ def _collect(lang: str, shared: Sequence[click.Parameter], metavar: str) -> clic
             click.echo(word("settled", lang).format(len(settled), accept, by))
         done = collect(Path(ledger), [Path(each) for each in files], period=period, on=today)
         written = write_collected(done, Path(ledger), Path(out), period=period)
-        click.echo(word("taken_in", lang).format(len(done.new)))
-        states = [done.count(state) for state in ("taken", "conflict", "held", "unread")]
-        click.echo(word("states", lang).format(*states, sum(change.is_refused for change in done.changes)))
-        click.echo(word("late", lang).format(len(done.late), len(done.reminders)))
-        listed(written[:1], lang)
-        told([(issue.document, issue.message) for back in done.new for issue in back.issues], lang)
-        return WITH_ISSUES if any(back.issues for back in done.new) or any(states[1:]) else FINE
+        return _tell_collected(done, written[:1], lang)
 
     return command("collect", run, lang, shared, metavar, [
         *ledger_option(lang), *period_option(lang), *out_option("collected", lang),
@@ -121,6 +123,17 @@ def _collect(lang: str, shared: Sequence[click.Parameter], metavar: str) -> clic
         click.Option(["--reason"], metavar="TEXT", default="", help=word("reason", lang)),
         on_option(lang),
     ])  # fmt: skip
+
+
+def _tell_collected(done: Collected, written: Sequence[Path], lang: str) -> int:
+    """Print what was taken in and what waits; the exit status."""
+    click.echo(word("taken_in", lang).format(len(done.new)))
+    states = [done.count(state) for state in ("taken", "conflict", "held", "unread")]
+    click.echo(word("states", lang).format(*states, sum(change.is_refused for change in done.changes)))
+    click.echo(word("late", lang).format(len(done.late), len(done.reminders)))
+    listed(written, lang)
+    told([(issue.document, issue.message) for back in done.new for issue in back.issues], lang)
+    return WITH_ISSUES if any(back.issues for back in done.new) or any(states[1:]) else FINE
 
 
 def _patch(lang: str, shared: Sequence[click.Parameter], metavar: str) -> click.Command:

@@ -141,16 +141,7 @@ def _fields(claim: Claim) -> dict[str, Any]:
         case Task():
             return _task_fields(claim)
         case Agreement():
-            return {
-                "parties": list(claim.parties),
-                "subject": claim.subject,
-                "signed": _period_row(claim.signed),
-                "place": claim.place,
-                "amount": amount_row(claim.amount),
-                "stage": claim.stage,
-                "planned": claim.planned,
-                "witnesses": list(claim.witnesses),
-            }
+            return _agreement_fields(claim)
         case Siting():
             return {
                 "site": claim.site,
@@ -177,6 +168,19 @@ def _fields(claim: Claim) -> dict[str, Any]:
             }
         case _:
             raise Misuse(_UNKNOWN_KIND.format(type(claim).__name__))
+
+
+def _agreement_fields(claim: Agreement) -> dict[str, Any]:
+    return {
+        "parties": list(claim.parties),
+        "subject": claim.subject,
+        "signed": _period_row(claim.signed),
+        "place": claim.place,
+        "amount": amount_row(claim.amount),
+        "stage": claim.stage,
+        "planned": claim.planned,
+        "witnesses": list(claim.witnesses),
+    }
 
 
 def _figure_fields(claim: Figure) -> dict[str, Any]:
