@@ -38,9 +38,9 @@ WAITING: Final = "待读"
 """Where sheets lie whose columns wait to be confirmed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Exchange:
-    """Everything that a standing exchange holds, as it was after the last act."""
+    """Everything that a standing exchange holds, as it was after the last act; each reading of it is another one."""
 
     setting: StandingSetting
     registered: Registration

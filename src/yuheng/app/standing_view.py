@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -34,18 +35,20 @@ def exchange_at(root: Path) -> Exchange:
     return read_exchange(root)
 
 
+@lru_cache(maxsize=4)
 def standing_items(exchange: Exchange, *, on: date) -> tuple[Item, ...]:
     """What stands on a day, by form, needs first."""
     items = standing(exchange.registered, on=on)
     return tuple(sorted(items, key=lambda item: (form_rank(item.form), item.side != "need", item.id)))
 
 
-def live_matches(exchange: Exchange, *, on: date) -> list[Match]:
+@lru_cache(maxsize=4)
+def live_matches(exchange: Exchange, *, on: date) -> tuple[Match, ...]:
     """The matches of the last look whose items still stand and whose firms have not said no since; best first."""
-    there = {item.id for item in standing(exchange.registered, on=on)}
+    there = {item.id for item in standing_items(exchange, on=on)}
     refused = {pair for (pair, _firm), consent in exchange.consents.items() if not consent.yes}
     found = [m for m in exchange.matches if {m.need, m.offer} <= there and pair_of(*m.pair) not in refused]
-    return sorted(found, key=lambda match: (-match.score, match.need, match.offer))
+    return tuple(sorted(found, key=lambda match: (-match.score, match.need, match.offer)))
 
 
 def told_on(exchange: Exchange, match: Match) -> date | None:
