@@ -116,10 +116,12 @@ def _serve(*, host: str, port: str, no_worker: bool, lang: str) -> int:
     application = get_wsgi_application()
     settle()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # as Ctrl+C: the worker must end with the site
-    worker = None if no_worker else subprocess.Popen([sys.executable, "-m", "yuheng", "worker"], env=os.environ.copy())
-    click.echo(f"{_word('site', lang)} http://{host}:{number}/")
-    sys.stdout.flush()
+    worker = None
     try:
+        if not no_worker:
+            worker = subprocess.Popen([sys.executable, "-m", "yuheng", "worker"], env=os.environ.copy())
+        click.echo(f"{_word('site', lang)} http://{host}:{number}/")
+        sys.stdout.flush()
         serve(application, host=host, port=number, threads=8, ident=None, _quiet=True)
     finally:
         if worker is not None:
