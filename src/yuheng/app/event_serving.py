@@ -9,6 +9,7 @@ from typing import Final
 from django.db.models import Q
 
 from yuheng.app.access import Person, seen
+from yuheng.app.revision import remembered
 from yuheng.app.rows import Row
 from yuheng.exchange.outcomes import SCALE
 from yuheng.ledger.models import Document, Entry, EntryState, Job
@@ -63,6 +64,10 @@ def _within(amount: Decimal, row: Mapping[str, str]) -> bool:
 
 def targets_for(account: Person, segment: str) -> list[Row]:
     """Targets that speak of a segment or of what it lies in, the nearest first: proposals, a person chooses."""
+    return remembered(lambda: _targets(account, segment), "targets of a segment", account.pk or 0, segment)
+
+
+def _targets(account: Person, segment: str) -> list[Row]:
     found: dict[str, Row] = {}
     parts = segment.split(".") if segment else []
     for length in range(len(parts), 0, -1):

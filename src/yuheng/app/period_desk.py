@@ -33,6 +33,7 @@ from yuheng.app.periods import (
     previous_values,
 )
 from yuheng.app.reporting import explain, follow, issue_notices
+from yuheng.app.revision import remembered
 from yuheng.errors import Misuse
 from yuheng.ledger import vault
 from yuheng.ledger.models import Account, Filed, Folder, Job
@@ -54,9 +55,18 @@ def proposal(root: Path, label: str, plans: Sequence[str], *, on: date, overdue:
 
     What was due before and never asked for is counted, and taken along where `overdue` says so.
 
+    Args:
+        root: a reading copy, which is named by its content.
+        label, plans, on, overdue: what is asked for.
+
     Raises:
         Misuse: no such period, or no plan chosen.
     """
+    asked: tuple[str | int, ...] = (root.as_posix(), label, on.isoformat(), int(overdue), *sorted(plans))
+    return remembered(lambda: _proposed(root, label, plans, on=on, overdue=overdue), "proposal", *asked)
+
+
+def _proposed(root: Path, label: str, plans: Sequence[str], *, on: date, overdue: bool) -> Row:
     period = reporting_period(label)
     _, still = previous_values(root, period.label)
     every = duties_of(plans, assigned=assigned(root))
