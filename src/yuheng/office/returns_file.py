@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -41,14 +41,7 @@ def returns_from(lines: Iterable[str], *, name: str) -> tuple[Return, ...]:
     Raises:
         Misuse: a line is none.
     """
-    found = []
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            try:
-                found.append(_return(json.loads(line)))
-            except (KeyError, TypeError, ValueError, InvalidOperation) as error:
-                raise Misuse(f"{name} 第 {number} 行读不出：{error!r}。", hint=_HINT) from error
-    return tuple(found)
+    return _from(lines, _return, name=name)
 
 
 def settlement_line(settlement: Settlement) -> str:
@@ -63,16 +56,11 @@ def settlements_from(lines: Iterable[str], *, name: str) -> tuple[Settlement, ..
     Raises:
         Misuse: a line is none.
     """
-    found = []
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            try:
-                row = json.loads(line)
-                row = {**row, "on": date.fromisoformat(row["on"]), "seen": tuple(row["seen"])}
-                found.append(Settlement(**row))
-            except (KeyError, TypeError, ValueError) as error:
-                raise Misuse(f"{name} 第 {number} 行读不出：{error!r}。", hint=_HINT) from error
-    return tuple(found)
+    return _from(
+        lines,
+        lambda row: Settlement(**{**row, "on": date.fromisoformat(row["on"]), "seen": tuple(row["seen"])}),
+        name=name,
+    )
 
 
 def voiding_line(voiding: Voiding) -> str:
@@ -86,15 +74,7 @@ def voidings_from(lines: Iterable[str], *, name: str) -> tuple[Voiding, ...]:
     Raises:
         Misuse: a line is none.
     """
-    found = []
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            try:
-                row = json.loads(line)
-                found.append(Voiding(**{**row, "on": date.fromisoformat(row["on"])}))
-            except (KeyError, TypeError, ValueError) as error:
-                raise Misuse(f"{name} 第 {number} 行读不出：{error!r}。", hint=_HINT) from error
-    return tuple(found)
+    return _from(lines, lambda row: Voiding(**{**row, "on": date.fromisoformat(row["on"])}), name=name)
 
 
 def explanation_line(said: Explanation) -> str:
@@ -108,13 +88,17 @@ def explanations_from(lines: Iterable[str], *, name: str) -> tuple[Explanation, 
     Raises:
         Misuse: a line is none.
     """
+    return _from(lines, lambda row: Explanation(**{**row, "on": date.fromisoformat(row["on"])}), name=name)
+
+
+def _from(lines: Iterable[str], made: Callable[[dict[str, Any]], T], *, name: str) -> tuple[T, ...]:
+    """What each line holds, in their order; a line that is none stops with its number."""
     found = []
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
-                row = json.loads(line)
-                found.append(Explanation(**{**row, "on": date.fromisoformat(row["on"])}))
-            except (KeyError, TypeError, ValueError) as error:
+                found.append(made(json.loads(line)))
+            except (KeyError, TypeError, ValueError, InvalidOperation) as error:
                 raise Misuse(f"{name} 第 {number} 行读不出：{error!r}。", hint=_HINT) from error
     return tuple(found)
 
