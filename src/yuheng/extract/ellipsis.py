@@ -60,6 +60,8 @@ def completed_from(passage: Passage, at: int, phrase: str, left: str, *, earlier
     if same_unit(passage, at) and (whose := _of_another(statement, phrase, earlier, family=family)):
         return whose
     if is_generic(phrase) and family:
+        if _ALTOGETHER.match(left.replace(MASK, "")):
+            return phrase
         return completed(phrase, _subject_before(passage, at, earlier))
     rate = _DENOMINATOR.match(earlier)
     if rate and left.startswith("、") and not _DENOMINATOR.match(phrase):
@@ -67,6 +69,8 @@ def completed_from(passage: Passage, at: int, phrase: str, left: str, *, earlier
     return phrase
 
 
+_ALTOGETHER = re.compile("(?:总共|共有|共计|合计|总计|合共)")
+"""A sum is of all that was listed, not of its last item: 敬老院11所、民办机构7家，共有床位2140张."""
 _PART_OF = re.compile("(?P<whole>[^占]{2,})占(?!地|用|据)")
 """工业投资占全区的34%，增长40%: what grows is the investment."""
 
@@ -119,7 +123,39 @@ def _subject_before(passage: Passage, at: int, earlier: str) -> str:
         behind = at > 0 and passage.statements[at - 1].amount.outer_end > floor
         if behind and passage.statements[at - 1].amount.outer_end < opening:
             return right_phrase(passage.masked[passage.statements[at - 1].amount.outer_end : opening])
-    return earlier or clause_before(passage, at)
+    if earlier and not is_generic(earlier):
+        return earlier
+    return (not earlier and clause_before(passage, at)) or work_named(passage, at) or earlier
+
+
+_WORKS = re.compile(
+    r"^(?:[（(]?[\d一二三四五六七八九十]+[）)]?[.、．]?\s?|[①-⑳]\s?)?(?:新建|改建|扩建|建设|实施|推进|打造|加快|支持|启动|迁建)*"
+    r"(?P<work>[^，。；：、]{2,22}?(?:(?<!重点)(?<!重大)工程|项目|基地|中心|园|园区|医院|院区|小镇|综合体|学院|研究院|平台|港|谷))(?:建设)?$"
+)
+_OF_WORKS = re.compile("总?投资|占地|建筑面积|床位|产能|产值|税收|纳税|利税|营收|销售")
+_LONGEST_WORK = 20
+_GOES_ON = re.compile("(?:项目|该项目)?(?:全部|全面|一期|二期|三期)?(?:建成|投产|达产|投用|运营|预计|项目|总投资|占地)")
+_OUTLAY = re.compile(r"(?<=.{4})(?:计划|预计|协议)?(?:总投资|投资|占地|总占地)(?:面积|额)?$")
+
+
+def work_named(passage: Passage, at: int) -> str:
+    """The work whose size a sentence without a subject tells (总投资, 床位, 年产值).
+
+    It is named by the heading (康复辅具产业园。一期占地260亩), or by the sentence before, which told its outlay
+    (某基地项目总投资25亿元。达产后年产值40亿元). "" where nothing names one: a chapter's title is no work.
+    """
+    start = passage.statements[at].amount.start
+    sentence = passage.sentence_at(start)[0]
+    left = passage.text[sentence:start]
+    if not _OF_WORKS.search(left[-12:]):
+        return ""
+    if _GOES_ON.match(left.replace(MASK, "")):
+        for other in reversed(passage.statements[:at]):
+            outlay = _OUTLAY.search(other.indicator)
+            if outlay is not None and outlay.start() <= _LONGEST_WORK:
+                return other.indicator[: outlay.start()]
+    named = _WORKS.match(passage.block.path[-1]) if passage.block.path else None
+    return named.group("work") if named else ""
 
 
 def same_unit(passage: Passage, at: int) -> bool:

@@ -13,9 +13,10 @@ from yuheng.extract.flat_tables import flat_figures_in
 from yuheng.extract.grids import grids_in
 from yuheng.extract.indicators import find_indicator
 from yuheng.extract.passages import Passage, Statement, parts_of
+from yuheng.extract.promises import kind_of, looks_ahead
 from yuheng.extract.refusals import is_figure
 from yuheng.extract.runs import group_runs, hand_out
-from yuheng.extract.scopes import Kind, Scope, Scopes, kind_of, kind_of_document
+from yuheng.extract.scopes import Kind, Scope, Scopes, kind_of_document
 from yuheng.extract.tables import table_figures_in
 from yuheng.extract.task_tables import task_rows_in
 from yuheng.model import (
@@ -153,6 +154,8 @@ def _figure(passage: Passage, statement: Statement) -> Figure:
     kind = _kind(passage, statement)
     if kind == "target" and statement.role == "now":
         statement.period = None
+    if kind == "target" and statement.role == "scope" and passage.scope.told:
+        statement.period = None
     if (
         kind == "target"
         and statement.period is None
@@ -224,10 +227,12 @@ def _kind(passage: Passage, statement: Statement) -> Kind:
         return "actual"
     after = passage.text[statement.amount.outer_end : statement.amount.outer_end + 40]
     start = statement.amount.start
-    begin = passage.sentence_at(start)[0]
+    lead = passage.text[max(passage.sentence_at(start)[0], start - _LONGEST_LEAD) : start]
+    if passage.scope.told and statement.role == "scope" and looks_ahead(lead):
+        statement.period = None
     return kind_of(
         statement.clause + _told_after(after),
-        lead=passage.text[max(begin, start - _LONGEST_LEAD) : start],
+        lead=lead,
         period=statement.period,
         role=statement.role,
         scope=passage.scope,
