@@ -33,6 +33,7 @@ from yuheng.office.event_own import (
     PREFIX,
     SIDE_WORDS,
     OwnSheet,
+    is_own,
     own_bytes,
     own_name,
     owner_of,
@@ -136,21 +137,42 @@ def own_of(root: Path, firm: str) -> OwnSheet:
     registered = read_registration(root / REGISTERED) if (root / REGISTERED).exists() else Registration()
     if firm not in registered.firms:
         return OwnSheet(firm)
-    items = tuple(_words(item) for item in registered.items if item.firm == firm)
-    return OwnSheet(firm, _about(root, registered, firm), items)
+    rows = _rows_of(root, firm)
+    return OwnSheet(firm, _about(registered, firm, rows), _items(registered, firm, rows))
 
 
-def _words(item: Item) -> dict[str, str]:
+def _rows_of(root: Path, firm: str) -> dict[str, Mapping[str, str]]:
+    """What the sheets of others say of a firm, by where it stands: what could not be used is only there."""
+    confirmed, found = read_columns(root / COLUMNS), {}
+    for table in tables_in(root)[0]:
+        last = ""
+        for where, row in () if is_own(table) else table.filled(confirmed.get(table.signature, {})):
+            last = row.get("firm", "").strip() or last
+            if last == firm:
+                found[where] = {key: words.strip() for key, words in row.items() if words.strip()}
+    return found
+
+
+def _items(registered: Registration, firm: str, rows: Mapping[str, Mapping[str, str]]) -> tuple[dict[str, str], ...]:
+    """A firm's items in its own sheet's words; what waits for an answer is among them, as it was written."""
+    items = [item for item in registered.items if item.firm == firm]
+    named = {(item.row, item.name) for item in items}
+    sideless = [row for where, row in rows.items() if "name" in row and (where, row["name"]) not in named]
+    unsaid = [{key: row[key] for key in ITEM_TITLES if key in row} for row in sideless]
+    return (*(_words(item, rows.get(item.row, {})) for item in items), *unsaid)
+
+
+def _words(item: Item, row: Mapping[str, str]) -> dict[str, str]:
     words = {
         "side": SIDE_WORDS[item.side],
         "name": item.name,
-        "segment": item.segment,
+        "segment": row.get("segment", item.segment),  # 都不是 is an answer, and an unknown class is still asked about
         "specification": item.specification,
         "quantity": item.quantity,
         "item_place": item.place,
         "form": item.form,
-        "stage": item.stage,
-        "until": item.until.isoformat() if item.until else "",
+        "stage": item.stage or row.get("stage", ""),
+        "until": item.until.isoformat() if item.until else row.get("until", ""),
         "must": "、".join(item.must),
         "want": "、".join(item.want),
         "no": "、".join(item.no),
@@ -158,27 +180,21 @@ def _words(item: Item) -> dict[str, str]:
     return {key: value for key, value in words.items() if value}
 
 
-def _about(root: Path, registered: Registration, firm: str) -> dict[str, str]:
+def _about(registered: Registration, firm: str, rows: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """A firm's own data as registered; a code or day that could not be used stays as it was written, and asked."""
     known = registered.firms[firm]
+    row = rows.get(known.row, {})
     words = {
-        "code": known.code,
+        "code": known.code or row.get("code", ""),
         "group": known.group,
         "place": known.place,
         "contact": known.contact.name,
         "phone": known.contact.phone,
         "licence": known.licence,
-        "licence_until": known.licence_until.isoformat() if known.licence_until else "",
+        "licence_until": known.licence_until.isoformat() if known.licence_until else row.get("licence_until", ""),
         "veto": "、".join(other for one, other in registered.vetoes if one == firm),
         "absent": "、".join(str(slot + 1) for one, slot in registered.absences if one == firm),
     }
-    if not words["code"] or not words["licence_until"]:
-        confirmed = read_columns(root / COLUMNS)
-        for table in tables_in(root)[0]:
-            for where, row in table.filled(confirmed.get(table.signature, {})):
-                if where == known.row:
-                    words["code"] = words["code"] or row.get("code", "")
-                    words["licence_until"] = words["licence_until"] or row.get("licence_until", "")
     return {key: value for key, value in words.items() if value}
 
 
