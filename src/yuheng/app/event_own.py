@@ -141,9 +141,10 @@ def own_of(root: Path, firm: str) -> OwnSheet:
     return OwnSheet(firm, _about(registered, firm, rows), _items(registered, firm, rows))
 
 
-def _rows_of(root: Path, firm: str) -> dict[str, Mapping[str, str]]:
+def _rows_of(root: Path, firm: str) -> dict[str, dict[str, str]]:
     """What the sheets of others say of a firm, by where it stands: what could not be used is only there."""
-    confirmed, found = read_columns(root / COLUMNS), {}
+    confirmed = read_columns(root / COLUMNS)
+    found: dict[str, dict[str, str]] = {}
     for table in tables_in(root)[0]:
         last = ""
         for where, row in () if is_own(table) else table.filled(confirmed.get(table.signature, {})):
@@ -338,14 +339,20 @@ def asked_by(before: OwnSheet, after: OwnSheet, *, on: date) -> list[str]:
     return [each.text for each in questions_on(after, on=on) if (each.kind, each.text) not in known]
 
 
-def keep_own(folder: Path, own: OwnSheet) -> None:
-    """Write a firm's own sheet, and read all sheets anew."""
+def keep_own(folder: Path, own: OwnSheet, *, on: date) -> None:
+    """Write a firm's own sheet, and read all sheets anew, today."""
     write_file(folder / SHEETS / own_name(own.firm), own_bytes(own))
-    read_sheets(folder)
+    read_sheets(folder, on=on)
 
 
-def take_own_sheet(folder: Path, firm: str, data: bytes) -> OwnSheet:
+def take_own_sheet(folder: Path, firm: str, data: bytes, *, on: date) -> OwnSheet:
     """Take in a firm's own sheet, as it filled it in; it replaces the one before, byte for byte as it came.
+
+    Args:
+        folder: the event's.
+        firm: whose.
+        data: the workbook.
+        on: today.
 
     Raises:
         Misuse: too large, another head than the sheet's own, a row of another firm, no row of this one, or a cell too
@@ -370,7 +377,7 @@ def take_own_sheet(folder: Path, firm: str, data: bytes) -> OwnSheet:
     if len(own.items) > MOST_ITEMS:
         raise Misuse(f"表中有{len(own.items)}项：一家单位最多{MOST_ITEMS}项。")
     write_file(folder / SHEETS / name, data)
-    read_sheets(folder)
+    read_sheets(folder, on=on)
     return own
 
 

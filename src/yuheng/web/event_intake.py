@@ -165,7 +165,7 @@ def add_sheets(request: HttpRequest, number: int) -> HttpResponse:
                 except YuhengError as error:
                     messages.error(request, message_of(error))
             if kept:
-                read_sheets(root)
+                read_sheets(root, on=timezone.localdate())
     except YuhengError as error:
         messages.error(request, message_of(error))
         kept = 0
@@ -182,7 +182,7 @@ def take_sheet_out(request: HttpRequest, number: int) -> HttpResponse:
     def both(root: Any) -> None:
         refuse_if_ended(folder)
         drop_sheet(root, name)
-        read_sheets(root)
+        read_sheets(root, on=timezone.localdate())
 
     done(request, folder, "event.sheets", both, _("已取出“%s”。") % name)
     return redirect("event-intake", number)
@@ -204,7 +204,7 @@ def keep_columns(request: HttpRequest, number: int) -> HttpResponse:
     def both(root: Any) -> None:
         refuse_if_ended(folder)
         confirm_columns(root, heads)
-        read_sheets(root)
+        read_sheets(root, on=timezone.localdate())
 
     done(request, folder, "event.columns", both, _("列的含义已确认，登记表已读入。"))
     return redirect("event-intake", number)

@@ -76,7 +76,7 @@ def event(*, published: bool = True, listed: str = LIST, **setting: Any) -> Fold
     def work(root: Path) -> None:
         keep_setting(root, Setting(title="岚江对接会", day=DAY, **setting))
         keep_sheet(root, "名单.csv", listed.encode())
-        read_sheets(root)
+        read_sheets(root, on=DAY)
 
     work_in(folder, work, act="test", by=organiser, at=NOON)
     taken = json_of(signed_in("clerk"), "event-intake", folder)["heads"][0]
@@ -344,7 +344,7 @@ def test_a_row_of_another_firm_that_got_into_an_own_sheet_says_nothing_of_that_f
         book["供需"]["A4"] = RIVAL
         book.save(path)
         book.close()
-        read_sheets(root)
+        read_sheets(root, on=DAY)
 
     work_in(folder, work, act="test", by=account("clerk"), at=NOON)
 
