@@ -96,3 +96,20 @@ def test_a_title_that_begins_with_its_subject_goes_on_in_the_next_line() -> None
     text = f"关于下达2025年基本公共卫生服务项目\n目标任务的通知\n各县市区卫健局：\n{PROSE}\n一、补助标准\n{PROSE}\n"
 
     assert meta(text) == Metadata(title="关于下达2025年基本公共卫生服务项目目标任务的通知", kind="notice")
+
+
+@pytest.mark.parametrize(
+    ("name", "issued"),
+    [
+        ("岚江对接会 供需清单（2026-05-02发布）", date(2026, 5, 2)),
+        ("岚江市供需清单（2026年5月2日公布）", date(2026, 5, 2)),
+        ("岚江对接会 供需清单（2026-05-20）", None),
+    ],
+)
+def test_a_workbook_is_issued_on_the_day_that_its_own_name_says_and_an_event_s_day_is_none(
+    name: str, issued: date | None
+) -> None:
+    reading = Reading("X0001 口罩 渝北区 不限品牌和产地", wrapped=False, properties=(("workbook", name),))
+    text, _ = clean(reading)
+
+    assert metadata_of(reading, text, blocks_in(text)).issued == issued
