@@ -138,6 +138,10 @@ def _governing(passage: Passage, start: int, sentence_start: int) -> PeriodMenti
     return carried
 
 
+def _is_scopes(passage: Passage, mention: PeriodMention) -> bool:
+    return bool(mention.period and passage.scope.period and mention.period.label == passage.scope.period.label)
+
+
 def _closes(passage: Passage, mention: PeriodMention, carried: PeriodMention | None) -> bool:
     """ "“十四五”时期，产值年均增长8%，2025年达到80亿元。企业90家。": the plan's last year is where things stand."""
     plan, year = carried.period if carried else None, mention.period
@@ -165,6 +169,8 @@ def _carries(passage: Passage, mention: PeriodMention) -> bool:
         return _opens_sentence(passage, mention)
     if mention.role != "in":
         return mention.role in ("now", "span")
+    if passage.scope.told and not _is_scopes(passage, mention) and not _opens_sentence(passage, mention):
+        return False  # a bulletin of 2023 revises 2020 in passing
     inside = _is_part_year(mention) or not _opens_sentence(passage, mention)
     return not (_is_ahead(passage, mention) and inside) and not _has_figure_before(passage, mention)
 

@@ -10,15 +10,19 @@ import re
 
 from yuheng.extract.passages import CLAUSE_MARK, SENTENCE_END, Passage, Statement
 from yuheng.extract.phrases import MASK, completed, is_generic, left_phrase, right_phrase, subject_of, with_modifier_of
+from yuheng.vocab.statements import words
 from yuheng.vocab.units import split_unit
 
+_SORTS = frozenset(words("sorts"))
+_OWN_SORT = re.compile("^(?:(?:国家|省|市|区|县)级(?:及?以上)?|规模以上|规上|限上|(?:二级|三级)(?:及?以上)?)")
+"""What a part says of its sort stands for the whole's: 省级以上平台146个，其中国家级11个."""
 _PLACE = re.compile(r"(?!\w*级)\w{1,5}(?:县|(?<![县市景园社城地校院库学范发聚郊山矿片辖])区|市|州|旗|镇)")
 _COUNTRIES = re.compile(r"(?:全国|全省|全市|全球|世界|\w{2,8}(?:国家|地区|城市|省份))(?:平均)?(?:水平)?")
 _OF_PLACES = frozenset({"age", "share", "money", "duration", "multiple"})
 _OF_LEVEL = re.compile(r"[一二三省市县乡区镇村]级")
 _DENOMINATOR = re.compile(r"每?[十百千万\d]+(?:名)?(?:常住)?(?:人口|老年人|人)")
 AS_MANY = re.compile(r"(?:已经?)?(?:是|为|相当于)(?:上个?|前)?[^，。；]{0,10}的")
-COMPARED = re.compile(r"占|可支付|[高低多少快]于|增速|增幅|降幅|涨幅")
+COMPARED = re.compile(r"占|可支付|[高低多少快]于|超(?=全[国省市]|平均)|增速|增幅|降幅|涨幅")
 _OF_A_PLAN = re.compile(r"(?:完成|为|达)(?:年度|全年|序时|省|市|计划|预算|目标|任务|下达)+(?=的)")
 _GROUPS = frozenset(
     {"城市", "农村", "城镇", "乡村", "男性", "女性", "男生", "女生", "城区", "县域", "一期", "二期", "三期"}
@@ -103,6 +107,8 @@ def _in_brackets(passage: Passage, statement: Statement) -> bool:
 
 def _of_another(statement: Statement, phrase: str, earlier: str, *, family: str) -> str:
     """The indicator that a phrase gives another group, level or place of, "" where it does not."""
+    if phrase in _SORTS:
+        return phrase + _OWN_SORT.sub("", earlier)
     if phrase in _GROUPS:
         return phrase + next((earlier[len(group) :] for group in _GROUPS if earlier.startswith(group)), earlier)
     if _OF_LEVEL.fullmatch(phrase) and _OF_LEVEL.match(earlier):

@@ -324,6 +324,8 @@ def _merged(phrase: str, count: int) -> list[str]:
     if len(parts) == count:
         return parts
     halves = [part for part in re.split("和|与|以及", phrase) if part]
+    if count == 2 and len(halves) == 3 and halves[-1] in _HEADS:
+        return [phrase[: -len(halves[-1])].rstrip("和与以及"), halves[-1]]  # 甲和乙业总产出和增加值
     return halves if len(halves) == count else []
 
 

@@ -311,7 +311,17 @@ def document_date(document: Document) -> date | None:
         return five.start
     landmark = re.search(r"[“‘]?(十[一二三四五六]?)五[”’]?(收官)", document.text)
     plan = plan_period(landmark.group(1)) if landmark else None
-    return date(plan.end.year - 1, 12, 31) if plan and plan.end else None
+    if plan and plan.end:
+        return date(plan.end.year - 1, 12, 31)
+    event = _EVENT.search(document.text, 0, 400) if kind_of_document(document) in ("", "news") else None
+    return date(int(event.group(1)), 12, 31) if event else None
+
+
+_EVENT = re.compile(
+    r"(?:^|[。\n\s）)])(20\d\d)年(?:\d{1,2}月\d{1,2}日|[^，。；\n]{0,16}(?:博览会|交易会|推介会|对接会|签约仪式|论坛|大会)[^，。；\n]{0,30}"
+    r"(?:近日|日前|今日|今天|开幕|闭幕|举行|举办|召开))"
+)
+"""An article without a date that begins with its event was written in the event's year."""
 
 
 _NUMBERED = re.compile(r"[〔\[（(]20\d\d[〕\]）)]")

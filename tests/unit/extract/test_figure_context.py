@@ -166,6 +166,48 @@ READ: dict[str, tuple[str, Metadata, list[Row]]] = {
             ("=23", "%", "", "原料药毛利率"),
         ],
     ),
+    "of what is greatest each number is its own": (
+        "用品和相关产品制造业总产出和增加值最大，分别为112亿元和27亿元。",
+        NEWS,
+        [
+            ("=112", "亿元", "", "用品和相关产品制造业总产出"),
+            ("=27", "亿元", "", "用品和相关产品制造业增加值"),
+        ],
+    ),
+    "a sort alone is a sort of what was just counted": (
+        "全省省级以上研发平台146个，其中国家级11个，中药企业41家（规上9家）。",
+        NEWS,
+        [
+            ("=146", "个", "", "省级以上研发平台"),
+            ("=11", "个", "", "国家级研发平台"),
+            ("=41", "家", "", "中药企业"),
+            ("=9", "家", "", "规上中药企业"),
+        ],
+    ),
+    "a comparison is not what the next number is of": (
+        "药品产值80亿元，超全国平均水平4.8个百分点，贡献率为7.8%。",
+        NEWS,
+        [
+            ("=80", "亿元", "", "药品产值"),
+            ("=4.8", "个百分点", "", "药品产值超全国平均水平"),
+            ("=7.8", "%", "", "药品贡献率"),
+        ],
+    ),
+    "an article without a date was written when its event was": (
+        "2013年云川药材交易会近日在云川闭幕。客商由去年的13万人次增加到今年的15万人次。",
+        Metadata(kind="news"),
+        [("=13", "万人次", "2012", "客商"), ("=15", "万人次", "2013", "客商")],
+    ),
+    "a bulletin that revises an earlier year in passing goes on about its own": (
+        "全年药品产值452亿元。根据制度规定，2020年药品产值修订为312亿元。其中，器械产值97亿元。年末药企128家。",
+        BULLETIN,
+        [
+            ("=452", "亿元", "2025", "药品产值"),
+            ("=312", "亿元", "2020", "药品产值"),
+            ("=97", "亿元", "2025", "器械产值"),
+            ("=128", "家", "2025", "药企"),
+        ],
+    ),
     "a price may be by share": ("回购价格不超过38元/股。", NEWS, [("<=38", "元/股", "", "回购价格")]),
 }
 
@@ -212,3 +254,33 @@ def test_the_date_of_a_half_year_report_is_not_that_of_a_year() -> None:
     meta = replace(HALF, issued=date(2025, 8, 21))
 
     assert rows("净利润8亿元。", meta) == [("=8", "亿元", "2025H1", "净利润")]
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("药品产值增长9%，高于全国平均水平2个百分点。", "云川省"),
+        ("药企达到90家，居全国第4位。", "云川省"),
+        ("全国药企达到9000家。", "全国"),
+        ("我国药企达到9000家，占全球的30%。", "全国"),
+    ],
+)
+def test_what_compares_with_the_nation_is_not_the_nation_s(text: str, subject: str) -> None:
+    figures, _ = figures_in(replace(plain_document(text), meta=NEWS))
+
+    assert {figure.subject for figure in figures} == {subject}
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("培训养老护理员300人次。", "flow"),
+        ("年度抽检药品620批次。", "flow"),
+        ("产业基金到位8亿元。", "flow"),
+        ("养老护理员300人。", "level"),
+    ],
+)
+def test_events_are_counted_over_a_time(text: str, measure: str) -> None:
+    [figure], _ = figures_in(replace(plain_document(text), meta=NEWS))
+
+    assert figure.measure == measure
