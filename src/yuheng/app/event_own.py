@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from yuheng.app.access import can, seen
 from yuheng.app.compiling import write_file
 from yuheng.app.event_desk import keep_setting, read_sheets, tables_in
-from yuheng.app.event_folder import COLUMNS, PLAN, REGISTERED, SETTING, SHEETS
+from yuheng.app.event_folder import COLUMNS, INVITED, PLAN, REGISTERED, SETTING, SHEETS
 from yuheng.app.folders import files_of, reading_copy
 from yuheng.errors import Misuse, UnreadableSnapshot
 from yuheng.exchange.items import Item
@@ -27,6 +27,7 @@ from yuheng.exchange.registration import Question, Registration, check, register
 from yuheng.ledger.models import Account, Filed, Folder, FolderKind
 from yuheng.model.identity import id_of
 from yuheng.office.event_file import read_registration
+from yuheng.office.event_notes import read_invitations
 from yuheng.office.event_own import (
     FIRM_TITLES,
     ITEM_TITLES,
@@ -114,15 +115,26 @@ def set_window(folder: Path, *, hand_in: str, invite: bool) -> None:
 
 
 def events_for(account: Account) -> QuerySet[Folder]:
-    """The events that an account sees; a firm also those that invite firms before their list is published."""
+    """The events that an account sees; a firm also those that invite firms before their list is published, or it."""
     rows = Folder.objects.filter(kind=FolderKind.EVENT)
     shown = seen(account, rows)
     if not account.party or not can(account, "enter"):
         return shown
     hidden = rows.exclude(pk__in=shown.values("pk"))
-    settings = {folder.pk: reading_copy(folder) / SETTING for folder in hidden}
-    inviting = [number for number, path in settings.items() if path.exists() and read_setting(path).invite]
+    roots = {folder.pk: reading_copy(folder) for folder in hidden}
+    inviting = [number for number, root in roots.items() if _invites(root, account.party)]
     return rows.filter(pk__in=[*shown.values_list("pk", flat=True), *inviting])
+
+
+def _invites(root: Path, firm: str) -> bool:
+    if (root / SETTING).exists() and read_setting(root / SETTING).invite:
+        return True
+    return invited_code(root, firm) is not None
+
+
+def invited_code(root: Path, firm: str) -> str | None:
+    """The code under which a firm was invited; None where it was not."""
+    return next((each.code for each in read_invitations(root / INVITED) if each.firm == firm), None)
 
 
 # --- reading
@@ -136,7 +148,8 @@ def own_of(root: Path, firm: str) -> OwnSheet:
         return read_own(table, firm)
     registered = read_registration(root / REGISTERED) if (root / REGISTERED).exists() else Registration()
     if firm not in registered.firms:
-        return OwnSheet(firm)
+        code = invited_code(root, firm)
+        return OwnSheet(firm, {"code": code} if code else {})
     rows = _rows_of(root, firm)
     return OwnSheet(firm, _about(registered, firm, rows), _items(registered, firm, rows))
 

@@ -32,6 +32,7 @@ from yuheng.app.event_people import refuse_if_ended
 from yuheng.app.event_view import registration_at, setting_at
 from yuheng.app.folders import reading_copy, working_copy
 from yuheng.app.ingesting import plain_name
+from yuheng.app.invitations import invitation_rows
 from yuheng.app.rows import moment
 from yuheng.errors import Misuse, YuhengError
 from yuheng.exchange.registration import Registration
@@ -68,6 +69,7 @@ def intake(request: HttpRequest, number: int) -> Page:
         ],
         "own": _own_rows(folder, tables, registered),
         "hand_in": _window(root),
+        "invited": invitation_rows(root, registered),
         "heads": heads_of([table for table in tables if not is_own(table)], confirmed),
         "questions": [{"firm": firm, "asked": rows} for firm, rows in sorted(asked.items())],
     }
