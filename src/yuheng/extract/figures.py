@@ -277,7 +277,7 @@ def _measure(statement: Statement) -> FigureMeasure:
         return "growth"
     if (family_of(unit) == "share" and unit not in _RATES) or _PART.search(statement.indicator):
         return "share"
-    if unit.endswith(_TIMES):
+    if unit[-1:] == "次" and unit.endswith(_TIMES):
         return "flow"
     return "flow" if _FLOW.search(statement.clause) or _FLOW.search(statement.indicator) else "level"
 
