@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from yuheng.app.access import Person, seen
+from yuheng.app.listing import fetched
 from yuheng.app.revision import remembered
 from yuheng.app.rows import Row
 from yuheng.exchange.outcomes import SCALE
@@ -68,19 +69,25 @@ def targets_for(account: Person, segment: str) -> list[Row]:
 
 
 def _targets(account: Person, segment: str) -> list[Row]:
-    found: dict[str, Row] = {}
+    """All levels in one reading of the targets, and the rows themselves only of those that are shown."""
     parts = segment.split(".") if segment else []
-    for length in range(len(parts), 0, -1):
-        words = segments()[".".join(parts[:length])].words if ".".join(parts[:length]) in segments() else ()
-        wanted = Q()
-        for word in words:
+    above = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+    levels = [segments()[key].words for key in above if key in segments() and segments()[key].words]
+    if not levels:
+        return []
+    near = Case(*(When(_speaks_of(words), then=Value(level)) for level, words in enumerate(levels)))
+    wanted = _speaks_of([word for words in levels for word in words])
+    rows = seen(account, Entry.objects.filter(wanted, kind="target").exclude(state=EntryState.REJECTED))
+    return [_target(entry) for entry in fetched(rows.annotate(near=near).order_by("near", "pk")[:_MOST])]
+
+
+def _speaks_of(words: Sequence[str]) -> Q:
+    """Rows that hold one of the words; a word in which another of them stands need not be looked for."""
+    wanted = Q()
+    for word in words:
+        if not any(other != word and other in word for other in words):
             wanted |= Q(what__icontains=word) | Q(heading__icontains=word)
-        if not wanted:
-            continue
-        rows = seen(account, Entry.objects.filter(wanted, kind="target").exclude(state=EntryState.REJECTED))
-        for entry in rows.select_related("claim", "document").order_by("pk")[:_MOST]:
-            found.setdefault(entry.claim.claim_id, _target(entry))
-    return list(found.values())[:_MOST]
+    return wanted
 
 
 def target_row(account: Person, target: str) -> Row | None:
