@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from itertools import chain
 from typing import Final
 
-from django.db.models import Case, Q, Value, When
-
 from yuheng.app.access import Person, seen
-from yuheng.app.listing import fetched
 from yuheng.app.revision import remembered
 from yuheng.app.rows import Row
 from yuheng.exchange.outcomes import SCALE
@@ -69,25 +68,29 @@ def targets_for(account: Person, segment: str) -> list[Row]:
 
 
 def _targets(account: Person, segment: str) -> list[Row]:
-    """All levels in one reading of the targets, and the rows themselves only of those that are shown."""
+    """All levels in one reading of the targets: a condition for each word of each level took three times as long."""
     parts = segment.split(".") if segment else []
     above = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
     levels = [segments()[key].words for key in above if key in segments() and segments()[key].words]
     if not levels:
         return []
-    near = Case(*(When(_speaks_of(words), then=Value(level)) for level, words in enumerate(levels)))
-    wanted = _speaks_of([word for words in levels for word in words])
-    rows = seen(account, Entry.objects.filter(wanted, kind="target").exclude(state=EntryState.REJECTED))
-    return [_target(entry) for entry in fetched(rows.annotate(near=near).order_by("near", "pk")[:_MOST])]
+    any_word, near = _one_of(chain.from_iterable(levels)), [_one_of(words) for words in levels]
+    found: list[list[int]] = [[] for _ in levels]
+    rows = seen(account, Entry.objects.filter(kind="target").exclude(state=EntryState.REJECTED))
+    said = rows.order_by("document_id", "start", "pk").values_list("pk", "what", "heading")
+    for key, what, heading in said.iterator(chunk_size=2000):
+        words = f"{what}\n{heading}"
+        if any_word.search(words):
+            found[next(n for n, level in enumerate(near) if level.search(words))].append(key)
+            if len(found[0]) == _MOST:
+                break
+    shown = list(chain.from_iterable(found))[:_MOST]
+    entries = Entry.objects.select_related("claim", "document").in_bulk(shown)
+    return [_target(entries[key]) for key in shown]
 
 
-def _speaks_of(words: Sequence[str]) -> Q:
-    """Rows that hold one of the words; a word in which another of them stands need not be looked for."""
-    wanted = Q()
-    for word in words:
-        if not any(other != word and other in word for other in words):
-            wanted |= Q(what__icontains=word) | Q(heading__icontains=word)
-    return wanted
+def _one_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
 
 
 def target_row(account: Person, target: str) -> Row | None:
