@@ -265,13 +265,21 @@ def _names_time(text: str, mention: PeriodMention) -> bool:
     return mention.period is not None
 
 
+def _goes_on_listing(passage: Passage, previous: Statement, statement: Statement) -> bool:
+    """至少建成1处养老中心、3处助餐点: the least holds for all that is listed."""
+    if previous.amount.prefix != "至少":
+        return False
+    between = passage.text[previous.amount.outer_end : statement.amount.outer_start]
+    return between.endswith(("、", "和")) and CLAUSE_MARK.search(between) is None
+
+
 def share_comparators(passage: Passage) -> None:
     """In 超过8万元、4.5万元 the first word bounds both; in 5%、6.5%左右 the last one does."""
     previous: Statement | None = None
     for statement in passage.statements:
         if (
             previous
-            and previous.group == statement.group
+            and (previous.group == statement.group or _goes_on_listing(passage, previous, statement))
             and previous.amount.prefix
             and not (statement.amount.prefix or statement.amount.suffix)
         ):
