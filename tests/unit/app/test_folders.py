@@ -27,7 +27,7 @@ from yuheng.app.folders import (
     working_copy,
     zipped,
 )
-from yuheng.app.ingesting import do_job, take_up
+from yuheng.app.ingesting import do_job, queue, take_up
 from yuheng.app.keeping import verify
 from yuheng.errors import Misuse
 from yuheng.ledger import vault
@@ -207,7 +207,7 @@ def test_a_worker_whose_job_was_taken_over_keeps_nothing() -> None:
     assert taken is not None
 
     with pytest.raises(Misuse, match="接手"):
-        do_act(taken, is_ours=lambda: False)
+        do_act(taken, is_ours=lambda: False, tell=queue)
 
     folder.refresh_from_db()
     assert folder.revision == before
