@@ -40,8 +40,8 @@ _TRIES: Final = 4
 _LEFT: Final = timedelta(days=1)
 
 _KEPT: Final = 12
-"""Layouts of a folder that stay on disk, those read last: somebody may still be reading one of an earlier revision while
-a queue of firms checks in."""
+"""Layouts of a folder that stay on disk, those read last: somebody may still be reading an earlier one while a queue of
+firms checks in."""
 
 
 def make_folder(kind: FolderKind, title: str, *, by: Account | None, at: datetime) -> Folder:
