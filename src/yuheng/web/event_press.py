@@ -72,7 +72,7 @@ def event_press(request: HttpRequest, number: int) -> HttpResponse:
     """How far the printing is, for the page that shows it; asked for again as long as it lasts."""
     folder = own_event(request, number)
     root = reading_copy(folder)
-    plan, at = plan_at(root), request.GET.get("at", "")
+    plan, at = plan_at(root), request.GET.get("at", "day")
     if plan is None:
         raise Http404
     values = {"press": press_row(folder, root, plan, at=at), "event": {"id": folder.pk}, "at": at}
