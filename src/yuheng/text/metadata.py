@@ -124,10 +124,15 @@ _IMPRINT = re.compile(r"\S{2,10}(?:日报|晚报|早报|时报|商报|晨报|周
 """The paper's own line under an article: 岚江日报 2020年12月9日 星期三 第03版."""
 
 
+_OF_ISSUE = re.compile(r"[（(][^（()）]{6,16}(?:发布|公布|印发)[)）]$")
+"""How a workbook ends that calls itself by the day of its issue: 供需清单（2026-05-02发布）."""
+
+
 def _issued(head: list[str], lines: list[str], properties: dict[str, str]) -> date | None:
-    """The date of issue: the signature's, else the head's publication line, else a date alone, else the format's."""
+    """The date of issue: in a workbook's name, else the signature's, the head's line of publication, a date alone, …"""
     signed = [at for at in range(len(lines)) if (at < _HEAD or at >= len(lines) - _TAIL) and is_signature(lines, at)]
     ranked = [
+        *(match[0] for match in [_OF_ISSUE.search(properties.get("workbook", ""))] if match),
         *(lines[at] for at in signed),
         *(line for line in head if _PUBLISHED.match(line)),
         *(line for line in head if _CLOCK.search(line) and len(line) < 80),
