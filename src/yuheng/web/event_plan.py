@@ -40,6 +40,7 @@ from yuheng.app.event_view import (
 )
 from yuheng.app.folders import files_of, reading_copy
 from yuheng.app.ingesting import queue
+from yuheng.app.sentences import translated
 from yuheng.errors import Misuse, YuhengError
 from yuheng.exchange.meetings import Pair
 from yuheng.ledger.models import PRINT, Folder
@@ -50,7 +51,6 @@ from yuheng.web.event_frame import ask, done, framed, hall_clock, number_in, own
 from yuheng.web.event_press import press_row
 from yuheng.web.pages import Page, message_of, person
 from yuheng.web.paging import number_of, turning
-from yuheng.web.sentences import translated
 
 _MATCHES: Final = 30
 _ASKED: Final = ("event.match", "event.timetable")
