@@ -206,6 +206,7 @@ def _bring_back(document: Document, reading: Mapping[str, Any], *, by: Account |
     make_current(document, rows, by=by, at=at)
     append_issues(reading["issues"], document.doc, document=document, met=at)
     set_published(document, published, by=by, at=at)
+    document.refresh_from_db()
 
 
 def _ask_for_audit(at: datetime) -> None:
