@@ -52,7 +52,7 @@ def _fair(organiser: object) -> object:
     def work(root: Path) -> None:
         keep_setting(root, Setting(title=TITLE, day=DAY, tables=TABLES))
         (root / REGISTERED).write_text(registration_text(registered), "utf-8")
-        publish_list(root, on=DAY)
+        publish_list(root, on=DAY, issued=DAY)
         match_items(root, on=DAY)
         EVENT_ACTS["event.timetable"](root, {})
         EVENT_ACTS["event.replan"](root, news)

@@ -83,6 +83,12 @@ def changeable(account: Person, rows: QuerySet[Row]) -> QuerySet[Row]:
             return rows.none()
 
 
+def is_named_unseen(account: Account, party: str) -> bool:
+    """Whether anything names a party that the account does not see: the party's own account would see it."""
+    naming = Entry.objects.filter(_naming(party))
+    return naming.exclude(pk__in=seen(account, naming).values("pk")).exists()
+
+
 def own_names(account: Account, names: Iterable[str]) -> frozenset[str]:
     """Those of the names that are the account's own party: its name as written, or one that only ever meant it.
 

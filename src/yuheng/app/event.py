@@ -166,8 +166,13 @@ def _tables(paths: Sequence[Path], confirmed: Columns) -> tuple[list[Table], tup
     return tables, tuple(unread)
 
 
-def publish_list(folder: Path, *, on: date) -> tuple[tuple[Item, ...], tuple[Path, ...]]:
+def publish_list(folder: Path, *, on: date, issued: date) -> tuple[tuple[Item, ...], tuple[Path, ...]]:
     """Write the list of what stands on a day, without contacts: workbook, page and JSON-LD.
+
+    Args:
+        folder: the event's.
+        on: the day on which the items stand.
+        issued: the day of the list's issue, which it names.
 
     Raises:
         Misuse: nothing was registered.
@@ -176,7 +181,8 @@ def publish_list(folder: Path, *, on: date) -> tuple[tuple[Item, ...], tuple[Pat
     registered, setting = read_registration(folder / REGISTERED), read_setting(folder / SETTING)
     items = standing(registered, on=on)
     title = f"{setting.title} 供需清单"
-    contents = (list_bytes(title, items, on=on), list_page(title, items).encode(), list_jsonld(title, items).encode())
+    book, page = list_bytes(title, items, issued=issued), list_page(title, items).encode()
+    contents = (book, page, list_jsonld(title, items).encode())
     return items, tuple(write_file(folder / name, data) for name, data in zip(LIST, contents, strict=True))
 
 

@@ -115,11 +115,15 @@ def drop_sheet(folder: Path, name: str) -> None:
     (folder / SHEETS / name).unlink()
 
 
-def read_sheets(folder: Path) -> Intake | None:
+def read_sheets(folder: Path, *, on: date) -> Intake | None:
     """Read all sheets of an event anew, as of its day; None where none is left, and then nothing is registered.
 
     A list that was written before is written again, so that it never says less than the page. A sheet that cannot be
     read registers nothing, nor does one whose head waits to be told; neither keeps the others from it.
+
+    Args:
+        folder: the event's.
+        on: today, on which the list is issued.
     """
     tables, _ = tables_in(folder)
     recognised = {table.file for table in tables if table.recognised}
@@ -131,7 +135,7 @@ def read_sheets(folder: Path) -> Intake | None:
     day = read_setting(folder / SETTING).day
     taken = take_in(folder, paths, on=day)
     if taken.registered is not None and (folder / LIST[0]).exists():
-        publish_list(folder, on=day)
+        publish_list(folder, on=day, issued=on)
     return taken
 
 

@@ -1,4 +1,4 @@
-"""The published list of an event as a document of the ledger, so that what firms offer and need becomes claims.
+"""Published lists, of events and of the standing exchange, as documents of the ledger: their items become claims.
 
 The folder stays the source of truth: registrations, contacts and matches live there, and contacts can be erased there.
 The ledger takes in what was published, and nothing else of it (decision 0014).
@@ -11,17 +11,20 @@ from typing import Final
 
 from django.db import transaction
 from django.db.models import Max, Q
+from django.utils import timezone
 
 from yuheng.app.event import publish_list
 from yuheng.app.event_desk import day_of
 from yuheng.app.event_folder import LIST
+from yuheng.app.event_standing import issue_list
 from yuheng.app.folders import bytes_of, files_of, publish_folder, working_copy
 from yuheng.app.ingesting import receive
 from yuheng.app.publishing import set_published
+from yuheng.errors import Misuse
 from yuheng.ledger.models import Account, Document, Filed, Folder, FolderKind, Job, JobState
 
-_SOURCE: Final = "供需清单（对接活动{}）"
-"""One source an event, whatever it is called by then."""
+_ONE_DAY: Final = "供需清单（对接活动{}）"
+_STANDING: Final = "供需清单（常设对接）"
 _FIRMS_WAIT: Final = timedelta(hours=1)
 
 
@@ -32,23 +35,46 @@ def publish_event(folder: Folder, *, by: Account, at: datetime) -> None:
         Misuse: nothing was registered, or somebody else changed the folder meanwhile.
     """
     with working_copy(folder, act="event.list", by=by, at=at) as root:
-        publish_list(root, on=day_of(root))
+        publish_list(root, on=day_of(root), issued=timezone.localtime(at).date())
+    publish_folder(folder, published=True, by=by, at=at)
+    take_list_in(folder, by=by, at=at)
+
+
+def publish_exchange(folder: Folder, *, by: Account, at: datetime) -> None:
+    """Open the standing exchange and its list to everybody who signs in, and have the ledger take the list in.
+
+    Raises:
+        Misuse: somebody else changed the folder meanwhile.
+    """
+    with working_copy(folder, act="standing.list", by=by, at=at) as root:
+        issue_list(root, on=timezone.localtime(at).date())
     publish_folder(folder, published=True, by=by, at=at)
     take_list_in(folder, by=by, at=at)
 
 
 def withdraw_list(folder: Folder, *, by: Account, at: datetime) -> None:
-    """Take an event's list back: the page and the ledger's document of it are the office's own again, at once."""
+    """Take a list back: the page and the ledger's document of it are the office's own again, at once."""
     with transaction.atomic():
         publish_folder(folder, published=False, by=by, at=at)
         read = Job.objects.filter(kind="read", folder=folder).values("snapshot")  # somebody may have handed it in first
-        rows = Document.objects.filter(Q(source__name=_SOURCE.format(folder.pk)) | Q(snapshot__in=read))
+        rows = Document.objects.filter(Q(source__name=_source(folder)) | Q(snapshot__in=read))
         for document in rows.order_by("pk"):
             set_published(document, False, by=by, at=at)
 
 
+def _source(folder: Folder) -> str:
+    """One source a folder, whatever it is called by then."""
+    match folder.kind:
+        case FolderKind.EVENT:
+            return _ONE_DAY.format(folder.pk)
+        case FolderKind.STANDING:
+            return _STANDING
+        case other:
+            raise Misuse(f"a folder of kind {other!r} publishes no list.")
+
+
 def take_list_in(folder: Folder, *, by: Account | None, at: datetime) -> Job | None:
-    """Queue the reading of an event's list as it was written last; None where there is none.
+    """Queue the reading of a list as it was written last; None where there is none.
 
     The same source each time, so that verdicts on an item hold for the next version of the list.
 
@@ -59,7 +85,7 @@ def take_list_in(folder: Folder, *, by: Account | None, at: datetime) -> Job | N
     if filed is None:
         return None
     name = f"{folder.title} {LIST[0]}"
-    return receive(name, [bytes_of(filed)], by=by, at=at, source=_SOURCE.format(folder.pk), folder=folder)
+    return receive(name, [bytes_of(filed)], by=by, at=at, source=_source(folder), folder=folder)
 
 
 def follow_lists(*, at: datetime) -> int:
@@ -71,7 +97,8 @@ def follow_lists(*, at: datetime) -> int:
     A list that could not be read is not tried again: its job says why.
     """
     count = 0
-    for folder in Folder.objects.filter(kind=FolderKind.EVENT, published=True).select_related("made_by").order_by("pk"):
+    lists = Folder.objects.filter(kind__in=(FolderKind.EVENT, FolderKind.STANDING), published=True)
+    for folder in lists.select_related("made_by").order_by("pk"):
         if _is_behind(folder, at=at):
             take_list_in(folder, by=folder.made_by, at=at)
             count += 1

@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from yuheng.app.access import can, seen
 from yuheng.app.compiling import write_file
 from yuheng.app.event_desk import keep_setting, read_sheets, tables_in
-from yuheng.app.event_folder import COLUMNS, PLAN, REGISTERED, SETTING, SHEETS
+from yuheng.app.event_folder import COLUMNS, INVITED, PLAN, REGISTERED, SETTING, SHEETS
 from yuheng.app.folders import files_of, reading_copy
 from yuheng.errors import Misuse, UnreadableSnapshot
 from yuheng.exchange.items import Item
@@ -27,12 +27,14 @@ from yuheng.exchange.registration import Question, Registration, check, register
 from yuheng.ledger.models import Account, Filed, Folder, FolderKind
 from yuheng.model.identity import id_of
 from yuheng.office.event_file import read_registration
+from yuheng.office.event_notes import read_invitations
 from yuheng.office.event_own import (
     FIRM_TITLES,
     ITEM_TITLES,
     PREFIX,
     SIDE_WORDS,
     OwnSheet,
+    is_own,
     own_bytes,
     own_name,
     owner_of,
@@ -113,15 +115,26 @@ def set_window(folder: Path, *, hand_in: str, invite: bool) -> None:
 
 
 def events_for(account: Account) -> QuerySet[Folder]:
-    """The events that an account sees; a firm also those that invite firms before their list is published."""
+    """The events that an account sees; a firm also those that invite firms before their list is published, or it."""
     rows = Folder.objects.filter(kind=FolderKind.EVENT)
     shown = seen(account, rows)
     if not account.party or not can(account, "enter"):
         return shown
     hidden = rows.exclude(pk__in=shown.values("pk"))
-    settings = {folder.pk: reading_copy(folder) / SETTING for folder in hidden}
-    inviting = [number for number, path in settings.items() if path.exists() and read_setting(path).invite]
+    roots = {folder.pk: reading_copy(folder) for folder in hidden}
+    inviting = [number for number, root in roots.items() if _invites(root, account.party)]
     return rows.filter(pk__in=[*shown.values_list("pk", flat=True), *inviting])
+
+
+def _invites(root: Path, firm: str) -> bool:
+    if (root / SETTING).exists() and read_setting(root / SETTING).invite:
+        return True
+    return invited_code(root, firm) is not None
+
+
+def invited_code(root: Path, firm: str) -> str | None:
+    """The code under which a firm was invited; None where it was not."""
+    return next((each.code for each in read_invitations(root / INVITED) if each.firm == firm), None)
 
 
 # --- reading
@@ -135,22 +148,45 @@ def own_of(root: Path, firm: str) -> OwnSheet:
         return read_own(table, firm)
     registered = read_registration(root / REGISTERED) if (root / REGISTERED).exists() else Registration()
     if firm not in registered.firms:
-        return OwnSheet(firm)
-    items = tuple(_words(item) for item in registered.items if item.firm == firm)
-    return OwnSheet(firm, _about(root, registered, firm), items)
+        code = invited_code(root, firm)
+        return OwnSheet(firm, {"code": code} if code else {})
+    rows = _rows_of(root, firm)
+    return OwnSheet(firm, _about(registered, firm, rows), _items(registered, firm, rows))
 
 
-def _words(item: Item) -> dict[str, str]:
+def _rows_of(root: Path, firm: str) -> dict[str, dict[str, str]]:
+    """What the sheets of others say of a firm, by where it stands: what could not be used is only there."""
+    confirmed = read_columns(root / COLUMNS)
+    found: dict[str, dict[str, str]] = {}
+    for table in tables_in(root)[0]:
+        last = ""
+        for where, row in () if is_own(table) else table.filled(confirmed.get(table.signature, {})):
+            last = row.get("firm", "").strip() or last
+            if last == firm:
+                found[where] = {key: words.strip() for key, words in row.items() if words.strip()}
+    return found
+
+
+def _items(registered: Registration, firm: str, rows: Mapping[str, Mapping[str, str]]) -> tuple[dict[str, str], ...]:
+    """A firm's items in its own sheet's words; what waits for an answer is among them, as it was written."""
+    items = [item for item in registered.items if item.firm == firm]
+    named = {(item.row, item.name) for item in items}
+    sideless = [row for where, row in rows.items() if "name" in row and (where, row["name"]) not in named]
+    unsaid = [{key: row[key] for key in ITEM_TITLES if key in row} for row in sideless]
+    return (*(_words(item, rows.get(item.row, {})) for item in items), *unsaid)
+
+
+def _words(item: Item, row: Mapping[str, str]) -> dict[str, str]:
     words = {
         "side": SIDE_WORDS[item.side],
         "name": item.name,
-        "segment": item.segment,
+        "segment": row.get("segment", item.segment),  # 都不是 is an answer, and an unknown class is still asked about
         "specification": item.specification,
         "quantity": item.quantity,
         "item_place": item.place,
         "form": item.form,
-        "stage": item.stage,
-        "until": item.until.isoformat() if item.until else "",
+        "stage": item.stage or row.get("stage", ""),
+        "until": item.until.isoformat() if item.until else row.get("until", ""),
         "must": "、".join(item.must),
         "want": "、".join(item.want),
         "no": "、".join(item.no),
@@ -158,27 +194,21 @@ def _words(item: Item) -> dict[str, str]:
     return {key: value for key, value in words.items() if value}
 
 
-def _about(root: Path, registered: Registration, firm: str) -> dict[str, str]:
+def _about(registered: Registration, firm: str, rows: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """A firm's own data as registered; a code or day that could not be used stays as it was written, and asked."""
     known = registered.firms[firm]
+    row = rows.get(known.row, {})
     words = {
-        "code": known.code,
+        "code": known.code or row.get("code", ""),
         "group": known.group,
         "place": known.place,
         "contact": known.contact.name,
         "phone": known.contact.phone,
         "licence": known.licence,
-        "licence_until": known.licence_until.isoformat() if known.licence_until else "",
+        "licence_until": known.licence_until.isoformat() if known.licence_until else row.get("licence_until", ""),
         "veto": "、".join(other for one, other in registered.vetoes if one == firm),
         "absent": "、".join(str(slot + 1) for one, slot in registered.absences if one == firm),
     }
-    if not words["code"] or not words["licence_until"]:
-        confirmed = read_columns(root / COLUMNS)
-        for table in tables_in(root)[0]:
-            for where, row in table.filled(confirmed.get(table.signature, {})):
-                if where == known.row:
-                    words["code"] = words["code"] or row.get("code", "")
-                    words["licence_until"] = words["licence_until"] or row.get("licence_until", "")
     return {key: value for key, value in words.items() if value}
 
 
@@ -322,14 +352,20 @@ def asked_by(before: OwnSheet, after: OwnSheet, *, on: date) -> list[str]:
     return [each.text for each in questions_on(after, on=on) if (each.kind, each.text) not in known]
 
 
-def keep_own(folder: Path, own: OwnSheet) -> None:
-    """Write a firm's own sheet, and read all sheets anew."""
+def keep_own(folder: Path, own: OwnSheet, *, on: date) -> None:
+    """Write a firm's own sheet, and read all sheets anew, today."""
     write_file(folder / SHEETS / own_name(own.firm), own_bytes(own))
-    read_sheets(folder)
+    read_sheets(folder, on=on)
 
 
-def take_own_sheet(folder: Path, firm: str, data: bytes) -> OwnSheet:
+def take_own_sheet(folder: Path, firm: str, data: bytes, *, on: date) -> OwnSheet:
     """Take in a firm's own sheet, as it filled it in; it replaces the one before, byte for byte as it came.
+
+    Args:
+        folder: the event's.
+        firm: whose.
+        data: the workbook.
+        on: today.
 
     Raises:
         Misuse: too large, another head than the sheet's own, a row of another firm, no row of this one, or a cell too
@@ -354,7 +390,7 @@ def take_own_sheet(folder: Path, firm: str, data: bytes) -> OwnSheet:
     if len(own.items) > MOST_ITEMS:
         raise Misuse(f"表中有{len(own.items)}项：一家单位最多{MOST_ITEMS}项。")
     write_file(folder / SHEETS / name, data)
-    read_sheets(folder)
+    read_sheets(folder, on=on)
     return own
 
 

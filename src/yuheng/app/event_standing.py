@@ -115,7 +115,7 @@ def look_again(
         agree: pairs of firms that have both said yes, by word of mouth.
         refuse: a firm, and the one to which it has said no: the two are kept apart.
         since: write what was new on this day or later, though it was told before.
-        books: write workbooks and pages too; without, only what is remembered.
+        books: write what is sent and printed too; without, only what is remembered and the published list.
 
     Raises:
         Misuse: the folder is an event of one day, nothing was ever handed in, `on` lies before the last look, or an id
@@ -260,8 +260,25 @@ def _tell(folder: Path, whole: Registration, look: Look, *, on: date, since: dat
         written=(),
     )
     written = _books(folder, told, look, title=setting.title, on=on) if books else ()
-    written = (*written, write_file(folder / MATCHES, matches_text(matches).encode()))
+    listed, look = _listed(folder, told.items, look, title=setting.title, on=on)
+    written = (*listed, *written, write_file(folder / MATCHES, matches_text(matches).encode()))
     return replace(told, written=(*written, *kept_registration(folder, whole, look)))
+
+
+def issue_list(folder: Path, *, on: date) -> None:
+    """Write the list of what stands on a day as issued on this day, whatever it said before."""
+    whole, look = read_registration(folder / REGISTERED), read_look(folder / LOOK)
+    title = read_standing(folder / STANDING).title
+    _, look = _listed(folder, standing(whole, on=on), replace(look, listed=None), title=title, on=on)
+    write_file(folder / LOOK, look_text(look).encode())
+
+
+def _listed(folder: Path, items: Sequence[Item], look: Look, *, title: str, on: date) -> tuple[tuple[Path, ...], Look]:
+    """Write the list if it has anything new to say: one that says the same every day is issued once."""
+    name, path = f"{title} 供需清单", folder / LIST[0]
+    if look.listed and path.exists() and path.read_bytes() == standing_list_bytes(name, items, issued=look.listed):
+        return (), look
+    return (write_file(path, standing_list_bytes(name, items, issued=on)),), replace(look, listed=on)
 
 
 def _books(folder: Path, told: Looked, look: Look, *, title: str, on: date) -> tuple[Path, ...]:
@@ -272,7 +289,6 @@ def _books(folder: Path, told: Looked, look: Look, *, title: str, on: date) -> t
     listed = f"{title} 供需清单"
     contents: dict[Path, bytes] = {
         folder / QUESTIONS: questions_bytes(told.questions),
-        folder / LIST[0]: standing_list_bytes(listed, told.items),
         folder / LIST[1]: list_page(listed, told.items).encode(),
         folder / LIST[2]: list_jsonld(listed, told.items).encode(),
         folder / MATCH_BOOK: standing_matches_bytes(f"{title} 匹配", told.matches, by_id, sheets=sheets),

@@ -6,7 +6,7 @@ Each writes what stands and what is remembered; the matches follow with the next
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,8 +15,10 @@ from typing import Final
 from yuheng.app.compiling import write_file
 from yuheng.app.event import read_sheets
 from yuheng.app.event_folder import COLUMNS, CONSENTS, MATCHES, OUTCOMES, REGISTERED, SHEETS, STANDING
+from yuheng.app.event_own import invited_code
 from yuheng.app.event_standing import LOOK, kept_registration, taken_from
 from yuheng.errors import Misuse
+from yuheng.exchange.items import Firm
 from yuheng.exchange.matches import Match
 from yuheng.exchange.outcomes import Outcome
 from yuheng.exchange.registration import Registration
@@ -85,11 +87,16 @@ def keep_standing(folder: Path, setting: StandingSetting) -> None:
 def hand_in_item(folder: Path, firm: str, given: Mapping[str, str], *, on: date, instead: str = "") -> None:
     """Take in what a firm wrote in a form, as a new item or in the place of one of its own.
 
+    The first item of an invited firm brings the code of its invitation along.
+
     Raises:
         Misuse: the form is not filled in, the item is there already, or `instead` is none of the firm's.
     """
     whole, look = _stands(folder)
-    kept_registration(folder, *put_in(whole, read_item(firm, given, on=on), look, on=on, instead=instead))
+    item, code = read_item(firm, given, on=on), invited_code(folder, firm)
+    if firm not in whole.firms and code is not None:
+        whole = replace(whole, firms={**whole.firms, firm: Firm(name=firm, code=code)})
+    kept_registration(folder, *put_in(whole, item, look, on=on, instead=instead))
 
 
 def keep_own_details(folder: Path, firm: str, given: Mapping[str, str], *, on: date) -> None:

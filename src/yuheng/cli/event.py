@@ -216,7 +216,7 @@ def _check(folder: Path, *, files: tuple[str, ...], **_options: Any) -> int:
 def _list(folder: Path, *, lang: str, on: str | None, **_options: Any) -> int:
     from yuheng.app.event import publish_list
 
-    items, written = publish_list(folder, on=day_of(on, lang))
+    items, written = publish_list(folder, on=(day := day_of(on, lang)), issued=day)
     needs = sum(item.side == "need" for item in items)
     click.echo(f"需求 {needs}  供给 {len(items) - needs}")
     _written(written)

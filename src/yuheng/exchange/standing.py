@@ -33,6 +33,7 @@ class Look:
         taken: the day of an event and the mark of an item that was taken over from it.
         lapsed: the day on which a contact was last erased or changed; None before that. What was kept until then holds
             more than is kept now.
+        listed: the day on which the published list last came to say what it says; None before there is one.
         writes: how often the registration was written: no version of it has the bytes of an earlier one, since the
             bytes of one that was erased cannot come back.
     """
@@ -47,6 +48,7 @@ class Look:
     ended: Told = field(default_factory=lambda: MappingProxyType({}))
     taken: Told = field(default_factory=lambda: MappingProxyType({}))
     lapsed: date | None = None
+    listed: date | None = None
     writes: int = 0
 
     def before(self, day: date) -> Look:

@@ -18,6 +18,8 @@ _HEAD: Final = 30
 _HIGH: Final = 44
 _WIDE: Final = 1012
 _LEAST: Final = 92
+_ROOMY: Final = 112
+"""The width from which on a slot's end has room beside its beginning."""
 SCORES: Final = ((800, "s5"), (650, "s4"), (500, "s3"), (350, "s2"), (0, "s1"))
 """From how many points on a meeting has which shade."""
 
@@ -61,12 +63,9 @@ def grid_svg(
     at = {(meeting.slot, meeting.table): meeting for meeting in meetings}
     parts = [
         f'<svg class="timetable" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="group" '
-        f'aria-label="{escape(say("时间表"))}">'
+        f'aria-label="{escape(say("时间表"))}">',
+        *(_heading(number, slot, wide) for number, slot in enumerate(slots)),
     ]
-    for number, slot in enumerate(slots):
-        x = _LEFT + number * wide
-        words = slot.words if wide >= 112 else f"{slot.start:%H:%M}"
-        parts.append(f'<text class="h" x="{x + 4}" y="19">{number + 1}　{words}</text>')
     for table in range(tables):
         y = _HEAD + table * _HIGH
         parts.append(f'<text class="n" x="{_LEFT - 10}" y="{y + 27}">{table + 1}</text>')
@@ -85,6 +84,11 @@ def grid_svg(
                 parts.append(_free(place, box, words, lost=is_lost, over=over))
     parts.append("</svg>")
     return "".join(parts)
+
+
+def _heading(number: int, slot: Slot, wide: int) -> str:
+    words = slot.words if wide >= _ROOMY else f"{slot.start:%H:%M}"
+    return f'<text class="h" x="{_LEFT + number * wide + 4}" y="19">{number + 1}　{words}</text>'
 
 
 def _words(meeting: Meeting, *, pinned: bool) -> str:

@@ -43,9 +43,18 @@ ITEM_COLUMNS: Final = (
 )
 
 
-def list_bytes(title: str, items: Sequence[Item], *, on: date) -> bytes:
-    """The list as a workbook: needs first, then offers; it calls itself by the event and the day on which it stands."""
-    book = Book(f"{title}（{on.isoformat()}）")
+def issued_title(title: str, issued: date) -> str:
+    """What a list calls itself: a document without a day of issue is dated by whoever reads it.
+
+    >>> issued_title("岚江对接会 供需清单", date(2026, 5, 2))
+    '岚江对接会 供需清单（2026-05-02发布）'
+    """
+    return f"{title}（{issued.isoformat()}发布）"
+
+
+def list_bytes(title: str, items: Sequence[Item], *, issued: date) -> bytes:
+    """The list as a workbook: needs first, then offers; it calls itself by the event and the day of its issue."""
+    book = Book(issued_title(title, issued))
     for side, name in (("need", "需求清单"), ("offer", "供给清单")):
         book.add(name, ITEM_COLUMNS, [item for item in items if item.side == side], frozen=3)
     return book.close()

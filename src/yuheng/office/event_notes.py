@@ -1,4 +1,4 @@
-"""What is noted around the meetings: who said yes or no to whom, who has arrived, and which signed paper is which."""
+"""What is noted around the meetings: who was invited, said yes or no, has arrived, and which signed paper is which."""
 
 from __future__ import annotations
 
@@ -39,6 +39,17 @@ class Arrival:
     firm: str
     at: datetime
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A firm that was asked to hand in: its name and code, whether its account was made for it, by whom and when."""
+
+    firm: str
+    code: str
+    made: bool
+    by: str
+    on: date
 
 
 Consents = Mapping[tuple[Pair, str], Consent]
@@ -87,6 +98,17 @@ def read_arrivals(path: Path) -> dict[str, Arrival]:
     """Read who has arrived, by firm; nobody yet is nobody."""
     rows = (Arrival(each["firm"], datetime.fromisoformat(each["at"]), each["by"]) for each in _rows(path, "arrivals"))
     return {each.firm: each for each in rows}
+
+
+def invitations_text(invitations: Iterable[Invitation]) -> str:
+    """The invitations, as JSON, in the order in which they were given."""
+    return _json({"invitations": [{**asdict(each), "on": each.on.isoformat()} for each in invitations]})
+
+
+def read_invitations(path: Path) -> list[Invitation]:
+    """Read who was invited, the oldest first; nobody yet is nobody."""
+    rows = _rows(path, "invitations")
+    return [Invitation(**{**each, "on": date.fromisoformat(each["on"])}) for each in rows]
 
 
 def papers_text(papers: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from yuheng.errors import Misuse
 from yuheng.exchange.items import Item
 from yuheng.exchange.matches import Match
 from yuheng.exchange.standing import Look, form_of_match, form_rank, form_words, why_new
-from yuheng.office.event_list import ITEM_COLUMNS, match_columns
+from yuheng.office.event_list import ITEM_COLUMNS, issued_title, match_columns
 from yuheng.office.sheets import Book, Column
 
 TEXT: Final = """# 常设对接的设定；改后保存，下次运行 yuheng event standing 时生效。
@@ -87,7 +87,8 @@ def look_text(look: Look) -> str:
     table: dict[str, Any] = {"on": None if look.on is None else look.on.isoformat(), "numbers": dict(look.numbers)}
     for name in ("joined", "handed", "entered"):
         table[name] = {key: day.isoformat() for key, day in sorted(getattr(look, name).items())}
-    table |= {"lapsed": None if look.lapsed is None else look.lapsed.isoformat(), "writes": look.writes}
+    table |= {name: None if (day := getattr(look, name)) is None else day.isoformat() for name in ("lapsed", "listed")}
+    table["writes"] = look.writes
     for name in ("matches", "asked", "ended", "taken"):
         table[name] = [[*key, day.isoformat()] for key, day in sorted(getattr(look, name).items())]
     return json.dumps(table, ensure_ascii=False, indent=1) + "\n"
@@ -114,6 +115,7 @@ def read_look(path: Path) -> Look:
             ended=_told(table["ended"]),
             taken=_told(table.get("taken", [])),  # folders written earlier have none of these
             lapsed=_day(table.get("lapsed")),
+            listed=_day(table.get("listed")),
             writes=table.get("writes", 0),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -137,9 +139,9 @@ def _told(rows: Sequence[tuple[str, str, str]]) -> dict[tuple[str, str], date]:
 _FORM: Final = Column[Item]("对接形式", 14, lambda item: form_words(item.form))
 
 
-def standing_list_bytes(title: str, items: Sequence[Item]) -> bytes:
-    """The list as a workbook, each side grouped by form."""
-    book = Book(title)
+def standing_list_bytes(title: str, items: Sequence[Item], *, issued: date) -> bytes:
+    """The list as a workbook, each side grouped by form; it calls itself by the exchange and the day of its issue."""
+    book = Book(issued_title(title, issued))
     for side, name in (("need", "需求清单"), ("offer", "供给清单")):
         mine = sorted((item for item in items if item.side == side), key=lambda each: (form_rank(each.form), each.id))
         book.add(name, (_FORM, *ITEM_COLUMNS), mine, frozen=4)

@@ -264,6 +264,10 @@ _IMPRINT = re.compile(r"\S{2,10}(?:日报|晚报|早报|时报|商报|晨报|周
 """The paper's own line under an article: 岚江日报 2020年12月9日 星期三 第03版."""
 
 
+_OF_ISSUE = re.compile(r"[（(][^（()）]{6,16}(?:发布|公布|印发)[)）]$")
+"""How a workbook ends that calls itself by the day of its issue: 供需清单（2026-05-02发布）."""
+
+
 def _issued(head: list[str], lines: list[str], properties: dict[str, str]) -> date | None:
     return next((found for _, line in _dated(head, lines, properties) if (found := _date_in(line))), None)
 
@@ -271,9 +275,10 @@ def _issued(head: list[str], lines: list[str], properties: dict[str, str]) -> da
 def _dated(head: list[str], lines: list[str], properties: dict[str, str]) -> Iterator[tuple[int | None, str]]:
     """Lines where the date of issue may stand, with their numbers, the likeliest first: signature, publication line …
 
-    What the format itself says is no line and has no number.
+    What the format itself says, before all of them a workbook's name, is no line and has no number.
     """
     signed = [at for at in range(len(lines)) if (at < _HEAD or at >= len(lines) - _TAIL) and is_signature(lines, at)]
+    yield from ((None, match[0]) for match in [_OF_ISSUE.search(properties.get("workbook", ""))] if match)
     yield from ((at, lines[at]) for at in signed)
     yield from ((at, line) for at, line in enumerate(head) if _PUBLISHED.match(line))
     yield from ((at, line) for at, line in enumerate(head) if _CLOCK.search(line) and len(line) < 80)

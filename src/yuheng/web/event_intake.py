@@ -32,6 +32,7 @@ from yuheng.app.event_people import refuse_if_ended
 from yuheng.app.event_view import registration_at, setting_at
 from yuheng.app.folders import reading_copy, working_copy
 from yuheng.app.ingesting import plain_name
+from yuheng.app.invitations import invitation_rows
 from yuheng.app.rows import moment
 from yuheng.errors import Misuse, YuhengError
 from yuheng.exchange.registration import Registration
@@ -68,6 +69,7 @@ def intake(request: HttpRequest, number: int) -> Page:
         ],
         "own": _own_rows(folder, tables, registered),
         "hand_in": _window(root),
+        "invited": invitation_rows(root, registered),
         "heads": heads_of([table for table in tables if not is_own(table)], confirmed),
         "questions": [{"firm": firm, "asked": rows} for firm, rows in sorted(asked.items())],
     }
@@ -165,7 +167,7 @@ def add_sheets(request: HttpRequest, number: int) -> HttpResponse:
                 except YuhengError as error:
                     messages.error(request, message_of(error))
             if kept:
-                read_sheets(root)
+                read_sheets(root, on=timezone.localdate())
     except YuhengError as error:
         messages.error(request, message_of(error))
         kept = 0
@@ -182,7 +184,7 @@ def take_sheet_out(request: HttpRequest, number: int) -> HttpResponse:
     def both(root: Any) -> None:
         refuse_if_ended(folder)
         drop_sheet(root, name)
-        read_sheets(root)
+        read_sheets(root, on=timezone.localdate())
 
     done(request, folder, "event.sheets", both, _("已取出“%s”。") % name)
     return redirect("event-intake", number)
@@ -204,7 +206,7 @@ def keep_columns(request: HttpRequest, number: int) -> HttpResponse:
     def both(root: Any) -> None:
         refuse_if_ended(folder)
         confirm_columns(root, heads)
-        read_sheets(root)
+        read_sheets(root, on=timezone.localdate())
 
     done(request, folder, "event.columns", both, _("列的含义已确认，登记表已读入。"))
     return redirect("event-intake", number)

@@ -197,7 +197,7 @@ def _changed(
 
     def work(place: Path) -> None:
         _refuse_late(folder, place)
-        keep_own(place, change(own_of(place, account.party)))
+        keep_own(place, change(own_of(place, account.party)), on=timezone.localdate())
 
     return done(request, folder, "event.own", work, said)
 
@@ -284,7 +284,7 @@ def take_sheet(request: HttpRequest, number: int) -> HttpResponse:
 
     def work(place: Path) -> None:
         _refuse_late(folder, place)
-        take_own_sheet(place, account.party, data)
+        take_own_sheet(place, account.party, data, on=timezone.localdate())
 
     done(request, folder, "event.own", work, _("本单位的登记表已收下。"))
     return redirect("event-mine", number)

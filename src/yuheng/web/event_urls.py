@@ -12,7 +12,7 @@ from yuheng.web import event_mine as mine
 from yuheng.web import event_outcomes as outcomes
 from yuheng.web import event_own as own
 from yuheng.web import event_plan as plan
-from yuheng.web import events
+from yuheng.web import events, invitations
 from yuheng.web.pages import guarded, paged
 
 _ONE: Final = "events/<int:number>"
@@ -29,6 +29,7 @@ event_patterns: Final[list[URLPattern]] = [
     path(f"{_ONE}/intake/drop/", guarded("convene")(intake.take_sheet_out), name="event-sheet-drop"),
     path(f"{_ONE}/intake/columns/", guarded("convene")(intake.keep_columns), name="event-columns"),
     path(f"{_ONE}/intake/window/", guarded("convene")(intake.set_own_window), name="event-window"),
+    path(f"{_ONE}/intake/invite/", guarded("convene")(invitations.invite_to_event), name="event-invite"),
     *paged(f"{_ONE}/setting", "event-setting", "convene", intake.event_setting),
     path(f"{_ONE}/setting/keep/", guarded("convene")(intake.keep_event_setting), name="event-set"),
     *paged(f"{_ONE}/list", "event-list", "read", events.event_list),

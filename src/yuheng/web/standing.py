@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yuheng.app.access import can, changeable, seen
+from yuheng.app.event_ledger import publish_exchange, withdraw_list
 from yuheng.app.event_people import taken_along
-from yuheng.app.folders import bytes_of, files_of, publish_folder, reading_copy
+from yuheng.app.folders import bytes_of, files_of, reading_copy
 from yuheng.app.item_rows import fits, origin_row
 from yuheng.app.standing_acts import make_standing, standing_folder
 from yuheng.app.standing_desk import Exchange, waiting_in
@@ -163,9 +164,12 @@ def make(request: HttpRequest) -> HttpResponse:
 def publish_standing(request: HttpRequest) -> HttpResponse:
     """Open the list to everybody who signs in, and the exchange to firms; or take both back."""
     folder, wanted = own_exchange(request), request.POST.get("published") == "1"
-    publish_folder(folder, published=wanted, by=person(request), at=timezone.now())
     said = _("已开放：登录的人看得到清单，企业可以登记自己的供需。") if wanted else _("已收回，只有管理的人看得到。")
-    messages.success(request, said)
+    try:
+        (publish_exchange if wanted else withdraw_list)(folder, by=person(request), at=timezone.now())
+        messages.success(request, said)
+    except YuhengError as error:
+        messages.error(request, message_of(error))
     return redirect("standing")
 
 
@@ -232,11 +236,11 @@ def standing_list(request: HttpRequest) -> Page:
 def standing_export(request: HttpRequest, form: str) -> HttpResponse:
     """The list as it stands today: workbook or JSON-LD."""
     exchange = exchange_of(shown_exchange(request))
-    title, items = f"{exchange.setting.title} 供需清单 {today()}", standing_items(exchange, on=today())
+    title, items = f"{exchange.setting.title} 供需清单", standing_items(exchange, on=today())
     match form:
         case "xlsx":
-            return download(standing_list_bytes(title, items), f"{title}.xlsx")
+            return download(standing_list_bytes(title, items, issued=today()), f"{title} {today()}.xlsx")
         case "jsonld":
-            return download(list_jsonld(title, items).encode(), f"{title}.jsonld", "application/ld+json")
+            return download(list_jsonld(title, items).encode(), f"{title} {today()}.jsonld", "application/ld+json")
         case _:
             raise Http404

@@ -18,6 +18,7 @@ from yuheng.app.event_folder import COLUMNS
 from yuheng.app.event_view import registration_at, setting_at
 from yuheng.app.folders import reading_copy, working_copy
 from yuheng.app.ingesting import plain_name
+from yuheng.app.invitations import invitation_rows
 from yuheng.app.standing_desk import (
     bring,
     drop_waiting,
@@ -56,6 +57,7 @@ def standing_intake(request: HttpRequest) -> Page:
         "sheets": [{"name": path.name, "size": path.stat().st_size} for path in waiting_in(root)],
         "heads": heads_of(tables_waiting(root), read_columns(root / COLUMNS)),
         "events": _events_over(request),
+        "invited": invitation_rows(root, exchange.registered),
         "questions": [{"firm": firm, "asked": rows} for firm, rows in sorted(asked.items())],
         "setting": {
             "title": setting.title,

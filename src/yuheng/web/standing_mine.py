@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yuheng.app.event_day import keep_outcomes
+from yuheng.app.event_own import invited_code
 from yuheng.app.event_people import note_consent
+from yuheng.app.folders import reading_copy
 from yuheng.app.standing_desk import Exchange, hand_in_item, keep_own_details, reply
 from yuheng.app.standing_own import (
     own_handshakes,
@@ -66,7 +68,7 @@ def standing_mine(request: HttpRequest) -> Page:
         "work": look_row(folder),
         "firm": firm,
         "details": {
-            "code": held.code if held else "",
+            "code": held.code if held else invited_code(reading_copy(folder), firm) or "",
             "place": held.place if held else "",
             "contact": held.contact.name if held else "",
             "phone": held.contact.phone if held else "",

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.urls import URLPattern, path
 
-from yuheng.web import standing
+from yuheng.web import invitations, standing
 from yuheng.web import standing_intake as intake
 from yuheng.web import standing_matches as matches
 from yuheng.web import standing_mine as mine
@@ -32,6 +32,7 @@ standing_patterns: Final[list[URLPattern]] = [
     path(f"{_ROOM}/intake/columns/", guarded("convene")(intake.keep_standing_columns), name="standing-columns"),
     path(f"{_ROOM}/intake/drop/", guarded("convene")(intake.drop_standing_sheet), name="standing-sheet-drop"),
     path(f"{_ROOM}/intake/event/", guarded("convene")(intake.take_over_event), name="standing-from"),
+    path(f"{_ROOM}/intake/invite/", guarded("convene")(invitations.invite_to_standing), name="standing-invite"),
     path(f"{_ROOM}/intake/setting/", guarded("convene")(intake.keep_standing_setting), name="standing-set"),
     path(f"{_ROOM}/intake/questions.xlsx", guarded("convene")(intake.standing_questions), name="standing-questions"),
     *paged(f"{_ROOM}/outcomes", "standing-outcomes", "convene", outcomes.standing_outcomes),

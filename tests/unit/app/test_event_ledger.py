@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from tests.unit.ledger.people import NOON, made
+from tests.unit.web.bourse import bourse
 from tests.unit.web.fair import DAY, FIRM, HOSPITAL, PHONES, RIVAL, fair, registered
 from tests.unit.web.people import account
 
@@ -17,7 +19,8 @@ from yuheng.app.access import seen
 from yuheng.app.correcting import correction_from
 from yuheng.app.event import publish_list
 from yuheng.app.event_folder import REGISTERED
-from yuheng.app.event_ledger import follow_lists, publish_event, take_list_in, withdraw_list
+from yuheng.app.event_ledger import follow_lists, publish_event, publish_exchange, take_list_in, withdraw_list
+from yuheng.app.event_standing import look_again
 from yuheng.app.folders import bytes_of, files_of, work_in
 from yuheng.app.ingesting import receive, store_reading, take_up
 from yuheng.app.keeping import verify
@@ -27,6 +30,7 @@ from yuheng.app.reading import reading_of
 from yuheng.app.resolving import is_behind, resolve_parties
 from yuheng.app.reviewing import decide
 from yuheng.app.shelf import claims_of, parts_of
+from yuheng.app.standing_desk import keep_own_details, reply
 from yuheng.errors import Misuse
 from yuheng.exchange.items import Item
 from yuheng.ledger import vault
@@ -55,7 +59,7 @@ def rewritten(folder: Folder, items: Sequence[Item], *, by: str = "organiser") -
 
     def work(root: Path) -> None:
         (root / REGISTERED).write_text(registration_text(replace(registered(), items=list(items))), "utf-8")
-        publish_list(root, on=DAY)
+        publish_list(root, on=DAY, issued=TODAY)
 
     work_in(folder, work, act="test", by=account(by), at=NOON)
 
@@ -70,6 +74,7 @@ def listed(role: str = "clerk") -> list[tuple[str, str, str, str]]:
     ]
 
 
+TODAY = timezone.localtime(NOON).date()
 WHOLE = [
     ("need", HOSPITAL, "阿莫西林胶囊", "需求清单!C2"),
     ("need", HOSPITAL, "骨科手术机器人", "需求清单!C3"),
@@ -87,7 +92,8 @@ def test_what_an_event_publishes_is_in_the_ledger_item_by_item_and_opens_at_its_
     assert listed() == listed("visitor") == WHOLE
     need = Entry.objects.get(what="阿莫西林胶囊", kind="need")
     assert (need.low, need.unit, need.sector) == (5.0, "万盒", "制剂")
-    assert (str(document), document.kind) == (f"{folder.title} 供需清单（2026-05-20）", "list")
+    assert (str(document), document.kind) == (f"{folder.title} 供需清单（{TODAY}发布）", "list")
+    assert document.issued == TODAY, "the day of its publication, not the event's"
     assert list(verify()) == []
 
 
@@ -249,6 +255,7 @@ def test_what_was_read_wrong_in_an_offer_is_corrected_with_its_unit_and_its_day(
 
 def test_a_list_that_somebody_had_handed_in_before_is_published_and_taken_back_with_the_event() -> None:
     folder = fair(published=True)
+    rewritten(folder, registered().items)
     data = bytes_of(files_of(folder)["供需清单.xlsx"])
     receive("抄来的.xlsx", [data], by=account("clerk"), at=NOON)
     worked_off()
@@ -267,3 +274,52 @@ def test_a_list_that_somebody_had_handed_in_before_is_published_and_taken_back_w
     assert listed("visitor") == []
     assert not Document.objects.filter(published=True).exists()
     assert list(verify()) == []
+
+
+# --- the standing exchange
+
+
+def standing_change(folder: Folder, work: Callable[[Path, date], None], *, by: str = "organiser") -> None:
+    """Something was changed in the exchange today, and the worker has looked."""
+    on = timezone.localdate()
+
+    def whole(root: Path) -> None:
+        work(root, on)
+        look_again(root, on=on, books=False)
+
+    work_in(folder, whole, act="test", by=account(by), at=NOON)
+
+
+def test_what_stands_in_the_open_exchange_is_in_the_ledger_without_contacts_and_gone_when_it_is_closed() -> None:
+    folder = bourse(by="clerk")
+    assert follow_lists(at=NOON) == 0
+    publish_exchange(folder, by=account("clerk"), at=timezone.now())
+    [document] = worked_off()
+
+    expected = [row[:3] for row in WHOLE]
+    assert [row[:3] for row in listed("visitor")] == [row[:3] for row in listed()] == expected
+    assert (document.kind, document.issued) == ("list", timezone.localdate())
+    stored = [document.body.text, *(str(claim.payload) for claim in Claim.objects.all())]
+    assert [word for word in (*PHONES.values(), "经理") if any(word in text for text in stored)] == []
+
+    withdraw_list(folder, by=account("clerk"), at=NOON)
+    assert (listed("visitor"), [row[:3] for row in listed("clerk")]) == ([], expected)
+    assert follow_lists(at=NOON) == 0
+    assert list(verify()) == []
+
+
+def test_the_ledger_follows_the_exchange_and_a_look_that_finds_nothing_new_issues_no_list() -> None:
+    folder = bourse(by="clerk", published=True)
+    publish_exchange(folder, by=account("clerk"), at=timezone.now())
+    worked_off()
+    first = files_of(folder)["供需清单.xlsx"].sha256
+
+    details = {"phone": "13911112222", "place": "渝北区"}
+    standing_change(folder, lambda root, on: keep_own_details(root, FIRM, details, on=on))
+    assert files_of(folder)["供需清单.xlsx"].sha256 == first
+    standing_change(folder, lambda root, on: reply(root, on=on, withdraw=["G0002"]))
+    assert follow_lists(at=timezone.now()) == 1
+    worked_off(minute=2)
+
+    assert [row[2] for row in listed("visitor")] == ["阿莫西林胶囊", "骨科手术机器人", "阿莫西林胶囊"]
+    assert follow_lists(at=timezone.now()) == 0

@@ -117,7 +117,7 @@ def test_a_standing_exchange_takes_outcomes_but_no_timetable_and_an_event_is_non
 
     for refused in (
         lambda: take_in(folder, [sheet], on=FIRST, confirm=True),
-        lambda: publish_list(folder, on=FIRST),
+        lambda: publish_list(folder, on=FIRST, issued=FIRST),
         lambda: match_items(folder, on=FIRST),
         lambda: make_timetable(folder),
     ):

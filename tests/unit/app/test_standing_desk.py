@@ -53,7 +53,8 @@ def test_what_firms_hand_in_matches_at_the_next_look_and_is_told_with_its_reason
 
     assert [match.pair for match in first.new] == [("云津药厂", "岚江代工厂")]
     assert [match.pair for match in later.new] == [("云津药厂", "岚江三厂")]
-    assert sorted(path.name for path in folder.iterdir()) == ["matches.json", "standing.toml", "常设.json", "登记.json"]
+    written = ["matches.json", "standing.toml", "供需清单.xlsx", "常设.json", "登记.json"]
+    assert sorted(path.name for path in folder.iterdir()) == written
 
 
 def test_everything_since_a_day_can_be_told_again_with_the_day_of_each(folder: Path) -> None:

@@ -117,7 +117,7 @@ ITEM = Item(
 def test_the_published_list_holds_items_and_no_contact() -> None:
     firm = Firm(name="岚江医院", code="91", contact=Contact(name="张三丰", phone="13800000000"))
     page, data = list_page("清单", [ITEM]), list_jsonld("清单", [ITEM])
-    book = list_bytes("清单", [ITEM], on=date(2026, 5, 20))
+    book = list_bytes("清单", [ITEM], issued=date(2026, 5, 20))
 
     assert "口罩&lt;script&gt;" in page
     assert "<script>alert" not in page

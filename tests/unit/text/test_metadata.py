@@ -92,6 +92,23 @@ def test_numbers_and_dates_quoted_in_the_text_are_not_the_documents_own() -> Non
     assert meta(f"按照国办发〔2019〕5号文件和2019年3月2日会议的部署，{PROSE}\n") == Metadata()
 
 
+@pytest.mark.parametrize(
+    ("name", "issued"),
+    [
+        ("岚江对接会 供需清单（2026-05-02发布）", date(2026, 5, 2)),
+        ("岚江市供需清单（2026年5月2日公布）", date(2026, 5, 2)),
+        ("岚江对接会 供需清单（2026-05-20）", None),
+    ],
+)
+def test_a_workbook_is_issued_on_the_day_that_its_own_name_says_and_an_event_s_day_is_none(
+    name: str, issued: date | None
+) -> None:
+    reading = Reading("X0001 口罩 渝北区 不限品牌和产地", wrapped=False, properties=(("workbook", name),))
+    text, _ = clean(reading)
+
+    assert metadata_of(reading, text, blocks_in(text)).issued == issued
+
+
 def read_in(text: str, given: dict[str, str] | None = None) -> Metadata:
     reading = Reading(text, wrapped=True, reader="txt/1")
     clear, _ = clean(reading)

@@ -55,7 +55,7 @@ def fair(*, by: str = "clerk", published: bool = False, day: date = DAY) -> Fold
         (root / REGISTERED).write_text(registration_text(registered()), "utf-8")
         (root / KEY).write_text("a secret of this event\n", "utf-8")
         match_items(root, on=DAY)
-        publish_list(root, on=DAY)
+        publish_list(root, on=DAY, issued=DAY)
         scores = {each.pair: each.score for each in event_at(root).candidates}
         meetings = (Meeting(0, 0, MEETING, scores[MEETING]), Meeting(1, 0, APART, scores[APART]))
         plan = Plan(version=1, meetings=meetings, objective=sum(scores.values()), bound=sum(scores.values()))

@@ -41,6 +41,15 @@ LIST = (
     f"{HOSPITAL},,,朱雀经理,{PHONES[HOSPITAL]},,,阿莫西林胶囊\n"
     f"{RIVAL},,岚江集团,白虎经理,{PHONES[RIVAL]},,骨科手术机器人,\n"
 )
+UNCLEAR = (
+    "单位名称,许可证有效期,供需类型,名称,产业链环节,有效期,阶段\n"
+    f"{FIRM},下半年,供给,阿莫西林胶囊,,年底,快了\n"
+    ",,供给,医用外科口罩,其他,2026-12-31,量产\n"
+    ",,合作,注册检验,,,\n"
+    ",,供给,奥司他韦胶囊,丙类,长期,\n"
+    f"{HOSPITAL},,需求,阿莫西林胶囊,,月底,\n"
+)
+"""A list in which the organiser has left a day, a stage, a side and a class that nobody can use as they stand."""
 MASK = {
     "side": "供给",
     "name": "医用外科口罩",
@@ -59,15 +68,15 @@ def firm(name: str = FIRM) -> Client:
     return client
 
 
-def event(*, published: bool = True, **setting: Any) -> Folder:
+def event(*, published: bool = True, listed: str = LIST, **setting: Any) -> Folder:
     """An event of three firms, registered from one list of the organiser's; no timetable yet."""
     organiser = account("clerk")
     folder = make_folder(FolderKind.EVENT, "岚江对接会", by=organiser, at=NOON)
 
     def work(root: Path) -> None:
         keep_setting(root, Setting(title="岚江对接会", day=DAY, **setting))
-        keep_sheet(root, "名单.csv", LIST.encode())
-        read_sheets(root)
+        keep_sheet(root, "名单.csv", listed.encode())
+        read_sheets(root, on=DAY)
 
     work_in(folder, work, act="test", by=organiser, at=NOON)
     taken = json_of(signed_in("clerk"), "event-intake", folder)["heads"][0]
@@ -122,6 +131,25 @@ def test_an_item_is_registered_from_a_cell_of_the_firms_own_sheet_and_the_others
         f"{own_name(FIRM)}·供需!C{row}" for row in (3, 4, 5)
     ]
     assert (checked.broken, checked.missing, checked.unknown) == ((), (), ())
+
+
+def test_a_firms_first_change_answers_no_question_that_it_did_not_touch() -> None:
+    folder = event(listed=UNCLEAR)
+
+    def asked() -> list[tuple[str, str]]:
+        registered = registration_at(reading_copy(folder))
+        assert registered is not None
+        return sorted((each.kind, each.text) for each in registered.questions if each.firm == FIRM)
+
+    before, stood = asked(), words(items(folder, FIRM))
+    said, _ = post(firm(), "event-own-keep", folder, MASK | {"name": "检查手套", "segment": "械.耗材.手套"})
+
+    assert said == ["已登记：检查手套"]
+    assert [kind for kind, _ in before] == ["date", "date", "segment", "side", "stage", "vague"]
+    assert asked() == before
+    assert [each for each in words(items(folder, FIRM)) if each in stood] == stood
+    assert ("医用外科口罩", "") in {(name, segment) for _, name, segment in stood}, "都不是 is an answer"
+    assert [each["name"] for each in json_of(firm(), "event-mine", folder)["items"] if not each["id"]] == ["注册检验"]
 
 
 def test_what_a_firm_says_itself_replaces_what_a_list_said_of_it_and_keeps_what_it_did_not_touch() -> None:
@@ -316,7 +344,7 @@ def test_a_row_of_another_firm_that_got_into_an_own_sheet_says_nothing_of_that_f
         book["供需"]["A4"] = RIVAL
         book.save(path)
         book.close()
-        read_sheets(root)
+        read_sheets(root, on=DAY)
 
     work_in(folder, work, act="test", by=account("clerk"), at=NOON)
 
