@@ -63,7 +63,7 @@ demo: $(VENV)/server.stamp
 	@$(BIN)/python samples/demo.py $(OUT)/demo
 
 test: check viewers
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 	$(MAKE) --no-print-directory test-postgres
 
 # what touches the store, on the other engine

@@ -115,8 +115,31 @@ def audited(account: Account, *, group: str = "", page: int = 1) -> Answer:
     }
 
 
-def server_for(key: Callable[[], Account]) -> MCPServer:
-    """The server; `key` gives the account for each call, so that a revoked key stops at once."""
+def answered(question: Callable[[], Result], language: str) -> Result:
+    """Answer a question; what cannot be answered says why in a language of the site's.
+
+    Raises:
+        Misuse: as the question raises it, in these words.
+    """
+    from django.utils.translation import override
+
+    from yuheng.app.sentences import translated
+    from yuheng.errors import Misuse
+
+    with override(language):
+        try:
+            return question()
+        except Misuse as error:
+            raise Misuse(translated(str(error))) from error
+
+
+def server_for(key: Callable[[], Account], *, language: str = "zh-hans") -> MCPServer:
+    """The server.
+
+    Args:
+        key: gives the account for each call, so that a revoked key stops at once.
+        language: in which it says what it cannot do: "zh-hans" or "en".
+    """
     from asgiref.sync import sync_to_async
     from mcp.server import MCPServer
     from mcp.types import ToolAnnotations
@@ -125,7 +148,7 @@ def server_for(key: Callable[[], Account]) -> MCPServer:
     reads = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
     async def ask(question: Callable[[], Result]) -> Result:
-        return await sync_to_async(question, thread_sensitive=True)()
+        return await sync_to_async(lambda: answered(question, language), thread_sensitive=True)()
 
     @server.tool(name="search", annotations=reads)
     async def search(words: str, limit: int = 10) -> Answer:
@@ -186,19 +209,25 @@ def account_of(secret: str) -> Account:
 
 
 def main() -> None:
-    """Serve on standard input and output until it closes; 2 where the key opens nothing."""
+    """Serve on standard input and output until it closes, in YUHENG_LANG; 2 where the key opens nothing."""
     import django
 
     from yuheng.errors import Misuse
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yuheng.web.settings")
     django.setup()
+    from django.utils.translation import override
+
+    from yuheng.app.sentences import translated
+
+    language = "en" if os.environ.get("YUHENG_LANG", "zh") == "en" else "zh-hans"
     secret = os.environ.get("YUHENG_KEY", "")
     try:
         account_of(secret)
-        server = server_for(lambda: account_of(secret))
+        server = server_for(lambda: account_of(secret), language=language)
     except Misuse as error:
-        print(error, file=sys.stderr)
+        with override(language):
+            print(translated(str(error)), file=sys.stderr)
         sys.exit(2)
     except ImportError:
         print('请安装：pip install "yuheng[server,mcp]"。', file=sys.stderr)

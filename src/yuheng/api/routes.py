@@ -31,10 +31,12 @@ from yuheng.app.access import changeable, seen
 from yuheng.app.amending import about
 from yuheng.app.correcting import correction_from
 from yuheng.app.finding_words import WORDS, found
+from yuheng.app.folders import without_places
 from yuheng.app.ingesting import receive
 from yuheng.app.listing import choice_from, sheet
 from yuheng.app.reviewing import decide
 from yuheng.app.rows import document_row, entry_row, finding_row, job_row
+from yuheng.app.sentences import translated
 from yuheng.app.shelf import shelf, shelf_choice
 from yuheng.errors import Misuse
 from yuheng.ledger.models import Account, Decision, Document, Entry, Finding, Job
@@ -178,8 +180,8 @@ def search(request: HttpRequest, q: Words, kind: Words = "", page: PageNumber = 
 
 @api.exception_handler(Misuse)
 def misused(request: HttpRequest, error: Misuse) -> HttpResponse:
-    """A request that cannot be carried out."""
-    return api.create_response(request, {"error": str(error)}, status=400)
+    """A request that cannot be carried out; why, in the language that the request accepts."""
+    return api.create_response(request, {"error": translated(without_places(str(error)))}, status=400)
 
 
 @api.exception_handler(HttpError)

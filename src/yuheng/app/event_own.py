@@ -35,6 +35,7 @@ from yuheng.office.event_own import (
     SIDE_WORDS,
     OwnSheet,
     is_own,
+    item_words,
     own_bytes,
     own_name,
     owner_of,
@@ -173,25 +174,14 @@ def _items(registered: Registration, firm: str, rows: Mapping[str, Mapping[str, 
     named = {(item.row, item.name) for item in items}
     sideless = [row for where, row in rows.items() if "name" in row and (where, row["name"]) not in named]
     unsaid = [{key: row[key] for key in ITEM_TITLES if key in row} for row in sideless]
-    return (*(_words(item, rows.get(item.row, {})) for item in items), *unsaid)
+    return (*(_as_written(item, rows.get(item.row, {})) for item in items), *unsaid)
 
 
-def _words(item: Item, row: Mapping[str, str]) -> dict[str, str]:
-    words = {
-        "side": SIDE_WORDS[item.side],
-        "name": item.name,
-        "segment": row.get("segment", item.segment),  # 都不是 is an answer, and an unknown class is still asked about
-        "specification": item.specification,
-        "quantity": item.quantity,
-        "item_place": item.place,
-        "form": item.form,
-        "stage": item.stage or row.get("stage", ""),
-        "until": item.until.isoformat() if item.until else row.get("until", ""),
-        "must": "、".join(item.must),
-        "want": "、".join(item.want),
-        "no": "、".join(item.no),
-    }
-    return {key: value for key, value in words.items() if value}
+def _as_written(item: Item, row: Mapping[str, str]) -> dict[str, str]:
+    """An item's words, with those that could not be used; 其他 is an answer, an unknown class is still asked about."""
+    words, kept = item_words(item), ("segment", "stage", "until")
+    said = {key: row[key] for key in kept if key in row and (key == "segment" or key not in words)}
+    return {**words, **said}
 
 
 def _about(registered: Registration, firm: str, rows: Mapping[str, Mapping[str, str]]) -> dict[str, str]:

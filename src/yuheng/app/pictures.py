@@ -6,9 +6,12 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language
+
 from yuheng.app.access import Person, seen
 from yuheng.app.reading import compiled_from
 from yuheng.app.revision import remembered
+from yuheng.app.sentences import translated
 from yuheng.ledger.models import Cited, Document, Entry, Finding
 
 
@@ -23,14 +26,15 @@ def path_picture(account: Person, finding: Finding, *, on: date) -> bytes | None
     """The path as SVG; None where the claims as they stand now make none.
 
     The picture is drawn from the same claims as the finding, as they stand today, and only from those that the account
-    sees.
+    sees. Its captions are in the reader's language, quotes as they stand.
     """
     claims = list(Cited.objects.filter(finding=finding).order_by("place").values_list("claim_id", flat=True))
     rows = seen(account, Entry.objects.filter(claim__claim_id__in=claims)).exclude(state="rejected")
     keys = tuple(rows.order_by("pk").values_list("pk", flat=True))
     if not keys:
         return None
-    return remembered(lambda: _drawn(claims[0], keys, on), "path", claims[0], *keys, on.isoformat())
+    said = get_language() or ""
+    return remembered(lambda: _drawn(claims[0], keys, on), "path", claims[0], *keys, on.isoformat(), said)
 
 
 def _drawn(first: str, keys: tuple[int, ...], on: date) -> bytes | None:
@@ -45,7 +49,7 @@ def _drawn(first: str, keys: tuple[int, ...], on: date) -> bytes | None:
     statements = statements_of([compiled_from(_row(each, said[each.pk])) for each in documents])
     for track in tracks_in(statements, on=on):
         if track.target.figure.id == first and is_worth_drawing(track):
-            return svg_of(path_chart(track)).encode()
+            return svg_of(path_chart(track, say=translated)).encode()
     return None
 
 

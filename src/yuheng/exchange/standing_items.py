@@ -14,14 +14,13 @@ from yuheng.exchange.standing import Look, hand_in
 from yuheng.extract.trade_columns import Side
 from yuheng.model.identity import id_of
 from yuheng.text.letters import folded
-from yuheng.vocab.chain import segments
 from yuheng.vocab.chain.forms import forms
 
 SELF: Final = "单位自填"
 """How the row of an item begins that its firm wrote itself: no sheet takes its place."""
 
 _SIDES: Final[Mapping[str, Side]] = {"need": "need", "offer": "offer"}
-_FIELDS: Final = ("name", "specification", "quantity", "item_place", "stage", "until", "must", "want", "no")
+_FIELDS: Final = ("name", "segment", "specification", "quantity", "item_place", "stage", "until", "must", "want", "no")
 _DETAILS: Final = ("code", "place", "contact", "phone")
 _LONGEST: Final = 400
 """Characters of one answer."""
@@ -68,8 +67,7 @@ def read_item(firm: str, given: Mapping[str, str], *, on: date) -> Item:
     [item] = into.items
     if item.until is not None and item.until < on:
         raise Misuse(f"有效期{item.until}已经过了。", hint="写今天或以后的一天，或留空。")
-    chosen = given.get("segment", "")
-    return replace(item, form=form, segment=chosen if chosen in segments() else item.segment)
+    return replace(item, form=form)
 
 
 def put_in(before: Registration, item: Item, look: Look, *, on: date, instead: str = "") -> tuple[Registration, Look]:

@@ -7,7 +7,7 @@ extra `charts`; everything else of an audit works without it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -72,8 +72,10 @@ def png_of(spec: Spec, *, scale: float = 2) -> bytes:
     return bytes(_renderer().vegalite_to_png(dict(spec), scale=scale))
 
 
-def path_chart(track: Track) -> Spec:
+def path_chart(track: Track, *, say: Callable[[str], str] = str) -> Spec:
     """The way that a target asks for, with the band that its words and digits leave, and what was reached.
+
+    `say` puts the captions and units into the reader's words; the indicator is a quote, and stays.
 
     Raises:
         Misuse: the track has no base or no date: there is no path to draw.
@@ -82,13 +84,13 @@ def path_chart(track: Track) -> Spec:
     if base is None or base.until is None or target.until is None:
         raise Misuse(f"the target “{target.figure.indicator}” has no path: no base or no date.")
     unit, name = _display_unit(target)
-    points = [_point(base, unit, "基数"), _point(target, unit, "目标")]
+    points = [_point(base, unit, "基数", say), _point(target, unit, "目标", say)]
     if track.report is not None and track.report.until is not None:
-        points.append(_point(track.report, unit, "实绩"))
+        points.append(_point(track.report, unit, "实绩", say))
     ticks = list(range(int(_year(base.until)), int(_year(target.until)) + 2))
     x = {**_YEARS, "axis": {"format": "d", "values": ticks}}
     band = [_step(track, base, index, unit) for index in range(_STEPS + 1)]
-    words = f"{target.figure.indicator}（{name}）" if name else target.figure.indicator
+    words = f"{target.figure.indicator}（{say(name)}）" if name else target.figure.indicator
     title = {"text": words, "anchor": "start", "fontSize": 13, "color": INK, "limit": 400}
     layers = [*_way(band, x), *_reached(points, x), *_labels(points, x)]
     return _framed({"title": title, "layer": layers, "width": 380, "height": 170})
@@ -307,7 +309,7 @@ def _display_unit(target: Statement) -> tuple[Decimal, str]:
     return unit_of(target)
 
 
-def _point(statement: Statement, unit: Decimal, what: str) -> dict[str, Any]:
+def _point(statement: Statement, unit: Decimal, what: str, say: Callable[[str], str]) -> dict[str, Any]:
     assert statement.until is not None  # noqa: S101  # path_chart has looked
     span, stated = statement.amount.span, statement.amount.stated
     return {
@@ -316,7 +318,7 @@ def _point(statement: Statement, unit: Decimal, what: str) -> dict[str, Any]:
         "low": float((stated if span.low is None else span.low) / unit),
         "high": float((stated if span.high is None else span.high) / unit),
         "what": what,
-        "label": f"{what} {statement.words}",
+        "label": f"{say(what)} {say(statement.words)}",
     }
 
 

@@ -19,6 +19,7 @@ from typing import Any, Final
 import xlsxwriter
 
 from yuheng.errors import Misuse
+from yuheng.exchange.items import Item
 from yuheng.office.event_sheet import Table
 from yuheng.office.sheets import ACCENT, storable
 from yuheng.vocab.chain import UNCLASSED, segments, stages, version
@@ -87,6 +88,25 @@ class OwnSheet:
         """As a registration reads them: the firm stands in every row, what it says of itself in the first one."""
         rows = [{"firm": self.firm, **item} for item in self.items] or [{"firm": self.firm}]
         return [{**self.about, **rows[0]}, *rows[1:]]
+
+
+def item_words(item: Item) -> dict[str, str]:
+    """What an item says, by the fields of `ITEM_TITLES`; what it does not say is not there."""
+    words = {
+        "side": SIDE_WORDS[item.side],
+        "name": item.name,
+        "segment": item.segment,
+        "specification": item.specification,
+        "quantity": item.quantity,
+        "item_place": item.place,
+        "form": item.form,
+        "stage": item.stage,
+        "until": item.until.isoformat() if item.until else "",
+        "must": "、".join(item.must),
+        "want": "、".join(item.want),
+        "no": "、".join(item.no),
+    }
+    return {key: value for key, value in words.items() if value}
 
 
 def own_name(firm: str) -> str:

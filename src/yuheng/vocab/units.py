@@ -57,6 +57,14 @@ def units() -> dict[str, Unit]:
 
 
 @cache
+def english_units() -> dict[str, str]:
+    """What units are called in English: "box|boxes", or "CNY *" with the number's place."""
+    english = _table()["english"]
+    assert isinstance(english, dict)  # noqa: S101
+    return english
+
+
+@cache
 def abstract_nouns() -> tuple[str, ...]:
     """Nouns that a Chinese numeral sorts rather than counts: 方面, 领域, 环节 …"""
     abstract = _table()["abstract"]

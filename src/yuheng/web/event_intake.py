@@ -34,6 +34,7 @@ from yuheng.app.folders import reading_copy, working_copy
 from yuheng.app.ingesting import plain_name
 from yuheng.app.invitations import invitation_rows
 from yuheng.app.rows import moment
+from yuheng.app.sentences import translated
 from yuheng.errors import Misuse, YuhengError
 from yuheng.exchange.registration import Registration
 from yuheng.extract.trade_columns import columns_of
@@ -44,7 +45,6 @@ from yuheng.office.event_sheet import FIELDS, Table, read_columns
 from yuheng.vocab.chain import segments
 from yuheng.web.event_frame import done, framed, number_in, own_event
 from yuheng.web.pages import Page, message_of, person
-from yuheng.web.sentences import translated
 
 _MOST_BYTES: Final = 40_000_000
 _SAMPLES: Final = 3

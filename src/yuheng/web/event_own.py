@@ -42,9 +42,9 @@ from yuheng.errors import Misuse
 from yuheng.exchange.registration import Registration
 from yuheng.ledger.models import Account, Folder
 from yuheng.office.event_own import FIRM_TITLES, ITEM_TITLES, SIDE_WORDS, OwnSheet, own_bytes, own_name
-from yuheng.vocab.chain import UNCLASSED, segment_of, segments, segments_in, stages, version
 from yuheng.vocab.chain.forms import forms
 from yuheng.web.event_frame import done, download, event_row
+from yuheng.web.item_form import form_choices, form_values
 from yuheng.web.pages import Page, message_of, person
 
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -123,42 +123,15 @@ def _form(
     asked: tuple[str, ...],
     proposing: bool,
 ) -> Page:
-    proposed = segment_of(words.get("name", ""))
-    chosen = words.get("segment", "")
-    if proposing or not chosen:
-        chosen = proposed
-    found = segments_in(words.get("name", ""))
-    names = sorted({words["name"][each.start : each.end] for each in found if each.key == proposed})
     values = {
         "event": event_row(folder, root),
         "firm": account.party,
-        "item": {name: words.get(name, "") for name in ITEM_TITLES},
-        "key": key,
-        "segment": chosen,
-        "proposed": proposed,
-        "proposed_by": names,
+        **form_values(words, key=key, proposing=proposing),
         "questions": list(asked),
         "window": told(window),
-        "version": version(),
     }
-    beside = {
-        "sides": list(SIDE_WORDS.values()),
-        "classes": class_choices(),
-        "unclassed": UNCLASSED,
-        "stages": stages(),
-        "forms": list(forms()),
-    }
+    beside = {**form_choices(), "sides": list(SIDE_WORDS.values()), "forms": list(forms())}
     return Page("web/event_own_item.html", values, beside)
-
-
-def class_choices() -> list[dict[str, Any]]:
-    """The segments by branch, each with its classes of GB/T 4754, indented by its place in the tree."""
-    branches: dict[str, dict[str, Any]] = {}
-    for key, part in segments().items():
-        top = key.partition(".")[0]
-        branch = branches.setdefault(top, {"name": segments()[top].name, "parts": []})
-        branch["parts"].append({"key": key, "name": f"{'　' * key.count('.')}{part.name}（{'、'.join(part.gbt)}）"})
-    return list(branches.values())
 
 
 @require_POST

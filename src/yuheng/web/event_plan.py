@@ -37,6 +37,7 @@ from yuheng.app.event_view import (
     setting_at,
 )
 from yuheng.app.folders import files_of, reading_copy
+from yuheng.app.sentences import translated
 from yuheng.errors import Misuse, YuhengError
 from yuheng.exchange.meetings import Pair
 from yuheng.office.event_file import Plan
@@ -45,7 +46,6 @@ from yuheng.vocab.chain import segments
 from yuheng.web.event_frame import ask, done, framed, hall_clock, number_in, own_event, pair_from
 from yuheng.web.pages import Page, message_of, person
 from yuheng.web.paging import number_of, turning
-from yuheng.web.sentences import translated
 
 _MATCHES: Final = 30
 _ASKED: Final = ("event.match", "event.timetable", "event.print")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -21,19 +19,16 @@ from yuheng.app.event_own import events_for, window_of
 from yuheng.app.event_people import contacts_ended, contacts_kept, end_contacts, taken_along
 from yuheng.app.event_view import registration_at, setting_at
 from yuheng.app.folders import bytes_of, files_of, make_folder, reading_copy, working_copy
-from yuheng.app.item_rows import fits, item_row, origin_row
+from yuheng.app.item_rows import item_row, origin_row
 from yuheng.errors import Misuse, YuhengError
 from yuheng.ledger.models import Folder, FolderKind
 from yuheng.office.event_setting import Setting
-from yuheng.vocab.chain import segments
 from yuheng.web.event_frame import download, event_row, framed, own_event, work_row
 from yuheng.web.event_intake import read_day
 from yuheng.web.event_own import may_enter
+from yuheng.web.item_list import listed
 from yuheng.web.pages import Page, message_of, person
-from yuheng.web.paging import number_of, turning
 from yuheng.web.standing import card
-
-_LINES: Final = 50
 
 
 def events(request: HttpRequest) -> Page:
@@ -42,11 +37,11 @@ def events(request: HttpRequest) -> Page:
     rows = events_for(account).order_by("-made", "-pk")
     shown = set(seen(account, rows).values_list("pk", flat=True))
     runs = set(changeable(account, rows).values_list("pk", flat=True)) if can(account, "convene") else set()
-    listed = []
+    found = []
     for folder in rows:
         root = reading_copy(folder)
         registered = registration_at(root)
-        listed.append(
+        found.append(
             {
                 **event_row(folder, root),
                 "firms": (len(registered.firms) if registered else 0) if folder.pk in shown else None,
@@ -55,7 +50,7 @@ def events(request: HttpRequest) -> Page:
                 "enters": may_enter(account) and window_of(root, on=timezone.localdate()).open,
             }
         )
-    values = {"events": listed, "standing": card(request)}
+    values = {"events": found, "standing": card(request)}
     return Page("web/events.html", values, {"may_convene": can(account, "convene")})
 
 
@@ -140,29 +135,15 @@ def event_list(request: HttpRequest, number: int) -> Page:
     registered = registration_at(root)
     items = standing(registered, on=day_of(root)) if registered else ()
     rows = [{**item_row(item), **({"origin": origin_row(item)} if runs else {})} for item in items]
-    chosen = {key: request.GET.get(key, "").strip() for key in ("q", "side", "class", "place")}
-    shown = [row for row in rows if fits(row, chosen)]
-    page = number_of(request.GET.get("page"))
-    pages = max(-(-len(shown) // _LINES), 1)
-    query = urlencode({key: value for key, value in chosen.items() if value})
-    frame = framed(folder, "list") if runs else {"event": event_row(folder, root)}
-    branches = sorted({row["segment"].partition(".")[0] for row in rows if row["segment"]})
-    values = {
-        **frame,
-        "count": len(shown),
-        "needs": sum(row["side"] == "need" for row in shown),
-        "offers": sum(row["side"] == "offer" for row in shown),
-        "items": shown[(page - 1) * _LINES : page * _LINES],
-    }
+    found, filters = listed(request, rows)
+    values = {**(framed(folder, "list") if runs else {"event": event_row(folder, root)}), **found}
     beside = {
+        **filters,
         "parent": "web/event_base.html" if runs else "web/event_public.html",
         "runs": runs,
         "kept": set(files_of(folder)) if runs else set(),
-        "chosen": chosen,
-        "branches": [(key, segments()[key].name) for key in branches],
-        "places": sorted({row["place"] for row in rows if row["place"]}),
+        "kept_at": reverse("event-file", args=[folder.pk, "-"]).removesuffix("-/"),
         "written": LIST[0] in files_of(folder),
-        "turn": turning(page, pages, query),
     }
     return Page("web/event_list.html", values, beside)
 

@@ -24,9 +24,9 @@ from django.utils.translation import gettext_noop
 from yuheng.app.access import can, role_for
 from yuheng.app.folders import without_places
 from yuheng.app.roles import Deed
+from yuheng.app.sentences import translated
 from yuheng.errors import Misuse, UnreadableSnapshot, YuhengError
 from yuheng.ledger.models import Account
-from yuheng.web.sentences import translated
 
 View = Callable[..., HttpResponseBase]
 

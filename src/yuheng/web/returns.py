@@ -18,10 +18,10 @@ from yuheng.app.period_board import board_of, labels_in
 from yuheng.app.period_desk import BOOKS, MAX_BYTES, hand_in, kept_files
 from yuheng.app.period_ledger import office_folder
 from yuheng.app.period_own import OwnSheet, own_sheet
+from yuheng.app.sentences import translated
 from yuheng.ledger.models import Account, Folder
 from yuheng.web.pages import Page, person
 from yuheng.web.periods import as_file, said
-from yuheng.web.sentences import translated
 
 
 def returns(request: HttpRequest) -> Page:

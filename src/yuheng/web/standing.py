@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,7 +16,7 @@ from yuheng.app.access import can, changeable, seen
 from yuheng.app.event_ledger import publish_exchange, withdraw_list
 from yuheng.app.event_people import taken_along
 from yuheng.app.folders import bytes_of, files_of, reading_copy
-from yuheng.app.item_rows import fits, origin_row
+from yuheng.app.item_rows import origin_row
 from yuheng.app.standing_acts import make_standing, standing_folder
 from yuheng.app.standing_desk import Exchange, waiting_in
 from yuheng.app.standing_view import (
@@ -39,11 +39,10 @@ from yuheng.exchange.standing import form_words
 from yuheng.ledger.models import Folder, FolderKind
 from yuheng.office.event_list import list_jsonld
 from yuheng.office.event_standing import standing_list_bytes
-from yuheng.vocab.chain import segments
 from yuheng.vocab.chain.forms import forms
 from yuheng.web.event_frame import download
+from yuheng.web.item_list import listed
 from yuheng.web.pages import Page, message_of, person
-from yuheng.web.paging import number_of, turning
 from yuheng.web.standing_frame import (
     exchange_of,
     exchange_row,
@@ -57,7 +56,6 @@ from yuheng.web.standing_frame import (
     today,
 )
 
-_LINES: Final = 50
 _FEW: Final = 8
 _HIGH: Final = 96
 
@@ -205,29 +203,16 @@ def standing_list(request: HttpRequest) -> Page:
         {**standing_row(exchange, item, on=on), **({"origin": origin_row(item)} if own else {})}
         for item in standing_items(exchange, on=on)
     ]
-    chosen = {key: request.GET.get(key, "").strip() for key in ("q", "side", "form", "class", "place")}
-    found = [row for row in rows if fits(row, chosen)]
-    page = number_of(request.GET.get("page"))
-    pages = max(-(-len(found) // _LINES), 1)
-    query = urlencode({key: value for key, value in chosen.items() if value})
-    branches = sorted({row["segment"].partition(".")[0] for row in rows if row["segment"]})
-    values = {
-        **(framed(folder, "standing-list") if own else {"exchange": exchange_row(folder, exchange)}),
-        "count": len(found),
-        "needs": sum(row["side"] == "need" for row in found),
-        "offers": sum(row["side"] == "offer" for row in found),
-        "items": found[(page - 1) * _LINES : page * _LINES],
-    }
+    found, filters = listed(request, rows)
+    values = {**(framed(folder, "standing-list") if own else {"exchange": exchange_row(folder, exchange)}), **found}
     beside = {
+        **filters,
         "parent": "web/standing_base.html" if own else "web/standing_public.html",
         "runs": own,
         "firm": firm_of(account),
         "kept": set(files_of(folder)) if own else set(),
-        "chosen": chosen,
+        "kept_at": reverse("standing-file", args=["-"]).removesuffix("-/"),
         "forms": [form_words(form) for form in (*forms(), "") if form or any(not row["form"] for row in rows)],
-        "branches": [(key, segments()[key].name) for key in branches],
-        "places": sorted({row["place"] for row in rows if row["place"]}),
-        "turn": turning(page, pages, query),
         "today": on,
     }
     return Page("web/standing_list.html", values, beside)

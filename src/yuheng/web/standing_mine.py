@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -29,21 +31,19 @@ from yuheng.app.standing_own import (
     own_refusals,
 )
 from yuheng.errors import Misuse
-from yuheng.exchange.items import Item
 from yuheng.exchange.outcomes import DAY_LABELS, HALF_YEAR_LABELS
 from yuheng.ledger.models import Folder
 from yuheng.office.event_list import SIDES
-from yuheng.vocab.chain import segments, stages
+from yuheng.office.event_own import ITEM_TITLES, item_words
 from yuheng.vocab.chain.forms import forms
 from yuheng.web.event_intake import read_day
 from yuheng.web.event_outcomes import outcome_from
+from yuheng.web.item_form import form_choices, form_values
 from yuheng.web.pages import Page, person
 from yuheng.web.standing_frame import acted, exchange_of, exchange_row, firm_of, look_row, shown_exchange, today
 
 _LASTS: Final = timedelta(days=180)
 """How long an item is proposed to last."""
-
-_FIELDS: Final = ("name", "segment", "specification", "quantity", "item_place", "stage", "until", "must", "want", "no")
 
 
 def _mine(request: HttpRequest) -> tuple[Folder, Exchange, str]:
@@ -97,68 +97,44 @@ def standing_form(request: HttpRequest) -> Page:
     """The form of an item: empty for a kind and side, or filled in with one of the firm's own."""
     _folder, exchange, firm = _mine(request)
     given = request.GET.dict()
-    if not given.get("item"):
-        return _form(given, {"until": (today() + _LASTS).isoformat()})
-    item = own_item(exchange, firm, given["item"])
-    if item is None:
-        raise Http404
-    return _form({"form": item.form, "side": item.side, **given}, _filled(item))
+    words: dict[str, str] = {"until": (today() + _LASTS).isoformat()}
+    if given.get("item"):
+        item = own_item(exchange, firm, given["item"])
+        if item is None:
+            raise Http404
+        words = item_words(item)
+        given = {"form": item.form, "side": item.side, **given}
+    return _form(given, {**words, **_typed(given)}, proposing="name" in given)
 
 
-def _form(asked: Mapping[str, str], filled: Mapping[str, str]) -> Page:
+def _typed(given: Mapping[str, str]) -> dict[str, str]:
+    return {field: given[field].strip() for field in ITEM_TITLES if field in given}
+
+
+def _form(asked: Mapping[str, str], words: Mapping[str, str], *, proposing: bool) -> Page:
     """The form for a kind and side.
 
     Raises:
-        Misuse: no such kind or side.
+        Misuse: no such side.
     """
-    form, side = asked.get("form", ""), asked.get("side", "")
+    kind, side = asked.get("form", ""), asked.get("side", "")
     if side not in SIDES:
         raise Misuse(_("没有选供给还是需求。"))
-    kind = forms().get(form)
+    key = asked.get("item", "")
     values = {
-        "form": form,
+        "form": kind if kind in forms() else "",
         "side": side,
         "side_word": SIDES[side],
-        "item": asked.get("item", ""),
-        "filled": {field: filled.get(field, "") for field in _FIELDS},
-        "asks": [
-            {
-                "field": ask.field,
-                "word": ask.need if side == "need" else ask.offer,
-                "example": ask.example,
-                "value": filled.get(ask.field, ""),
-            }
-            for ask in (kind.asks if kind else ())
-        ],
-        "example": kind.example if kind else "",
+        **form_values(words, key=key, proposing=proposing, kind=kind, side=side),
     }
-    beside = {
-        "kinds": list(forms()),
-        "segments": [(key, each.name, key.count(".")) for key, each in segments().items()],
-        "stages": stages(),
-        "today": today(),
-    }
+    query = urlencode({"form": kind, "side": side, **({"item": key} if key else {})})
+    beside = {**form_choices(), "kinds": list(forms()), "propose_url": f"{reverse('standing-form')}?{query}"}
     return Page("web/standing_form.html", values, beside)
-
-
-def _filled(item: Item) -> dict[str, str]:
-    return {
-        "name": item.name,
-        "segment": item.segment,
-        "specification": item.specification,
-        "quantity": item.quantity,
-        "item_place": item.place,
-        "stage": item.stage,
-        "until": item.until.isoformat() if item.until else "",
-        "must": "、".join(item.must),
-        "want": "、".join(item.want),
-        "no": "、".join(item.no),
-    }
 
 
 @require_POST
 def hand_in_own(request: HttpRequest) -> HttpResponse:
-    """Take in what the form says; a form that cannot be read comes back as it was filled in."""
+    """Take in what the form says, once its class is confirmed; what cannot be read comes back as it was filled in."""
     folder, exchange, firm = _mine(request)
     given = request.POST.dict()
     instead = given.get("item", "")
@@ -166,15 +142,17 @@ def hand_in_own(request: HttpRequest) -> HttpResponse:
     if instead and old is None:
         raise Http404
     # what this kind does not ask for is kept as it was
-    whole = {**(_filled(old) if old else {}), **given}
+    whole = {**(item_words(old) if old else {}), **given}
 
     def work(root: Path) -> None:
         hand_in_item(root, firm, whole, on=today(), instead=instead)
 
-    if acted(request, folder, "standing.handed-in", work, _("已收下。匹配随后更新。")):
+    confirmed = bool(given.get("segment")) or not given.get("name", "").strip()
+    if confirmed and acted(request, folder, "standing.handed-in", work, _("已收下。匹配随后更新。")):
         return redirect("standing-mine")
-    page = _form(given, whole)
-    return render(request, page.template, {**page.values, **page.beside}, status=400)
+    page = _form(given, whole, proposing=False)
+    beside = {**page.beside, "unconfirmed": not confirmed}
+    return render(request, page.template, {**page.values, **beside}, status=400 if confirmed else 200)
 
 
 @require_POST

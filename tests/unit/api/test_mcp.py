@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from tests.unit.web.people import SECRET, account, house
 
-from yuheng.api.mcp import account_of, audited, claim_whole, compared, server_for
+from yuheng.api.mcp import account_of, answered, audited, claim_whole, compared, server_for
 from yuheng.app.tokens import make_token, revoke
 from yuheng.errors import Misuse
 from yuheng.ledger.models import Entry
@@ -53,6 +53,21 @@ def test_an_organisers_model_sees_with_the_organisers_eyes() -> None:
     with pytest.raises(Misuse):
         claim_whole(account("organiser"), rows.entry(rows.secret).pk)
     assert audited(account("organiser")) == {"total": 0, "findings": []}
+
+
+def test_what_a_model_asks_in_vain_is_said_in_the_language_of_the_server() -> None:
+    clerk, said = account("clerk"), []
+
+    for language in ("zh-hans", "en"):
+        with pytest.raises(Misuse) as refused:
+            answered(lambda: claim_whole(clerk, 404404), language)
+        said.append(str(refused.value))
+
+    assert said == [
+        "没有 404404 号断言。 编号来自 search 的 claim。",
+        "There is no claim 404404. Its number comes from search, as claim.",
+    ]
+    assert answered(lambda: audited(clerk), "en") == audited(clerk)
 
 
 def test_a_revoked_key_stops_at_once() -> None:

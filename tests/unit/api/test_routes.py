@@ -196,6 +196,18 @@ def test_a_wrong_question_is_answered_as_described(path: str, status: int) -> No
     assert (answer.status_code, set(answer.json())) == (status, {"error"})
 
 
+def test_a_refusal_is_in_the_language_that_the_program_accepts() -> None:
+    client = program(key("clerk"))
+
+    said = [client.get("/api/claims?since=soon", headers={"accept-language": one}).json() for one in ("zh", "en", "fr")]
+
+    assert said == [
+        {"error": "日期“soon”不是 年-月-日。"},
+        {"error": "The date “soon” is not year-month-day."},
+        {"error": "日期“soon”不是 年-月-日。"},
+    ]
+
+
 def test_a_body_that_is_no_json_is_refused_in_json(rows: House) -> None:
     at = f"/api/claims/{rows.entry(rows.secret).pk}/verdicts"
 

@@ -23,8 +23,8 @@ MATCH: Pair = pair_of(FIRM, HOSPITAL)
 APART: Pair = pair_of(RIVAL, HOSPITAL)
 """The two pairs that match: the firm's own, and one that is none of its business."""
 
-DRUG = {"form": "订单", "name": "阿莫西林胶囊", "specification": "0.25g"}
-ROBOT = {"form": "订单", "name": "骨科手术机器人", "specification": "三臂"}
+DRUG = {"form": "订单", "name": "阿莫西林胶囊", "segment": "药.化学药.制剂", "specification": "0.25g"}
+ROBOT = {"form": "订单", "name": "骨科手术机器人", "segment": "械.监护治疗", "specification": "三臂"}
 ITEMS = ((FIRM, "offer", DRUG), (RIVAL, "offer", ROBOT), (HOSPITAL, "need", DRUG), (HOSPITAL, "need", ROBOT))
 """They are numbered in this order: G0001, G0002, X0001, X0002."""
 

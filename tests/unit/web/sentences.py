@@ -13,7 +13,7 @@ from typing import Final
 from yuheng import errors
 
 SOURCE: Final = Path(errors.__file__).parent
-ROOMS: Final = ("app", "audit", "exchange", "extract", "ledger", "office", "read", "resolve", "vocab", "web")
+ROOMS: Final = ("api", "app", "audit", "exchange", "extract", "ledger", "office", "read", "resolve", "vocab", "web")
 HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 
 TOLD: Final = {"Issue"} | {

@@ -145,6 +145,9 @@ def test_a_firms_first_change_answers_no_question_that_it_did_not_touch() -> Non
     said, _ = post(firm(), "event-own-keep", folder, MASK | {"name": "检查手套", "segment": "械.耗材.手套"})
 
     assert said == ["已登记：检查手套"]
+    first = json_of(firm(), "event-mine", folder)["items"][0]["key"]
+    form = firm().get(reverse("event-own-item", args=[folder.pk]), {"item": first}).content.decode()
+    assert ('type="text" name="until" value="年底"' in form, "<option selected>快了</option>" in form) == (True, True)
     assert [kind for kind, _ in before] == ["date", "date", "segment", "side", "stage", "vague"]
     assert asked() == before
     assert [each for each in words(items(folder, FIRM)) if each in stood] == stood

@@ -214,7 +214,7 @@ def test_a_firm_invited_to_the_open_exchange_hands_in_with_its_code() -> None:
 
     firm = signed_in_first(CODE, secret_in(act(clerk, folder)))
     details = json_of(firm, "standing-mine")["details"]
-    firm.post(reverse("standing-hand-in"), {"form": "订单", "side": "offer", **ITEM, "segment": ""} | {"side": "offer"})
+    firm.post(reverse("standing-hand-in"), {**ITEM, "form": "订单", "side": "offer"})
 
     folder.refresh_from_db()
     now = exchange_of(folder).registered

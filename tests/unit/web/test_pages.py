@@ -736,6 +736,13 @@ def test_a_finding_on_progress_is_drawn_from_its_claims() -> None:
     picture = signed_in("clerk").get(reverse("finding-picture", args=[finding.pk]))
     page = signed_in("clerk").get(reverse("finding", args=[finding.pk])).content.decode()
 
+    english = Client(headers={"accept-language": "en"})
+    english.force_login(account("clerk"), backend="django.contrib.auth.backends.ModelBackend")
+    drawn = english.get(reverse("finding-picture", args=[finding.pk])).content.decode()
+
     assert picture.headers["Content-Type"] == "image/svg+xml"
     assert picture.content.startswith(b"<svg")
+    assert "目标 700亿元" in picture.content.decode()
+    assert ("Target CNY 70 billion" in drawn, "Base CNY 42 billion" in drawn, "亿元" in drawn) == (True, True, False)
+    assert "大健康产业增加值" in drawn, "the indicator is a quote"
     assert reverse("finding-picture", args=[finding.pk]) in page

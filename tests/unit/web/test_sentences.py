@@ -12,8 +12,8 @@ from django.utils.translation import gettext, override
 from tests.unit.web.people import signed_in
 from tests.unit.web.sentences import SOURCE, sentences
 
+from yuheng.app.sentences import LISTS, Counted, Phrase, entries, phrase_of, translated
 from yuheng.audit.conclusions import KINDS
-from yuheng.web.sentences import LISTS, Counted, Phrase, entries, phrase_of, translated
 
 KNOWN: Final = "接触"
 COMMAND: Final = re.compile(r"yuheng [a-z]|(?<![\w-])--[a-z]|\.toml|YUHENG_|DATABASE_URL")
@@ -137,7 +137,7 @@ def test_the_walk_finds_what_each_floor_says() -> None:
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_no_page_sends_its_reader_to_the_terminal(language: str) -> None:
     with override("en"):
-        examples = [example for _, _, example, _ in of_the_source()]
+        examples = [example for place, _, example, _ in of_the_source() if not place.startswith("api/")]
     with override(language):
         assert [said for said in map(translated, examples) if COMMAND.search(said)] == []
 

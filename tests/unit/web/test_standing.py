@@ -198,13 +198,27 @@ def test_a_firm_hands_in_changes_renews_and_withdraws_and_the_matches_follow() -
     looked(folder)
     assert [each["other"] for each in json_of(client, "standing-mine")["matches"]] == [HOSPITAL]
     form = json_of(client, "standing-form", item="G0003")
-    assert (form["filled"]["name"], form["filled"]["quantity"], form["form"]) == ("阿莫西林胶囊", "每月5万盒", "订单")
+    assert (form["item"]["name"], form["item"]["quantity"], form["form"]) == ("阿莫西林胶囊", "每月5万盒", "订单")
     post(client, "standing-hand-in", **{**DRUG, "name": "头孢克洛胶囊"}, side="offer", item="G0003")
     assert (item(folder, "G0003").name, item(folder, "G0003").quantity) == ("头孢克洛胶囊", "每月5万盒")
     post(client, "standing-keep", item="G0003", do="renew", until=(last + timedelta(days=1)).isoformat())
     assert item(folder, "G0003").until == last + timedelta(days=1)
     assert post(client, "standing-keep", item="G0003", do="withdraw") == "G0003 已撤回。"
     assert [key for key, name, _ in items_of(folder) if name == STRANGER] == []
+
+
+def test_the_exchange_too_proposes_the_class_and_keeps_nothing_before_it_is_confirmed() -> None:
+    folder = bourse(published=True)
+    given = {"form": "订单", "side": "offer", "name": "KN95口罩", "segment": ""}
+    typed = firm().get(reverse("standing-form-json"), given).json()
+
+    response = firm().post(reverse("standing-hand-in"), given)
+    assert (typed["segment"], typed["proposed_by"]) == ("械.耗材.口罩", ["KN95", "口罩"])
+    assert (response.context["segment"], response.context["unconfirmed"]) == ("械.耗材.口罩", True)
+    assert len(items_of(folder)) == 4
+
+    post(firm(), "standing-hand-in", **{**given, "segment": "其他"})
+    assert (item(folder, "G0003").name, item(folder, "G0003").segment) == ("KN95口罩", ""), "都不是 is an answer"
 
 
 def test_a_form_that_cannot_be_read_comes_back_as_it_was_filled_in() -> None:

@@ -22,6 +22,7 @@ class Segment:
     Attributes:
         key: its place in the tree, "药.化学药.原料药".
         name: 原料药.
+        english: the field's usual English name.
         gbt: classes of GB/T 4754-2017 that it lies in.
         words: what names it or belongs to it, the name included.
         weak: words that belong to it only where no other segment is named: dosage forms.
@@ -30,6 +31,7 @@ class Segment:
 
     key: str
     name: str
+    english: str
     gbt: tuple[str, ...]
     words: tuple[str, ...]
     weak: tuple[str, ...]
@@ -55,6 +57,7 @@ def segments() -> dict[str, Segment]:
         key: Segment(
             key,
             entry["name"],
+            entry["english"],
             tuple(entry["gbt"]),
             tuple(dict.fromkeys([entry["name"], *entry["words"].split()])),
             tuple(entry.get("weak", "").split()),

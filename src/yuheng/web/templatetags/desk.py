@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django import template
 
-from yuheng.web.sentences import translated
+from yuheng.app.sentences import translated
 
 register = template.Library()
 

@@ -25,7 +25,9 @@ from typing import Final
 
 from django.utils.translation import get_language, gettext, to_locale
 
-LISTS: Final = Path(__file__).parent / "locale"
+from yuheng.vocab.english import english_of
+
+LISTS: Final = Path(__file__).parents[1] / "web" / "locale"
 _ENTRY: Final = re.compile(r'^msgid "(.+)"\nmsgstr "(.+)"$', re.MULTILINE)
 _BLANK: Final = re.compile(r"\{(\w+)(?::[^}]*)?\}")
 _NUMBER: Final = re.compile(r"[-+−]?\d[\d,.]*%?")
@@ -131,8 +133,16 @@ def _known(language: str, text: str) -> Said | None:
     word = gettext(text)
     if word != text:
         return Said(word, 0)
-    ways = [*_headed(language, text), *_phrased(language, text), *_listed(language, text)]
+    ways = [*_listed_by_vocabulary(language, text), *_headed(language, text)]
+    ways += [*_phrased(language, text), *_listed(language, text)]
     return min(ways, key=lambda way: way.handed_on, default=None)
+
+
+def _listed_by_vocabulary(language: str, text: str) -> Iterator[Said]:
+    """A class of the chain, a unit or an amount: what our tables print, not what somebody wrote."""
+    word = english_of(text) if language.startswith("en") else None
+    if word is not None:
+        yield Said(word, 0)
 
 
 def _headed(language: str, text: str) -> Iterator[Said]:
