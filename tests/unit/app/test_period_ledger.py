@@ -93,7 +93,7 @@ def test_a_form_shows_what_stands_right_after_a_verdict(tmp_path: Path) -> None:
 
     def asked() -> int:
         form = proposal(tmp_path, "2025-12", [plan.snapshot_id], on=NOON.date())
-        return sum(len(each["asked"]) for each in form["owners"]) + form["unassigned"]
+        return sum(len(each["asked"]) for each in form["owners"]) + int(form["unassigned"])
 
     before = {row["document"]: row["targets"] for row in plan_rows()}[plan.pk], asked()
     decide(claim_about("康养企业"), Decision.REJECT, by=clerk(), at=NOON)
