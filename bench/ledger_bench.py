@@ -1,7 +1,8 @@
 """The workbench under load: every page as each role gets it, the first look after a verdict, and search.
 
 `make bench-ledger` makes a ledger of 100,000 claims and 1,000,000 passages on SQLite and on PostgreSQL, asks for every
-address of `web/urls.py` that shows something, through all of Django's middleware, and prints both engines side by side.
+address of `web/urls.py` that shows something, through all of Django's middleware, and for what programs ask, and prints
+both engines side by side.
 The numbers that count are the 95th percentiles: 200 ms for a page, 50 ms for a search. "first" is the same page asked
 right after somebody decided on a claim, when nothing that was counted before holds any more.
 
@@ -58,6 +59,18 @@ LEDGER: dict[str, dict[str, str]] = {
     " last page": {"page": "100000"},
 }
 """What the ledger's table is asked for, under a word that tells several from each other."""
+ROUTES: dict[str, dict[str, str]] = {
+    "documents": {},
+    "claims": {"page": "1000"},
+    "claims of an owner": {"owner": OWNERS[2], "sort": "-amount"},
+    "claims with a word": {"q": THINGS[3]},
+    "findings": {"page": "50"},
+    "findings of a group": {"group": "进度", "state": "open"},
+    "search": {"q": "岚江 医药工业 产值"},
+}
+"""What programs ask the interface for, under a word that tells several from each other."""
+KEYS = ("clerk", "organiser")
+"""Whose keys programs carry: one that sees everything, and one that sees a part."""
 Times = dict[str, list[float]]
 
 
@@ -92,6 +105,7 @@ def _apart(command: list[str], only: str) -> Times:
 
 
 def _timed(data: Path, only: str) -> Times:
+    data.mkdir(parents=True, exist_ok=True)
     os.environ.update(YUHENG_DATA=str(data), DJANGO_SETTINGS_MODULE="yuheng.web.settings", YUHENG_HOSTS="testserver")
     import django
     from django.core.management import call_command
@@ -117,9 +131,9 @@ def _timed(data: Path, only: str) -> Times:
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "PRAGMA optimize=0x10002")
     settle()
-    asks = {name: ask for name, ask in (*_pages(), *_searches()) if only in name}
+    asks = {name: ask for name, ask in (*_pages(), *_routes(), *_answers(), *_searches()) if only in name}
     times = {name: [_once(ask) for _ in range(ROUNDS)] for name, ask in asks.items()}
-    return times | {f"first {name}": _firsts(ask) for name, ask in asks.items() if name.startswith("/")}
+    return times | {f"first {name}": _firsts(ask) for name, ask in asks.items() if not name.startswith("search")}
 
 
 def _once(ask: Callable[[], Any]) -> float:
@@ -222,6 +236,43 @@ def _asked() -> dict[str, dict[str, tuple[list[Any], dict[str, str]]]]:
         "tokens": {"": usual},
         "people": {"": usual},
     }
+
+
+def _routes() -> Iterator[tuple[str, Callable[[], Any]]]:
+    """What programs ask with a key: the lists of the interface, and one thing of each."""
+    from django.test import Client
+    from django.utils import timezone
+
+    from yuheng.app.roles import role_of
+    from yuheng.app.tokens import make_token
+    from yuheng.ledger.models import Account
+
+    asked = _asked()
+    one = {f"{name}s/{asked[name][''][0][0]}": {} for name in ("document", "claim", "finding")}
+    for role in KEYS:
+        account = Account.objects.get(username=role)
+        _, key = make_token(account, "bench", ["read"], at=timezone.now())
+        client = Client(headers={"Authorization": f"Bearer {key}"})
+        for name, query in {**ROUTES, **one}.items():
+            if role_of(role).scope == "all" or not name.startswith("findings/"):
+                address = f"/api/{name.split()[0]}"
+                yield f"/api/{name} {role}", lambda c=client, a=address, q=query: _get(c, a, q)
+
+
+def _answers() -> Iterator[tuple[str, Callable[[], Any]]]:
+    """What the MCP server answers a language model beside it."""
+    from yuheng.api import mcp
+    from yuheng.ledger.models import Account, Cited, Entry, Finding
+
+    clerk = Account.objects.get(username="clerk")
+    finding = Finding.objects.filter(kind="verdict", live=True).order_by("pk")[0]
+    cited = Cited.objects.filter(finding=finding).values("claim_id")
+    first, second = Entry.objects.filter(claim__claim_id__in=cited).order_by("pk").values_list("pk", flat=True)
+    yield "mcp search", lambda: mcp.search_words(clerk, "岚江 医药工业 产值")
+    yield "mcp get_claim", lambda: mcp.claim_whole(clerk, first)
+    yield "mcp compare", lambda: mcp.compared(clerk, first, second)
+    yield "mcp audit", lambda: mcp.audited(clerk)
+    yield "mcp audit of a group", lambda: mcp.audited(clerk, group="进度")
 
 
 def _searches() -> Iterator[tuple[str, Callable[[], Any]]]:

@@ -7,6 +7,7 @@ and its lists have to leave it out.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 from datetime import UTC, datetime, timedelta
@@ -68,12 +69,14 @@ KINDS = {"target": 45, "actual": 15, "task": 25, "agreement": 5, "siting": 4, "a
 
 def fill() -> None:
     """Make everything in the empty database of the settings."""
+    from django.conf import settings
     from django.db import transaction
 
     from yuheng.app.publishing import set_published
     from yuheng.app.resolving import resolve_parties
     from yuheng.ledger.models import Account, Job, JobState, Snapshot, Source
     from yuheng.ledger.readings import Made, append_reading
+    from yuheng.ledger.vault import store
 
     dice = random.Random(1)  # noqa: S311
     people = {role: Account.objects.create_user(role, role=role, party=party) for role, party in PEOPLE.items()}
@@ -83,7 +86,8 @@ def fill() -> None:
         doc = f"规划{number}.txt"
         with transaction.atomic():
             source = Source.objects.create(name=f"来源{number}")
-            snapshot = Snapshot.objects.create(sha256=f"{number:064x}", name=doc, size=1, media="txt", received=at)
+            sha256, size = store(settings.DATA, [reading["text"].encode()], limit=1 << 30)
+            snapshot = Snapshot.objects.create(sha256=sha256, name=doc, size=size, media="txt", received=at)
             document = append_reading(reading, source, snapshot=snapshot, doc=doc, made=Made("bench", "bench", at, at))
             Job.objects.create(
                 kind="read",
@@ -127,8 +131,37 @@ def _conclude(dice: random.Random) -> None:
 def _reading(dice: random.Random, number: int) -> dict[str, Any]:
     from yuheng.model import id_of
 
-    sha256, text, blocks = f"{number:064x}", [], []
-    claims: list[dict[str, Any]] = []
+    text, blocks, said = _text(dice)
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    claims = [_claim(dice, sha256, *each) for each in said]
+    for claim in claims:
+        claim["doc"] = f"规划{number}.txt"
+    issued = f"{2016 + number % 10}-{1 + number % 12:02d}-15"
+    kind = ("plan", "opinion", "report", "news")[number % 4]
+    region = REGIONS[number % 5]
+    meta = {"title": f"{region}康养产业规划{number}", "issuer": f"{region}人民政府", "region": region}
+    return {
+        "document_id": id_of(sha256, "txt/1"),
+        "reader": "txt/1",
+        "meta": {**meta, "number": f"岚府发〔2020〕{number}号", "kind": kind, "issued": issued},
+        "text": text,
+        "blocks": blocks,
+        "cells": [],
+        "characters": len(text),
+        "claims": claims,
+        "issues": [_issue(dice, sha256, claim) for claim in claims[:: max(1, len(claims) // 25)]],
+        "mentions": _mentions(dice),
+    }
+
+
+_Said = tuple[int, str, str, tuple[str, str, str]]
+"""Where a claim's sentence begins, its words, the heading over it, and thing, number and unit in it."""
+
+
+def _text(dice: random.Random) -> tuple[str, list[list[Any]], list[_Said]]:
+    """A document's text with its blocks, and what in it is claimed."""
+    text, blocks = [], []
+    said: list[_Said] = []
     place, heading = 0, ""
     passages, wanted = PASSAGES // DOCUMENTS, CLAIMS // DOCUMENTS
     every = max(1, passages // wanted)
@@ -142,28 +175,11 @@ def _reading(dice: random.Random, number: int) -> dict[str, Any]:
         unit, thing = dice.choice(UNITS), dice.choice(THINGS)
         words = "".join(dice.sample(WORDS, 5)) + f"，{thing}达到{value}{unit}。"
         blocks.append([place, place + len(words), "paragraph", 0, [heading]])
-        if passage % every == 0 and len(claims) < wanted:
-            claims.append(_claim(dice, sha256, place, words, heading, (thing, value, unit)))
+        if passage % every == 0 and len(said) < wanted:
+            said.append((place, words, heading, (thing, value, unit)))
         text.append(words)
         place += len(words) + 1
-    for claim in claims:
-        claim["doc"] = f"规划{number}.txt"
-    issued = f"{2016 + number % 10}-{1 + number % 12:02d}-15"
-    kind = ("plan", "opinion", "report", "news")[number % 4]
-    region = REGIONS[number % 5]
-    meta = {"title": f"{region}康养产业规划{number}", "issuer": f"{region}人民政府", "region": region}
-    return {
-        "document_id": id_of(sha256, "txt/1"),
-        "reader": "txt/1",
-        "meta": {**meta, "number": f"岚府发〔2020〕{number}号", "kind": kind, "issued": issued},
-        "text": "\n".join(text),
-        "blocks": blocks,
-        "cells": [],
-        "characters": place,
-        "claims": claims,
-        "issues": [_issue(dice, sha256, claim) for claim in claims[:: max(1, wanted // 25)]],
-        "mentions": _mentions(dice),
-    }
+    return "\n".join(text), blocks, said
 
 
 def _issue(dice: random.Random, sha256: str, claim: dict[str, Any]) -> dict[str, Any]:
@@ -191,8 +207,10 @@ def _claim(
     document = id_of(sha256, "txt/1")
     anchor = {"document": document, **span, "quote": stated, "place": dict(span)}
     kind = dice.choices(list(KINDS), list(KINDS.values()))[0]
+    named = ("figure", *span.values()) if kind in ("target", "actual") else (kind, *span.values())
+    named = (*span.values(), kind, 0) if kind == "agreement" else named
     return {
-        "id": id_of(sha256, kind, start),
+        "id": id_of(sha256, *named),
         "kind": kind,
         "heading": [heading],
         "quote": words,

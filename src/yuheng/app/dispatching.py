@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from yuheng.app.compiling import write_file
-from yuheng.app.periods import assigned, ledger_claims, never_asked, period_folder, previous_values
+from yuheng.app.periods import asked_before, assigned, ledger_claims, never_asked, period_folder, previous_values
 from yuheng.errors import Misuse
 from yuheng.office.dispatch import Outgoing, outgoing
 from yuheng.office.duties import Duty, duties_in, in_force, reporting_period
@@ -73,7 +73,7 @@ def dispatch(
     shown, still = previous_values(ledger, folder.label)
     claims = ledger_claims(ledger)
     every = duties_in(claims, assigned=assigned(ledger))
-    silent = never_asked(ledger, folder.label, every)
+    silent = never_asked(folder.label, every, asked=asked_before(ledger, folder.label))
     duties = in_force(every, reporting_period(period), open_before=still | silent if overdue else still)
     chosen = _chosen(duties, owners)
     if not chosen:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from itertools import chain
 from typing import Final
-
-from django.db.models import Q
 
 from yuheng.app.access import Person, seen
 from yuheng.app.revision import remembered
@@ -68,19 +68,29 @@ def targets_for(account: Person, segment: str) -> list[Row]:
 
 
 def _targets(account: Person, segment: str) -> list[Row]:
-    found: dict[str, Row] = {}
+    """All levels in one reading of the targets: a condition for each word of each level took three times as long."""
     parts = segment.split(".") if segment else []
-    for length in range(len(parts), 0, -1):
-        words = segments()[".".join(parts[:length])].words if ".".join(parts[:length]) in segments() else ()
-        wanted = Q()
-        for word in words:
-            wanted |= Q(what__icontains=word) | Q(heading__icontains=word)
-        if not wanted:
-            continue
-        rows = seen(account, Entry.objects.filter(wanted, kind="target").exclude(state=EntryState.REJECTED))
-        for entry in rows.select_related("claim", "document").order_by("pk")[:_MOST]:
-            found.setdefault(entry.claim.claim_id, _target(entry))
-    return list(found.values())[:_MOST]
+    above = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+    levels = [segments()[key].words for key in above if key in segments() and segments()[key].words]
+    if not levels:
+        return []
+    any_word, near = _one_of(chain.from_iterable(levels)), [_one_of(words) for words in levels]
+    found: list[list[int]] = [[] for _ in levels]
+    rows = seen(account, Entry.objects.filter(kind="target").exclude(state=EntryState.REJECTED))
+    said = rows.order_by("document_id", "start", "pk").values_list("pk", "what", "heading")
+    for key, what, heading in said.iterator(chunk_size=2000):
+        words = f"{what}\n{heading}"
+        if any_word.search(words):
+            found[next(n for n, level in enumerate(near) if level.search(words))].append(key)
+            if len(found[0]) == _MOST:
+                break
+    shown = list(chain.from_iterable(found))[:_MOST]
+    entries = Entry.objects.select_related("claim", "document").in_bulk(shown)
+    return [_target(entries[key]) for key in shown]
+
+
+def _one_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
 
 
 def target_row(account: Person, target: str) -> Row | None:

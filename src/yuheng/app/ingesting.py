@@ -273,7 +273,7 @@ def _do(job: Job) -> None:
 
 def _do_act(job: Job) -> None:
     try:
-        do_act(job, is_ours=lambda: _is_ours(job, step="保存"))
+        do_act(job, is_ours=lambda: _is_ours(job, step="保存"), tell=queue)
     except YuhengError as error:
         fail(job, str(error), at=timezone.now())
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import Any, Final
 
@@ -27,6 +28,7 @@ from yuheng.app.periods import (
     RETURNS,
     SETTLEMENTS,
     VOIDINGS,
+    asked_before,
     assigned,
     never_asked,
     period_folder,
@@ -68,11 +70,10 @@ def proposal(root: Path, label: str, plans: Sequence[str], *, on: date, overdue:
 
 def _proposed(root: Path, label: str, plans: Sequence[str], *, on: date, overdue: bool) -> Row:
     period = reporting_period(label)
-    _, still = previous_values(root, period.label)
+    still, asked_for, sent = _before(root, period.label)
     every = duties_of(plans, assigned=assigned(root))
-    silent = never_asked(root, period.label, every)
+    silent = never_asked(period.label, every, asked=asked_for)
     duties = in_force(every, period, open_before=still | silent if overdue else still)
-    sent = sent_before(root, period.label)
     due = working_day(on, GIVEN_DAYS)
     rows, cells = Counter(duty.owner for duty in duties), Counter[str]()
     asked: dict[str, list[str]] = defaultdict(list)
@@ -96,6 +97,12 @@ def _proposed(root: Path, label: str, plans: Sequence[str], *, on: date, overdue
         "rows": sum(count for name, count in rows.items() if name),
         "unassigned": rows[""],
     }
+
+
+@lru_cache(maxsize=8)
+def _before(root: Path, label: str) -> tuple[frozenset[str], frozenset[str], tuple[date, date] | None]:
+    """What a reading copy says of a period before it is sent: the duties still open, those asked for, `sent_before`."""
+    return previous_values(root, label)[1], asked_before(root, label), sent_before(root, label)
 
 
 def sent_before(root: Path, label: str) -> tuple[date, date] | None:

@@ -9,11 +9,12 @@ from datetime import datetime
 from pathlib import Path, PurePath
 from typing import Any, Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, QuerySet
 
 from yuheng.app.compiling import CLAIMS, DOCUMENTS, write_file
 from yuheng.app.folders import make_folder
 from yuheng.errors import Misuse
+from yuheng.ledger.entries import payloads_of
 from yuheng.ledger.models import Account, Document, Entry, EntryState, Folder, FolderKind
 from yuheng.model import Metadata
 from yuheng.office.claims_file import claim_of
@@ -45,12 +46,10 @@ def chosen_plans(root: Path) -> tuple[str, ...]:
 
 def plan_rows() -> list[Row]:
     """The live documents that promise something, plans first, with how many targets and tasks each has."""
-    promised = Q(entries__kind__in=("target", "task")) & ~Q(entries__state=EntryState.REJECTED)
-    rows = Document.objects.filter(live=True).annotate(
-        targets=Count("entries", filter=promised & Q(entries__kind="target")),
-        tasks=Count("entries", filter=promised & Q(entries__kind="task")),
-    )
-    found = rows.filter(Q(targets__gt=0) | Q(tasks__gt=0)).order_by("-issued", "pk")
+    counted = _promised().order_by().values_list("document_id", "kind").annotate(n=Count("pk"))
+    promises = {(document, kind): n for document, kind, n in counted}
+    promising = {document for document, _ in promises}
+    found = [each for each in Document.objects.filter(live=True).order_by("-issued", "pk") if each.pk in promising]
     return [
         {
             "key": each.snapshot_id,
@@ -61,11 +60,20 @@ def plan_rows() -> list[Row]:
             "kind": each.kind,
             "kind_word": DOCUMENT_WORDS[each.kind],
             "issued": each.issued,
-            "targets": each.targets,
-            "tasks": each.tasks,
+            "targets": promises.get((each.pk, "target"), 0),
+            "tasks": promises.get((each.pk, "task"), 0),
         }
         for each in sorted(found, key=lambda each: each.kind != "plan")
     ]
+
+
+def has_plans() -> bool:
+    """Whether any live document promises something."""
+    return _promised().exists()
+
+
+def _promised() -> QuerySet[Entry]:
+    return Entry.objects.filter(kind__in=("target", "task")).exclude(state=EntryState.REJECTED)
 
 
 def duties_of(plans: Sequence[str], *, assigned: Mapping[str, Sequence[str]]) -> tuple[Duty, ...]:
@@ -114,8 +122,8 @@ def _payloads(documents: Sequence[Document], *, kinds: Sequence[str] = ()) -> It
     by_key = {document.pk: document for document in documents}
     rows = Entry.objects.filter(document__in=documents).exclude(state=EntryState.REJECTED)
     rows = rows.filter(kind__in=kinds) if kinds else rows
-    for entry in rows.order_by("document_id", "start", "claim_id").iterator(chunk_size=2000):
-        yield by_key[entry.document_id], entry.payload
+    for document, payload in payloads_of(rows.order_by("document_id", "start", "claim_id")):
+        yield by_key[document], payload
 
 
 def _actuals(wanted: set[str], *, apart_from: Sequence[Document]) -> Iterator[tuple[Document, Row]]:
@@ -125,11 +133,11 @@ def _actuals(wanted: set[str], *, apart_from: Sequence[Document]) -> Iterator[tu
     by_document: dict[int, list[Row]] = defaultdict(list)
     for first in range(0, len(fitting), _BATCH):
         found = rows.filter(indicator__in=fitting[first : first + _BATCH]).order_by("document_id", "start", "claim_id")
-        for entry in found:
-            by_document[entry.document_id].append(entry.payload)
-    for document in Document.objects.filter(pk__in=by_document).order_by("pk"):
-        for payload in by_document[document.pk]:
-            yield document, payload
+        for document, payload in payloads_of(found):
+            by_document[document].append(payload)
+    for each in Document.objects.filter(pk__in=by_document).order_by("pk"):
+        for payload in by_document[each.pk]:
+            yield each, payload
 
 
 def _measure(indicator: str) -> str:

@@ -177,11 +177,15 @@ def previous_values(root: Path, label: str) -> tuple[dict[str, Previous], frozen
     return shown, frozenset(row for row, is_open in still.items() if is_open)
 
 
-def never_asked(root: Path, label: str, duties: Iterable[Duty]) -> frozenset[str]:
-    """The duties that were due before a period and that none before it asked for: nobody would ever hear of them."""
+def asked_before(root: Path, label: str) -> frozenset[str]:
+    """The duties that the periods before one asked for."""
+    return frozenset(row.id for folder in earlier(root, label) for row in folder.sent())
+
+
+def never_asked(label: str, duties: Iterable[Duty], *, asked: frozenset[str]) -> frozenset[str]:
+    """The duties that were due before a period and that none before it `asked` for: nobody would ever hear of them."""
     start = reporting_period(label).start
     assert start is not None  # noqa: S101  # reporting_period sets both
-    asked = {row.id for folder in earlier(root, label) for row in folder.sent()}
     ends = ((duty.id, duty.period.end if duty.period is not None else None) for duty in duties)
     return frozenset(key for key, end in ends if end is not None and end <= start and key not in asked)
 

@@ -15,6 +15,7 @@ from yuheng import __version__
 from yuheng.app.reading import compiled_from, rules_hash
 from yuheng.ledger import chain
 from yuheng.ledger.engine import take_turns
+from yuheng.ledger.entries import payloads_of
 from yuheng.ledger.models import (
     Cited,
     Document,
@@ -50,8 +51,8 @@ def compiled_ledger() -> tuple[Compiled, ...]:
     """Every live document with its claims as they stand: corrected where corrected, without those rejected."""
     said: dict[int, list[dict[str, Any]]] = {}
     entries = Entry.objects.exclude(state=EntryState.REJECTED).order_by("document_id", "start", "claim_id")
-    for entry in entries.iterator(chunk_size=2000):
-        said.setdefault(entry.document_id, []).append(entry.payload)
+    for document, payload in payloads_of(entries):
+        said.setdefault(document, []).append(payload)
     documents = Document.objects.filter(live=True).select_related("snapshot", "body", "run").order_by("pk")
     return tuple(compiled_from(_row(each, said.get(each.pk, []))) for each in documents.iterator(chunk_size=50))
 

@@ -81,7 +81,7 @@ def _title(head: list[str], titles: list[str], properties: dict[str, str]) -> st
         if not line.startswith("关于") or len(line) > 80 or line.endswith(("。", "：", ":")):
             continue
         above = head[at - 1] if at and _ORGAN.match(head[at - 1]) else ""
-        if titles and titles[0].startswith(above) and line in titles[0]:
+        if titles and titles[0].startswith(above) and line in titles[0] and titles[0] != line:
             return titles[0]
         below = head[at + 1] if at + 1 < len(head) and _kind_of(line) == "" and _kind_of(head[at + 1]) else ""
         return above + line + below

@@ -45,7 +45,7 @@ from yuheng.app.period_desk import (
     sent_before,
     void_here,
 )
-from yuheng.app.period_ledger import chosen_plans, office_folder, opened_office_folder, plan_rows
+from yuheng.app.period_ledger import chosen_plans, has_plans, office_folder, opened_office_folder, plan_rows
 from yuheng.app.periods import RECEIVED
 from yuheng.app.rows import job_row
 from yuheng.errors import Misuse, YuhengError
@@ -129,7 +129,7 @@ def periods(request: HttpRequest) -> Page:
     today = timezone.localdate()
     root = reading_copy(folder) if folder is not None else None
     found = [summary_of(board_of(root, label, today)) for label in labels_in(root)] if root is not None else []
-    return Page("web/periods.html", {"periods": found}, {**jobs_of("periods"), "has_plans": bool(plan_rows())})
+    return Page("web/periods.html", {"periods": found}, {**jobs_of("periods"), "has_plans": has_plans()})
 
 
 def start(request: HttpRequest) -> Page:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from tests.unit.ledger.people import NOON, claim_about, clerk, handed_in
 
-from yuheng.app.period_ledger import chosen_plans, duties_of, plan_rows, write_ledger_now
+from yuheng.app.period_desk import proposal
+from yuheng.app.period_ledger import chosen_plans, duties_of, has_plans, plan_rows, write_ledger_now
 from yuheng.app.periods import ledger_claims, ledger_documents
 from yuheng.app.reviewing import decide
 from yuheng.errors import Misuse
@@ -84,3 +85,20 @@ def test_documents_without_promises_are_no_plans() -> None:
     assert [(row["document"], row["targets"], row["tasks"]) for row in plan_rows()] == [(plan.pk, 2, 1)]
     assert {duty.owner for duty in duties_of(_keys(), assigned={})} == {"", "市民政局"}
     assert Claim.objects.filter(kind="actual").count() == 1
+
+
+def test_a_form_shows_what_stands_right_after_a_verdict(tmp_path: Path) -> None:
+    plan = handed_in()
+    handed_in("青屏市康养产业规划\n\n到2025年，全市护理型床位不低于900张。\n", "青屏.txt", minute=1)
+
+    def asked() -> int:
+        form = proposal(tmp_path, "2025-12", [plan.snapshot_id], on=NOON.date())
+        return sum(len(each["asked"]) for each in form["owners"]) + int(form["unassigned"])
+
+    before = {row["document"]: row["targets"] for row in plan_rows()}[plan.pk], asked()
+    decide(claim_about("康养企业"), Decision.REJECT, by=clerk(), at=NOON)
+    after = {row["document"]: row["targets"] for row in plan_rows()}[plan.pk], asked()
+    for claim in Claim.objects.filter(kind__in=("target", "task")).exclude(entry__state="rejected"):
+        decide(claim, Decision.REJECT, by=clerk(), at=NOON)
+
+    assert (before, after, plan_rows(), has_plans()) == ((2, 3), (1, 2), [], False)

@@ -72,6 +72,7 @@ PAGES = {
     "event": ("convene", "event"),
     "event-work": ("convene", "event"),
     "event-file": ("convene", "event's file"),
+    "event-press": ("convene", "event"),
     "event-intake": ("convene", "event"),
     "event-setting": ("convene", "event"),
     "event-list": ("read", "event"),
