@@ -12,8 +12,22 @@ from typing import TYPE_CHECKING, Final
 
 from yuheng.app.sources import Source, sources_at
 from yuheng.errors import Misuse, YuhengError
-from yuheng.model import Block, Claim, Document, Issue, Mark, Reading, Snapshot, Trade
+from yuheng.model import (
+    Agreement,
+    Block,
+    Claim,
+    Document,
+    Figure,
+    Given,
+    Issue,
+    Mark,
+    Reading,
+    Snapshot,
+    Task,
+    Trade,
+)
 from yuheng.model.compiled import Compilation, Compiled
+from yuheng.text.metadata import NOTHING
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -27,6 +41,9 @@ OUTPUTS: Final = (CLAIMS, DOCUMENTS, LEDGER, READER)
 _WEIGHTS: Final = {".pdf": 6, ".docx": 8, ".xlsx": 4}
 _POOL_FROM: Final = 6_000_000
 """Bytes of text (other formats weigh more) from which starting processes costs less than it saves: about 2 s."""
+
+_DATED: Final = (Figure, Task, Agreement)
+"""What leans on the day of its document: figures with 今年, tasks with 年底前, agreements signed on 12月19日."""
 
 _BETWEEN: Final = ("", "\t", "\n")
 """What stands around a cell; nothing at the ends of a text."""
@@ -195,26 +212,29 @@ def _compile_one(order: _Order) -> Compiled | Issue:
         )
 
 
-def compile_file(path: Path, doc: str, *, ocr: bool = False) -> Compiled:
-    """Compile one file under the name given.
+def compile_file(path: Path, doc: str, *, ocr: bool = False, given: Given = NOTHING) -> Compiled:
+    """Compile one file under the name given; `given` is what people say of it.
 
     Raises:
         UnreadableSnapshot: the file cannot be read.
     """
     from yuheng.read import read_file
 
-    return compiled_of(*read_file(path, ocr=ocr), doc=doc)
+    return compiled_of(*read_file(path, ocr=ocr), doc=doc, given=given)
 
 
-def compiled_of(snapshot: Snapshot, reading: Reading, met: Sequence[Issue], *, doc: str) -> Compiled:
-    """A file that was read, with everything that is found in it, under the name given."""
+def compiled_of(
+    snapshot: Snapshot, reading: Reading, met: Sequence[Issue], *, doc: str, given: Given = NOTHING
+) -> Compiled:
+    """A file that was read, with everything that is found in it; `given` is what people say of it."""
     from yuheng.extract import claims_in
     from yuheng.resolve.parties import named_in
     from yuheng.text.documents import document_from
 
-    document = document_from(snapshot, reading)
+    document = document_from(snapshot, reading, given)
     claims, more = claims_in(document)
     named, wrong = named_in(document, _listed(document, claims))
+    unread = _unread(document, claims, given)
     return Compiled(
         doc=doc,
         id=document.id,
@@ -225,9 +245,20 @@ def compiled_of(snapshot: Snapshot, reading: Reading, met: Sequence[Issue], *, d
         characters=len(reading.text),
         cells=_cells(document),
         claims=tuple(sorted(claims, key=lambda claim: (claim.anchor.start, claim.anchor.end, claim.id))),
-        issues=tuple(replace(issue, document=doc) for issue in (*met, *more, *wrong)),
+        issues=tuple(replace(issue, document=doc) for issue in (*met, *unread, *more, *wrong)),
         named=named,
     )
+
+
+def _unread(document: Document, claims: Iterable[Claim], given: Given) -> Iterator[Issue]:
+    """What a document does not say of itself and its claims lean on: without its day 今年 is no year, and no plan is
+    the later one. What people say that it has none of is settled.
+    """
+    kinds = [type(claim) for claim in claims]
+    if document.meta.issued is None and "issued" not in given and any(issubclass(kind, _DATED) for kind in kinds):
+        yield Issue("date-unread", "没有读出发文日期：“今年”“目前”无从推算，也排不出先后。", document.snapshot.name)
+    if not document.meta.title and "title" not in given and kinds:
+        yield Issue("title-unread", "没有读出标题：种类和地区也可能因此没有读出。", document.snapshot.name)
 
 
 def _listed(document: Document, claims: Iterable[Claim]) -> Iterator[tuple[int, int]]:

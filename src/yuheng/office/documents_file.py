@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from yuheng.errors import Misuse
-from yuheng.model import Metadata
+from yuheng.model import Metadata, MetaRead
 from yuheng.model.compiled import Compiled
 
 
@@ -45,6 +45,11 @@ def documents_from(lines: Iterable[str], *, name: str) -> dict[str, Metadata]:
                     f"{name} 第 {number} 行读不出：{error!r}。", hint="重新运行 yuheng compile 写出。"
                 ) from error
     return found
+
+
+def read_row(read: Iterable[MetaRead]) -> dict[str, dict[str, Any]]:
+    """What the machine reads of a document's metadata as plain values: of each field its value and where it stands."""
+    return {each.name: {"value": each.value, "span": list(each.span) if each.span else None} for each in read}
 
 
 def metadata_row(meta: Metadata) -> dict[str, str]:

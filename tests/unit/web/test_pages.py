@@ -594,6 +594,7 @@ def words_of_steps() -> set[str]:
 
 def words_of_tables() -> set[str]:
     from yuheng.app import (
+        amending,
         conclusions,
         correcting,
         event_own,
@@ -623,6 +624,7 @@ def words_of_tables() -> set[str]:
         *words.KIND_WORDS.values(),
         *words.OP_WORDS.values(),
         *words.ISSUE_WORDS.values(),
+        *amending.WORDS.values(),
         *words.MEASURE_WORDS.values(),
         *(word for word in words.DOCUMENT_WORDS.values() if word),
         *(field.word for field in fields),

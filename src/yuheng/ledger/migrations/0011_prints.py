@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0009_standing"),
+        ("ledger", "0010_amendments"),
     ]
 
     operations = [

@@ -2,7 +2,7 @@
 
 from yuheng.ledger.models.accounts import Account, Role, SavedView
 from yuheng.ledger.models.claims import Anchor, Claim, Entry, EntryState, Owed, Signed
-from yuheng.ledger.models.decisions import Decision, Judgement, Verdict
+from yuheng.ledger.models.decisions import Amendment, Decision, Judgement, Verdict
 from yuheng.ledger.models.documents import Body, Document, Run, Snapshot, Source
 from yuheng.ledger.models.findings import Cited, Finding, Issue, IssueState, Resolution, Resolving
 from yuheng.ledger.models.folders import Erasure, Filed, Folder, FolderKind
@@ -14,6 +14,7 @@ from yuheng.ledger.models.tokens import Token
 __all__ = [
     "PRINT",
     "Account",
+    "Amendment",
     "Anchor",
     "Body",
     "Cited",
