@@ -511,7 +511,7 @@ def test_a_new_account_gets_a_password_that_works_once_and_is_kept_nowhere() -> 
     entered = client.post("/login/", {"username": "新人", "password": found.group()})
 
     assert entered.status_code == 302
-    assert client.get("/ledger/").headers["Location"] == reverse("password")
+    assert client.get("/ledger/").headers["Location"] == f"{reverse('password')}?next=%2Fledger%2F"
     assert all(found.group() not in json.dumps(row.details) for row in LogEntry.objects.all())
 
 
