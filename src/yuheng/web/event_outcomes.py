@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from yuheng.app.compiling import write_file
 from yuheng.app.event_day import LADDER, conversions, keep_outcomes, take_outcomes, withdraw_outcome
 from yuheng.app.event_folder import MATCHES, OUTCOMES, PAPERS, REGISTERED
+from yuheng.app.event_people import REPLYING
 from yuheng.app.event_serving import differs, papers_of, target_row, targets_for
 from yuheng.app.event_view import event_at, key_of, plan_at, segments_of
 from yuheng.app.folders import files_of, reading_copy
@@ -181,7 +182,8 @@ def correct_in(request: HttpRequest, folder: Folder) -> None:
                 raise Misuse(f"没有“{unknown}”这一项。")
         withdraw_outcome(root, key, by=account.get_username(), at=timezone.localtime(), instead=instead)
 
-    done(request, folder, "event.outcome.corrected", work, _("已更正。") if act == "correct" else _("已撤回。"))
+    said = _("已更正。") if act == "correct" else _("已撤回。")
+    done(request, folder, "event.outcome.corrected", work, said, scope=REPLYING)
 
 
 @require_POST
@@ -218,7 +220,7 @@ def add_to(request: HttpRequest, folder: Folder, pair_in: Callable[[Mapping[str,
         def work(root: Path) -> None:
             _keep(root, outcome_from(given, pair_in(given), paper=paper[0]), paper)
 
-    done(request, folder, "event.outcomes", work, _("已记下。"))
+    done(request, folder, "event.outcomes", work, _("已记下。"), scope=REPLYING)
 
 
 def _keep(root: Path, one: Outcome, paper: tuple[str, str]) -> None:

@@ -21,6 +21,7 @@ from tests.unit.web.test_events import firm
 from yuheng.app.event_view import key_of
 from yuheng.app.folder_acts import do_act
 from yuheng.app.folders import files_of, versions_of
+from yuheng.app.ingesting import queue
 from yuheng.app.keeping import verify
 from yuheng.app.standing_acts import is_due
 from yuheng.exchange.items import Item
@@ -48,7 +49,7 @@ def looked(folder: Folder) -> None:
     """Let the worker do what it was asked for."""
     for job in Job.objects.filter(kind="folder", folder=folder, state=JobState.WAITING):
         Job.objects.filter(pk=job.pk).update(state=JobState.WORKING)
-        do_act(job, is_ours=lambda: True)
+        do_act(job, is_ours=lambda: True, tell=queue)
 
 
 def items_of(folder: Folder) -> list[tuple[str, str, str]]:
