@@ -22,8 +22,8 @@ from yuheng.errors import Misuse, Overtaken
 from yuheng.ledger import chain
 from yuheng.ledger.amendments import FIELDS, live_amendments, without_day
 from yuheng.ledger.models import Account, Amendment, Claim, Document, Entry, EntryState, Job, JobState
+from yuheng.office.documents_file import read_given
 from yuheng.office.words import DOCUMENT_WORDS
-from yuheng.text.metadata import full_name, read_date, read_number
 
 WORDS: Final[Mapping[str, str]] = {
     "issued": "发文日期",
@@ -83,37 +83,14 @@ def read_field(field: str, typed: str, *, on: date) -> str:
     """What somebody typed for a field, as documents.jsonl writes it; "" stays "".
 
     Raises:
-        Misuse: a day that is none, not a whole one, or after `on`; an unknown kind; more than a field can hold.
+        Misuse: as `read_given` does, a day after `on`, or more than a field can hold.
     """
-    words = " ".join(typed.split())
-    most = _LENGTHS[field]
-    if most is not None and len(words) > most:
+    said, most = read_given(field, typed), _LENGTHS[field]
+    if most is not None and len(said) > most:
         raise Misuse(f"“{WORDS[field]}”最多 {most} 字。")
-    match field:
-        case "issued":
-            return _day(words, on=on) if words else ""
-        case "kind":
-            if words not in DOCUMENT_WORDS:
-                raise Misuse(f"没有“{words}”这一种文档。")
-            return words
-        case "number":
-            return read_number(words)
-        case "region":
-            return full_name(words)
-        case "title" | "issuer":
-            return words
-        case _:
-            raise Misuse(f"no field of a document is called {field!r}.")
-
-
-def _day(words: str, *, on: date) -> str:
-    plain = f"{words[:4]}-{words[4:6]}-{words[6:]}" if len(words) == 8 and words.isdecimal() else words
-    day = read_date(plain)
-    if day is None:
-        raise Misuse(f"发文日期要写到日，如 2021-03-01，不是“{words[:40]}”。")
-    if day > on:
-        raise Misuse(f"发文日期 {day.isoformat()} 还没有到。", hint="检查年份。")
-    return day.isoformat()
+    if field == "issued" and said > on.isoformat():
+        raise Misuse(f"发文日期 {said} 还没有到。", hint="检查年份。")
+    return said
 
 
 def current_of(document: Document) -> Document:

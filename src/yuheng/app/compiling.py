@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import traceback
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from yuheng.app.sources import Source, sources_at
@@ -48,6 +49,8 @@ _DATED: Final = (Figure, Task, Agreement)
 _BETWEEN: Final = ("", "\t", "\n")
 """What stands around a cell; nothing at the ends of a text."""
 
+NOTHING_GIVEN: Final[Mapping[str, Given]] = MappingProxyType({})
+
 Progress = Callable[[str], None]
 """Called with a document's name each time one is done."""
 
@@ -56,6 +59,7 @@ Progress = Callable[[str], None]
 class _Order:
     source: Source
     ocr: bool
+    given: Given
 
 
 def compile_paths(
@@ -63,6 +67,7 @@ def compile_paths(
     *,
     jobs: int | None = None,
     ocr: bool = False,
+    given: Mapping[str, Given] = NOTHING_GIVEN,
     apart_from: Sequence[Path] = (),
     begin: Callable[[int], None] = lambda count: None,
     done: Progress = lambda doc: None,
@@ -76,18 +81,21 @@ def compile_paths(
         paths: files, folders and patterns, as `app.sources` takes them.
         jobs: processes at most; None lets the amount of work decide, 1 stays in this process.
         ocr: read scanned pages by the optional extra.
+        given: what people say of documents, by their names.
         apart_from: files to leave out, such as this run's own outputs.
         begin: called once with the number of files.
         done: called with each document's name.
 
     Raises:
-        Misuse: a path names nothing, or not one of the files could be read.
+        Misuse: a path names nothing, not one of the files could be read, or something is said of none of them.
     """
     found = sources_at(paths, apart_from=apart_from)
+    if strange := sorted(set(given) - {source.doc for source in found.files}):
+        raise Misuse(f"没有名为“{strange[0]}”的文档。", hint="文档名照 documents.jsonl 里的 doc 写。")
     begin(len(found.files))
     documents: list[Compiled] = []
     issues = list(found.issues)
-    for source, result in zip(found.files, _compiled(found.files, jobs, ocr), strict=True):
+    for source, result in zip(found.files, _compiled(found.files, jobs, ocr, given), strict=True):
         if isinstance(result, Compiled):
             documents.append(result)
         else:
@@ -124,6 +132,22 @@ def write_ledger(compilation: Compilation, out: Path, *, lang: str = "zh") -> tu
     return tuple(write_file(out / name, content()) for name, content in contents)
 
 
+def read_given_file(path: Path | None) -> dict[str, dict[str, str]]:
+    """What people say of documents, out of the file that `--given` names; nothing where none is named.
+
+    Raises:
+        Misuse: it cannot be opened, or a line of it is none.
+    """
+    from yuheng.office.documents_file import given_from
+
+    if path is None:
+        return {}
+    try:
+        return given_from(path.read_text("utf-8").splitlines(), name=path.name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise Misuse(f"{path} 打不开（{error}）。", hint="检查路径；文件要用 UTF-8。") from error
+
+
 def write_file(path: Path, data: bytes) -> Path:
     """Write a file whole or not at all.
 
@@ -146,8 +170,10 @@ def write_file(path: Path, data: bytes) -> Path:
     return path
 
 
-def _compiled(files: Sequence[Source], jobs: int | None, ocr: bool) -> Iterator[Compiled | Issue]:
-    orders = [_Order(source, ocr) for source in files]
+def _compiled(
+    files: Sequence[Source], jobs: int | None, ocr: bool, given: Mapping[str, Given]
+) -> Iterator[Compiled | Issue]:
+    orders = [_Order(source, ocr, dict(given.get(source.doc, NOTHING))) for source in files]
     workers = min(jobs if jobs is not None else _worth(files, ocr), len(files))
     if workers <= 1:
         return map(_compile_one, orders)
@@ -199,7 +225,7 @@ def _compile_one(order: _Order) -> Compiled | Issue:
     """Compile one file; whatever goes wrong with it is told as an issue of that file, a fault of ours included."""
     doc = order.source.doc
     try:
-        return compile_file(order.source.path, doc, ocr=order.ocr)
+        return compile_file(order.source.path, doc, ocr=order.ocr, given=order.given)
     except YuhengError as error:
         return Issue("file-unreadable", str(error), doc)
     except OSError as error:

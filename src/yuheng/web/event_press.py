@@ -8,7 +8,21 @@ from typing import Any, Final
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from yuheng.app.event_press import AGENDAS, BOOK, TABLES, WALL, Print, is_behind, prints_in, stale_in, waiting_sheets
+from yuheng.app.copies import remembered
+from yuheng.app.event_folder import PLAN
+from yuheng.app.event_press import (
+    AGENDAS,
+    BOOK,
+    PRINTED,
+    TABLES,
+    WALL,
+    Print,
+    is_behind,
+    prints_in,
+    stale_in,
+    waiting_sheets,
+)
+from yuheng.app.event_press import PRINTS as RECORD
 from yuheng.app.event_view import plan_at
 from yuheng.app.folders import reading_copy
 from yuheng.app.rows import job_row
@@ -32,14 +46,8 @@ def press_row(folder: Folder, root: Path, plan: Plan, *, at: str) -> dict[str, A
     Raises:
         Http404: no page shows prints under this name.
     """
-    match at:
-        case "day":
-            files = waiting_sheets(root)
-        case "timetable":
-            held = prints_in(root)
-            files = [held[name] for name in PRINTS if name in held]
-        case _:
-            raise Http404
+    if at not in _FILES:
+        raise Http404
     job = Job.objects.filter(folder=folder, act=PRINT).order_by("-created").first()
     behind = is_behind(root, plan)
     told = job is not None and (job.state != JobState.DONE and (behind or job.state != JobState.FAILED))
@@ -48,8 +56,24 @@ def press_row(folder: Folder, root: Path, plan: Plan, *, at: str) -> dict[str, A
         "behind": behind,
         "job": job_row(job) if job is not None and told else None,
         "at_work": job is not None and job.state in (JobState.WAITING, JobState.WORKING),
-        "files": [_print_row(root, each, plan) for each in files],
+        "files": _FILES[at](root),
     }
+
+
+@remembered(PLAN, RECORD, PRINTED)
+def _waiting_rows(root: Path) -> list[dict[str, Any]]:
+    """The changed sheets that are not on paper yet; asked for each second, made anew once one of them is."""
+    plan = plan_at(root)
+    return [] if plan is None else [_print_row(root, each, plan) for each in waiting_sheets(root)]
+
+
+@remembered(PLAN, RECORD)
+def _full_rows(root: Path) -> list[dict[str, Any]]:
+    plan, held = plan_at(root), prints_in(root)
+    return [] if plan is None else [_print_row(root, held[name], plan) for name in PRINTS if name in held]
+
+
+_FILES: Final = {"day": _waiting_rows, "timetable": _full_rows}
 
 
 def _print_row(root: Path, each: Print, plan: Plan) -> dict[str, Any]:

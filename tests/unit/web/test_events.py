@@ -504,11 +504,14 @@ def test_how_far_the_printing_is_is_asked_for_as_long_as_it_lasts() -> None:
     waiting = client.get(address, {"at": "day"}).content.decode()
     Job.objects.filter(pk=job.pk).update(state="working", step="议程.pdf", done=12, total=109)
     working = client.get(address, {"at": "timetable"}).content.decode()
+    Job.objects.filter(pk=job.pk).update(state="waiting")  # it has made way for another act
+    again_waiting = client.get(address, {"at": "day"}).content.decode()
     Job.objects.filter(pk=job.pk).update(state="failed", message="磁盘满了。")
     failed = client.get(address, {"at": "day"}).content.decode()
 
     assert ("第 1 版等待印制" in waiting, "every 1s" in waiting) == (True, True)
     assert ("正在印制第 1 版：议程.pdf，12/109 页" in working, "every 1s" in working) == (True, True)
+    assert ("第 1 版等待印制" in again_waiting, "正在印制" in again_waiting) == (True, False)
     assert ("磁盘满了。" in failed, "every 1s" in failed, "印制变更" in failed) == (True, False, True)
     assert [client.get(address, {"at": at}).status_code for at in ("", "door")] == [404, 404]
 
