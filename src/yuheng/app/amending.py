@@ -43,6 +43,7 @@ def amend(
     """Record what a person says of a document, and have it read again; the job, None where nothing is left to read.
 
     A field set back to what the machine reads takes the last word back. Fields that were not typed stay as they are.
+    Where the reading that was to follow failed, the same words again have it tried again.
 
     Args:
         document: any reading of the snapshot.
@@ -60,6 +61,9 @@ def amend(
     current, machine = current_of(document), machine_of(document)
     now = _now(current, live)
     changed = {field: value for field, value in said.items() if value != now[field]}
+    last = rereading(current)
+    if not changed and last is not None and last.state == JobState.FAILED and not is_read(current):
+        return read_again(current, by=by, at=at)
     if not changed:
         raise Misuse("没有改动任何一项。")
     back = {f for f, value in changed.items() if value == machine[f] and f in live and not live[f].withdrawn}

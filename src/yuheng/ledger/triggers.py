@@ -85,7 +85,8 @@ def make_anew_for(*tables: str) -> Callable[[Any, Any], None]:
         for table in tables:
             for what in ("update", "delete"):
                 editor.execute(
-                    f"DROP TRIGGER ledger_{table}_{what}" + (f" ON ledger_{table}" if on_table else ""), params=None
+                    f"DROP TRIGGER IF EXISTS ledger_{table}_{what}" + (f" ON ledger_{table}" if on_table else ""),
+                    params=None,
                 )
         columns = {table: names for table, names in _columns(apps).items() if table in tables}
         for statement in _refusing(editor.connection.vendor, columns):

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -190,12 +190,18 @@ def correct_in(request: HttpRequest, folder: Folder) -> None:
 def add_outcomes(request: HttpRequest, number: int) -> HttpResponse:
     """Take in lines of reply, or one outcome with its signed paper."""
     folder = own_event(request, number)
-    add_to(request, folder, lambda given: pair_from(reading_copy(folder), given))
-    return redirect("event-outcomes", number)
+    if add_to(request, folder, lambda given: pair_from(reading_copy(folder), given)):
+        return redirect("event-outcomes", number)
+    return with_lines(request, event_outcomes(request, number))
 
 
-def add_to(request: HttpRequest, folder: Folder, pair_in: Callable[[Mapping[str, str]], Pair]) -> None:
-    """Take in the lines that were pasted, or the one outcome of a form, with its paper.
+def with_lines(request: HttpRequest, page: Page) -> HttpResponse:
+    """The page again, with the lines that were pasted: one wrong line of a hundred must not cost the others."""
+    return render(request, page.template, {**page.values, **page.beside, "lines": request.POST.get("lines", "")})
+
+
+def add_to(request: HttpRequest, folder: Folder, pair_in: Callable[[Mapping[str, str]], Pair]) -> bool:
+    """Take in the lines that were pasted, or the one outcome of a form, with its paper; whether they were kept.
 
     Args:
         request: who sends what.
@@ -215,12 +221,12 @@ def add_to(request: HttpRequest, folder: Folder, pair_in: Callable[[Mapping[str,
             paper = received(plain_name(file.name or ""), file.read(), by=account) if file else ("", "")
         except YuhengError as error:
             messages.error(request, message_of(error))
-            return
+            return False
 
         def work(root: Path) -> None:
             _keep(root, outcome_from(given, pair_in(given), paper=paper[0]), paper)
 
-    done(request, folder, "event.outcomes", work, _("已记下。"), scope=REPLYING)
+    return done(request, folder, "event.outcomes", work, _("已记下。"), scope=REPLYING)
 
 
 def _keep(root: Path, one: Outcome, paper: tuple[str, str]) -> None:

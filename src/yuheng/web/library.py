@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -115,6 +115,7 @@ def document(request: HttpRequest, number: int, typed: Mapping[str, str] | None 
     found = _document(account, number)
     may_amend = found.live and _may_amend(account, found)
     named = may_amend or can(account, "token")
+    rows = [_named(row, named) for row in about(found)]
     claims = list(claims_of(account, found))
     parts = parts_of(found, claims)
     kinds = Counter(entry.kind for entry in claims)
@@ -127,11 +128,12 @@ def document(request: HttpRequest, number: int, typed: Mapping[str, str] | None 
             "claims": [entry_row(entry) for entry in claims],
             "issues": [issue_row(issue) for issue in issues_of(account, found)],
             "text": found.body.text,
-            "about": [_named(row, named) for row in about(found)],
+            "about": rows,
             "amendments": [_named(row, named) for row in history(found)],
         },
         {
-            **_amending(request, account, found, may_amend, typed),
+            **_amending(request, account, found, may_amend, [_field(row, typed) for row in rows]),
+            "open_about": _is_open(request, found, rows, may_amend) or typed is not None,
             "parts": parts,
             "kinds": [(kind, word, kinds[kind]) for kind, word in KIND_WORDS.items() if kinds[kind]],
             "has_pages": pages > 0,
@@ -152,21 +154,17 @@ def _named(row: Row, named: bool) -> Row:
 
 
 def _amending(
-    request: HttpRequest, account: Account, found: Document, may_amend: bool, typed: Mapping[str, str] | None
+    request: HttpRequest, account: Account, found: Document, may_amend: bool, fields: Sequence[Row]
 ) -> dict[str, Any]:
-    """What the form needs: what was typed, what is being read again, and the next document of those without a day."""
-    opened = request.GET.get("about") == "1"
+    """What the form needs: its fields, what is being read again, and the next document of those without a day."""
     walking = may_amend and request.GET.get("go") == "undated"
     behind = undated(account).exclude(pk=found.pk) if walking else Document.objects.none()
     newer = Document.objects.filter(snapshot=found.snapshot_id, live=True).first() if not found.live else None
-    fields = [_field(row, typed) for row in about(found)]
-    lacks = may_amend and any(row["lacking"] for row in fields)
     job = rereading(found)
     return {
         "may_amend": may_amend,
-        "fields": [_named(row, may_amend or can(account, "token")) for row in fields],
-        "open_about": opened or walking or lacks or typed is not None or job is not None,
-        "effect": effect(found) if opened else None,
+        "fields": fields,
+        "effect": effect(found) if request.GET.get("about") == "1" else None,
         "job": job_row(job) if job is not None else None,
         "seen_amendment": last_seen(found),
         "newer": newer.pk if newer is not None else None,
@@ -176,13 +174,23 @@ def _amending(
     }
 
 
+def _lacks(row: Row) -> bool:
+    return row["field"] in ("issued", "title") and not row["now"] and not row["given"]
+
+
+def _is_open(request: HttpRequest, found: Document, rows: Iterable[Row], may_amend: bool) -> bool:
+    """Whether the form stands open: asked for, or something is to be said, or is being read again."""
+    asked = request.GET.get("about") == "1" or request.GET.get("go") == "undated"
+    return asked or (may_amend and any(map(_lacks, rows))) or rereading(found) is not None
+
+
 def _field(row: Row, typed: Mapping[str, str] | None) -> Row:
     """A row of the form: what it holds now, or what was typed into it and refused."""
     is_kind = row["field"] == "kind"
     return {
         **row,
         "typed": row["now"] if typed is None else typed.get(row["field"], row["now"]),
-        "lacking": row["field"] in ("issued", "title") and not row["now"] and not row["given"],
+        "lacking": _lacks(row),
         "choices": tuple(DOCUMENT_WORDS.items()) if is_kind else (),
         "machine_word": DOCUMENT_WORDS[row["machine"]] if is_kind else "",
         "now_word": DOCUMENT_WORDS[row["now"]] if is_kind else "",

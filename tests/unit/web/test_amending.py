@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -119,6 +120,9 @@ def test_a_reading_that_failed_says_so_and_the_word_stays() -> None:
 
     assert "没有重读成：" in page(document.pk)
     assert 'value="2020-12-08"' in page(document.pk)
+    assert client.post(reverse("amend", args=[document.pk]), {"issued": "2020-12-08"}).status_code == 302
+    assert done(Job.objects.get(kind="read", state="waiting")).issued == date(2020, 12, 8)
+    assert Amendment.objects.count() == 1
 
 
 def test_a_persons_word_is_taken_back_on_the_page() -> None:

@@ -898,3 +898,13 @@ def test_an_organiser_reads_the_cell_of_each_item_in_the_list_and_others_do_not(
         ("铝箔", {"words": "表.csv·B3", "path": f"{SHEETS}/表.csv"}),
     ]
     assert [row.get("origin") for row in json_of(signed_in("visitor"), "event-list", folder)["items"]] == [None, None]
+
+
+def test_one_wrong_line_of_reply_keeps_none_and_costs_none_of_what_was_pasted() -> None:
+    folder = fair()
+    lines = f"{FIRM} {HOSPITAL} 有意向\n{FIRM} 青龙 有意向"
+
+    response = signed_in("clerk").post(reverse("event-outcomes-add", args=[folder.pk]), {"lines": lines})
+
+    assert (f">{lines}</textarea>" in response.content.decode(), "找到1家" in response.content.decode()) == (True, True)
+    assert json_of(signed_in("clerk"), "event-outcomes", folder)["outcomes"] == []
