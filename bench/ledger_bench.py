@@ -34,8 +34,9 @@ from made_ledger import CLAIMS, OWNERS, PASSAGES, PEOPLE, THINGS, WORDS, fill
 
 HOUSE = Path(__file__).resolve().parents[1]
 ROUNDS = FIRSTS = int(os.environ.get("YUHENG_BENCH_ROUNDS", "20"))
-PAGE, SEARCH = 200, 50
-"""Milliseconds that the 95th percentile of a page, and of a search, must not pass."""
+PAGE, SEARCH, NEWS = 200, 50, 3000
+"""Milliseconds that the 95th percentile must not pass: of a page, of a search, and from news of an event's day to the
+board that shows the new plan."""
 OFFICE = {"finding"}
 """Addresses of things that only those see who see everything."""
 OWN = {"event-mine": "firm"}
@@ -131,9 +132,11 @@ def _timed(data: Path, only: str) -> Times:
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "PRAGMA optimize=0x10002")
     settle()
-    asks = {name: ask for name, ask in (*_pages(), *_routes(), *_answers(), *_searches()) if only in name}
+    asks = {name: ask for name, ask in (*_pages(), *_routes(), *_answers(), *_searches(), *_news()) if only in name}
     times = {name: [_once(ask) for _ in range(ROUNDS)] for name, ask in asks.items()}
-    return times | {f"first {name}": _firsts(ask) for name, ask in asks.items() if not name.startswith("search")}
+    return times | {
+        f"first {name}": _firsts(ask) for name, ask in asks.items() if not name.startswith(("search", "news"))
+    }
 
 
 def _once(ask: Callable[[], Any]) -> float:
@@ -287,13 +290,39 @@ def _searches() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "search, within 100 documents", lambda: search(dice.choice(THINGS), documents=some)
 
 
+def _news() -> Iterator[tuple[str, Callable[[], Any]]]:
+    """A firm is away, and is back: the page with the new plan, and the board; the prints are the worker's."""
+    from django.test import Client
+    from django.urls import reverse
+
+    from yuheng.app.event_view import event_at, plan_at
+    from yuheng.app.folders import reading_copy
+    from yuheng.ledger.models import Account, Folder, FolderKind
+
+    event = Folder.objects.get(kind=FolderKind.EVENT)
+    firm = event_at(reading_copy(event)).firms[50]
+    client = Client()
+    client.force_login(Account.objects.get(username="organiser"), backend="django.contrib.auth.backends.ModelBackend")
+
+    def told() -> None:
+        before = plan_at(reading_copy(event))
+        kind = "back" if before is not None and any(firm == away for away, _ in before.absent) else "away"
+        given = {"news": kind, "firm": firm, "now": "6"}
+        client.post(reverse("event-news", args=[event.pk]), given, follow=True)
+        board = json.loads(client.get(reverse("event-hall-json", args=[event.pk]), {"slot": "6"}).content)
+        if before is None or board["event"]["version"] != before.version + 1:
+            raise SystemExit(f"the board shows version {board['event']['version']} after the news")
+
+    yield "news to the board", told
+
+
 def _printed(engines: Mapping[str, Times]) -> int:
     """The table, one engine beside the other; 1 where a line of one of them passes its bar."""
     measured = {name: times for name, times in engines.items() if times}
     print(f"{'':<52}" + "".join(f"{name:>22}" for name in measured))
     over = 0
     for line in dict.fromkeys(line for times in measured.values() for line in times):
-        bar = SEARCH if line.startswith("search") else PAGE
+        bar = SEARCH if line.startswith("search") else NEWS if line.startswith("news") else PAGE
         cells, passed = "", False
         for times in measured.values():
             p50, p95 = _percentiles(times[line])
@@ -301,7 +330,7 @@ def _printed(engines: Mapping[str, Times]) -> int:
             passed |= p95 > bar
         over += passed
         print(f"{line:<52}{cells}{'   OVER' if passed else ''}")
-    print(f"\n{over} lines over their bar ({PAGE} ms for a page, {SEARCH} ms for a search)")
+    print(f"\n{over} lines over their bar ({PAGE} ms for a page, {SEARCH} ms for a search, {NEWS} ms for news)")
     return int(over > 0)
 
 

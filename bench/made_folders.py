@@ -36,10 +36,11 @@ def fill_folders() -> None:
 
 
 def _fair(organiser: object) -> object:
-    from yuheng.app.event import match_items, publish_list
-    from yuheng.app.event_acts import EVENT_ACTS
+    from yuheng.app.event import make_timetable, match_items, publish_list
+    from yuheng.app.event_day import News, plan_again
     from yuheng.app.event_desk import keep_setting
-    from yuheng.app.event_folder import REGISTERED
+    from yuheng.app.event_folder import REGISTERED, read_event
+    from yuheng.app.event_press import print_out
     from yuheng.app.folders import make_folder, publish_folder, work_in
     from yuheng.ledger.models import FolderKind
     from yuheng.office.event_file import registration_text
@@ -47,15 +48,16 @@ def _fair(organiser: object) -> object:
 
     folder = make_folder(FolderKind.EVENT, TITLE, by=organiser, at=AT)  # type: ignore[arg-type]
     registered = _registered()
-    news = {"now": 3, "away": sorted(registered.firms)[:4], "lost": [2]}
+    news = News(now=3, away=tuple(sorted(registered.firms)[:4]), lost=(2,))
 
     def work(root: Path) -> None:
         keep_setting(root, Setting(title=TITLE, day=DAY, tables=TABLES))
         (root / REGISTERED).write_text(registration_text(registered), "utf-8")
         publish_list(root, on=DAY, issued=DAY)
         match_items(root, on=DAY)
-        EVENT_ACTS["event.timetable"](root, {})
-        EVENT_ACTS["event.replan"](root, news)
+        first, _ = make_timetable(root)
+        print_out(root, read_event(root), first, everything=True)
+        plan_again(root, news)
 
     work_in(folder, work, act="bench", by=organiser, at=AT)  # type: ignore[arg-type]
     publish_folder(folder, published=True, by=organiser, at=AT)  # type: ignore[arg-type]

@@ -147,6 +147,7 @@ def _reading(dice: random.Random, number: int) -> dict[str, Any]:
         "text": text,
         "blocks": blocks,
         "cells": [],
+        "read": None,
         "characters": len(text),
         "claims": claims,
         "issues": [_issue(dice, sha256, claim) for claim in claims[:: max(1, len(claims) // 25)]],

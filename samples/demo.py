@@ -79,7 +79,9 @@ def make_event(sheets: list[Path], *, by: Account, at: datetime) -> None:
     from yuheng.app.event import make_timetable, match_items, take_in
     from yuheng.app.event_desk import keep_setting, keep_sheet, sheets_in
     from yuheng.app.event_ledger import publish_event
+    from yuheng.app.event_printing import ask_print
     from yuheng.app.folders import make_folder, working_copy
+    from yuheng.app.ingesting import queue
     from yuheng.ledger.models import Folder, FolderKind
     from yuheng.office.event_setting import Setting
 
@@ -95,6 +97,9 @@ def make_event(sheets: list[Path], *, by: Account, at: datetime) -> None:
         match_items(root, on=setting.day)
         make_timetable(root)
     publish_event(folder, by=by, at=at)
+    prints = ask_print(folder, everything=True, by=by, at=at)
+    if prints is not None:
+        queue(prints)
 
 
 def main(out: Path, *, once: bool) -> int:

@@ -113,7 +113,7 @@ def test_both_guides_for_organisers_show_the_same_commands() -> None:
     events = [{command for command in commands if command.startswith("yuheng event")} for commands in shown]
 
     assert events[0] == events[1]
-    assert len(events[0]) == 8
+    assert len(events[0]) == 9
 
 
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")

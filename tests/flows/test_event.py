@@ -94,6 +94,26 @@ def test_a_firm_stays_away_and_only_the_changed_sheets_are_printed(played: Path,
     assert [meeting for meeting in again["meetings"] if meeting["slot"] >= 5 and meeting["table"] == 4] == []
 
 
+def test_printing_that_is_stopped_leaves_the_new_plan_and_says_how_to_go_on(played: Path, tmp_path: Path) -> None:
+    shutil.copytree(played / "会", tmp_path / "会")
+    code = (  # the key is pressed when the cards are about to be written
+        "import sys\n"
+        "from yuheng.cli import main\n"
+        "def press(event, given):\n"
+        "    if event == 'open' and '变更桌卡' in str(given[0]): raise KeyboardInterrupt\n"
+        "sys.addaudithook(press)\n"
+        "main(sys.argv[1:])\n"
+    )
+    command = [sys.executable, "-c", code, "event", "replan", "会", "--now", "3", "--lost-table", "5"]
+    stopped = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False)
+
+    assert (stopped.returncode, stopped.stdout[:4]) == (130, "第2版 ")
+    assert "接着印：yuheng event print 会" in stopped.stderr
+    left = yuheng(tmp_path, "print", "会")
+    assert ("变更桌卡.v2.pdf" in left, "变更议程.v2.pdf" in left) == (True, False)
+    assert yuheng(tmp_path, "print", "会") == "都是最新的，没有要印的。\n"
+
+
 def test_outcomes_are_five_stages_and_conversions_between_named_ones(played: Path, tmp_path: Path) -> None:
     shutil.copytree(played / "会", tmp_path / "会")
     lines = [

@@ -137,7 +137,7 @@ def a_firm_hands_in_itself(page: Page) -> None:
     assert told is not None
     assert page.context.browser is not None
     with screen(page.context.browser) as firm:
-        firm.goto(page.url)
+        firm.goto(page.url.removesuffix("people/"))
         signs_in(firm, told[0], name="kangning")
         firm.click(".rooms a:has-text('对接')")
         firm.click("a:has-text('本单位的对接')")
@@ -206,7 +206,9 @@ def drags_a_meeting_and_pins_it(page: Page) -> None:
     assert "不能移到" in page.inner_text(".note.bad")
     picture(page, "timetable")
     page.click("button:has-text('重新印制')")
-    page.wait_for_selector("text=已印制第2版")
+    page.wait_for_selector("#press li:has-text('总表.pdf'):has-text('第 2 版')")
+    page.wait_for_selector("#press progress", state="detached")
+    assert set(page.locator("#press .tag").all_inner_texts()) == {"第 2 版"}
 
 
 def a_free_place(page: Page, held: str) -> str:
@@ -227,9 +229,14 @@ def somebody_stays_away(page: Page) -> None:
     form.locator("[name=firm]").fill(HOSPITAL)
     form.locator("[name=now]").select_option("4")
     form.locator("button").click()
-    page.wait_for_selector("text=这一版改了什么")
+    page.wait_for_selector("text=第 3 版已排好")
+    assert page.locator("text=这一版改了什么").count() == 1
     assert HOSPITAL in page.inner_text("section:has-text('已知情况')")
-    assert page.locator("a:has-text('变更议程.v')").count() == 1
+    form.locator("[name=firm]").fill(FIRM)
+    page.wait_for_selector("#press a:has-text('变更议程.v3')")
+    page.wait_for_selector("#press button:has-text('都印好了')")
+    assert form.locator("[name=firm]").input_value() == FIRM, "the end of the printing has emptied the form"
+    form.locator("[name=firm]").fill("")
     picture(page, "day")
 
 

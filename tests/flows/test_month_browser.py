@@ -234,7 +234,7 @@ def a_department_hands_in_its_own(site: Site, page: Page, other: Page, folder: P
     other.fill("[name=username]", "district")
     other.fill("[name=password]", found.group())
     other.click("button.main")
-    other.wait_for_url("**/password/")
+    other.wait_for_url("**/password/**")
     other.fill("[name=old_password]", found.group())
     other.fill("[name=new_password1]", SECRET)
     other.fill("[name=new_password2]", SECRET)

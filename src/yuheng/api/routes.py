@@ -28,6 +28,7 @@ from yuheng.api.shapes import (
 )
 from yuheng.app import conclusions
 from yuheng.app.access import changeable, seen
+from yuheng.app.amending import about
 from yuheng.app.correcting import correction_from
 from yuheng.app.finding_words import WORDS, found
 from yuheng.app.folders import without_places
@@ -64,7 +65,7 @@ def _account(request: HttpRequest) -> Account:
 def documents(
     request: HttpRequest, q: Words = "", region: Words = "", kind: Words = "", year: Words = "", page: PageNumber = 1
 ) -> dict[str, Any]:
-    """Documents, the newest arrivals first."""
+    """Documents, the newest arrivals first; the year "none" asks for those without a day of issue."""
     choice = shelf_choice({"q": q, "region": region, "kind": kind, "year": year})
     shown = shelf(_account(request), choice, page=page)
     return {"count": shown.count, "pages": shown.pages, "rows": [document_row(row) for row in shown.documents]}
@@ -72,10 +73,10 @@ def documents(
 
 @api.get("/documents/{number}", response={200: DocumentText, **REFUSALS})
 def document(request: HttpRequest, number: Number) -> dict[str, Any]:
-    """One document with its text."""
+    """One document with its text, and with what people said of it."""
     rows = seen(_account(request), Document.objects.select_related("snapshot", "body", "run"))
     row = get_object_or_404(rows, pk=number)
-    return {**document_row(row), "text": row.body.text}
+    return {**document_row(row), "text": row.body.text, "about": about(row)}
 
 
 @api.post("/documents", response={202: JobOut, **REFUSALS}, auth=Key("write", "upload"))

@@ -15,7 +15,7 @@ class Trouble(Schema):
 
 
 class DocumentOut(Schema):
-    """A document with what it says of itself."""
+    """A document with what it says of itself; `given` names the fields that people said instead."""
 
     id: int
     document: str
@@ -34,12 +34,27 @@ class DocumentOut(Schema):
     issues: int
     stored: str
     published: bool
+    given: list[str]
+
+
+class AboutOut(Schema):
+    """One field of a document: as it stands, what the machine read and in which words, who said otherwise and when."""
+
+    field: str
+    now: str
+    machine: str
+    words: str
+    given: bool
+    follows: bool
+    by: str
+    at: str
 
 
 class DocumentText(DocumentOut):
-    """A document with its text."""
+    """A document with its text, and where each of its fields comes from."""
 
     text: str
+    about: list[AboutOut]
 
 
 class ClaimOut(Schema):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
 
+from yuheng.app.compiling import NOTHING_GIVEN, compile_paths, write_file
 from yuheng.app.compiling import OUTPUTS as LEDGER_OUTPUTS
-from yuheng.app.compiling import compile_paths, write_file
 from yuheng.app.sources import sources_at
 from yuheng.audit.findings import Audit, audit_of
 from yuheng.audit.series import Report
-from yuheng.model import Issue
+from yuheng.model import Given, Issue
 from yuheng.model.compiled import Compilation
 
 FINDINGS: Final = "findings.jsonl"
@@ -43,6 +43,7 @@ def audit_paths(
     on: date,
     jobs: int | None = None,
     ocr: bool = False,
+    given: Mapping[str, Given] = NOTHING_GIVEN,
     apart_from: Sequence[Path] = (),
     begin: Callable[[int], None] = lambda count: None,
     done: Callable[[str], None] = lambda doc: None,
@@ -52,19 +53,19 @@ def audit_paths(
     Args:
         paths: files, folders and patterns.
         on: the day that the calendar column is for.
-        jobs, ocr, apart_from, begin, done: as `compile_paths` takes them.
+        jobs, ocr, given, apart_from, begin, done: as `compile_paths` takes them.
 
     Raises:
         Misuse: a path names nothing, or nothing could be read.
     """
     from yuheng.office.series_table import series_in
 
-    given = tuple(paths)
+    named = tuple(paths)
     reports: list[Report] = []
     issues: list[Issue] = []
     tables: list[Path] = []
     names: list[str] = []
-    files = sources_at(given, apart_from=apart_from).files
+    files = sources_at(named, apart_from=apart_from).files
     for source in files:
         found = series_in(source.path, source.doc)
         if found is not None:
@@ -76,7 +77,7 @@ def audit_paths(
         compilation = Compilation(())
     else:
         left_out = (*apart_from, *tables)
-        compilation = compile_paths(given, jobs=jobs, ocr=ocr, apart_from=left_out, begin=begin, done=done)
+        compilation = compile_paths(named, jobs=jobs, ocr=ocr, given=given, apart_from=left_out, begin=begin, done=done)
     compilation = replace(compilation, issues=(*compilation.issues, *issues))
     return Audited(compilation, audit_of(compilation.documents, on=on, series=reports), tuple(names))
 

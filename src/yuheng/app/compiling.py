@@ -5,15 +5,30 @@ from __future__ import annotations
 import os
 import traceback
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from yuheng.app.sources import Source, sources_at
 from yuheng.errors import Misuse, YuhengError
-from yuheng.model import Block, Claim, Document, Issue, Mark, Reading, Snapshot, Trade
+from yuheng.model import (
+    Agreement,
+    Block,
+    Claim,
+    Document,
+    Figure,
+    Given,
+    Issue,
+    Mark,
+    Reading,
+    Snapshot,
+    Task,
+    Trade,
+)
 from yuheng.model.compiled import Compilation, Compiled
+from yuheng.text.metadata import NOTHING
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -28,8 +43,13 @@ _WEIGHTS: Final = {".pdf": 6, ".docx": 8, ".xlsx": 4}
 _POOL_FROM: Final = 6_000_000
 """Bytes of text (other formats weigh more) from which starting processes costs less than it saves: about 2 s."""
 
+_DATED: Final = (Figure, Task, Agreement)
+"""What leans on the day of its document: figures with 今年, tasks with 年底前, agreements signed on 12月19日."""
+
 _BETWEEN: Final = ("", "\t", "\n")
 """What stands around a cell; nothing at the ends of a text."""
+
+NOTHING_GIVEN: Final[Mapping[str, Given]] = MappingProxyType({})
 
 Progress = Callable[[str], None]
 """Called with a document's name each time one is done."""
@@ -39,6 +59,7 @@ Progress = Callable[[str], None]
 class _Order:
     source: Source
     ocr: bool
+    given: Given
 
 
 def compile_paths(
@@ -46,6 +67,7 @@ def compile_paths(
     *,
     jobs: int | None = None,
     ocr: bool = False,
+    given: Mapping[str, Given] = NOTHING_GIVEN,
     apart_from: Sequence[Path] = (),
     begin: Callable[[int], None] = lambda count: None,
     done: Progress = lambda doc: None,
@@ -59,18 +81,21 @@ def compile_paths(
         paths: files, folders and patterns, as `app.sources` takes them.
         jobs: processes at most; None lets the amount of work decide, 1 stays in this process.
         ocr: read scanned pages by the optional extra.
+        given: what people say of documents, by their names.
         apart_from: files to leave out, such as this run's own outputs.
         begin: called once with the number of files.
         done: called with each document's name.
 
     Raises:
-        Misuse: a path names nothing, or not one of the files could be read.
+        Misuse: a path names nothing, not one of the files could be read, or something is said of none of them.
     """
     found = sources_at(paths, apart_from=apart_from)
+    if strange := sorted(set(given) - {source.doc for source in found.files}):
+        raise Misuse(f"没有名为“{strange[0]}”的文档。", hint="文档名照 documents.jsonl 里的 doc 写。")
     begin(len(found.files))
     documents: list[Compiled] = []
     issues = list(found.issues)
-    for source, result in zip(found.files, _compiled(found.files, jobs, ocr), strict=True):
+    for source, result in zip(found.files, _compiled(found.files, jobs, ocr, given), strict=True):
         if isinstance(result, Compiled):
             documents.append(result)
         else:
@@ -107,6 +132,22 @@ def write_ledger(compilation: Compilation, out: Path, *, lang: str = "zh") -> tu
     return tuple(write_file(out / name, content()) for name, content in contents)
 
 
+def read_given_file(path: Path | None) -> dict[str, dict[str, str]]:
+    """What people say of documents, out of the file that `--given` names; nothing where none is named.
+
+    Raises:
+        Misuse: it cannot be opened, or a line of it is none.
+    """
+    from yuheng.office.documents_file import given_from
+
+    if path is None:
+        return {}
+    try:
+        return given_from(path.read_text("utf-8").splitlines(), name=path.name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise Misuse(f"{path} 打不开（{error}）。", hint="检查路径；文件要用 UTF-8。") from error
+
+
 def write_file(path: Path, data: bytes) -> Path:
     """Write a file whole or not at all.
 
@@ -129,8 +170,10 @@ def write_file(path: Path, data: bytes) -> Path:
     return path
 
 
-def _compiled(files: Sequence[Source], jobs: int | None, ocr: bool) -> Iterator[Compiled | Issue]:
-    orders = [_Order(source, ocr) for source in files]
+def _compiled(
+    files: Sequence[Source], jobs: int | None, ocr: bool, given: Mapping[str, Given]
+) -> Iterator[Compiled | Issue]:
+    orders = [_Order(source, ocr, dict(given.get(source.doc, NOTHING))) for source in files]
     workers = min(jobs if jobs is not None else _worth(files, ocr), len(files))
     if workers <= 1:
         return map(_compile_one, orders)
@@ -182,7 +225,7 @@ def _compile_one(order: _Order) -> Compiled | Issue:
     """Compile one file; whatever goes wrong with it is told as an issue of that file, a fault of ours included."""
     doc = order.source.doc
     try:
-        return compile_file(order.source.path, doc, ocr=order.ocr)
+        return compile_file(order.source.path, doc, ocr=order.ocr, given=order.given)
     except YuhengError as error:
         return Issue("file-unreadable", str(error), doc)
     except OSError as error:
@@ -195,26 +238,29 @@ def _compile_one(order: _Order) -> Compiled | Issue:
         )
 
 
-def compile_file(path: Path, doc: str, *, ocr: bool = False) -> Compiled:
-    """Compile one file under the name given.
+def compile_file(path: Path, doc: str, *, ocr: bool = False, given: Given = NOTHING) -> Compiled:
+    """Compile one file under the name given; `given` is what people say of it.
 
     Raises:
         UnreadableSnapshot: the file cannot be read.
     """
     from yuheng.read import read_file
 
-    return compiled_of(*read_file(path, ocr=ocr), doc=doc)
+    return compiled_of(*read_file(path, ocr=ocr), doc=doc, given=given)
 
 
-def compiled_of(snapshot: Snapshot, reading: Reading, met: Sequence[Issue], *, doc: str) -> Compiled:
-    """A file that was read, with everything that is found in it, under the name given."""
+def compiled_of(
+    snapshot: Snapshot, reading: Reading, met: Sequence[Issue], *, doc: str, given: Given = NOTHING
+) -> Compiled:
+    """A file that was read, with everything that is found in it; `given` is what people say of it."""
     from yuheng.extract import claims_in
     from yuheng.resolve.parties import named_in
     from yuheng.text.documents import document_from
 
-    document = document_from(snapshot, reading)
+    document = document_from(snapshot, reading, given)
     claims, more = claims_in(document)
     named, wrong = named_in(document, _listed(document, claims))
+    unread = _unread(document, claims, given)
     return Compiled(
         doc=doc,
         id=document.id,
@@ -225,9 +271,20 @@ def compiled_of(snapshot: Snapshot, reading: Reading, met: Sequence[Issue], *, d
         characters=len(reading.text),
         cells=_cells(document),
         claims=tuple(sorted(claims, key=lambda claim: (claim.anchor.start, claim.anchor.end, claim.id))),
-        issues=tuple(replace(issue, document=doc) for issue in (*met, *more, *wrong)),
+        issues=tuple(replace(issue, document=doc) for issue in (*met, *unread, *more, *wrong)),
         named=named,
     )
+
+
+def _unread(document: Document, claims: Iterable[Claim], given: Given) -> Iterator[Issue]:
+    """What a document does not say of itself and its claims lean on: without its day 今年 is no year, and no plan is
+    the later one. What people say that it has none of is settled.
+    """
+    kinds = [type(claim) for claim in claims]
+    if document.meta.issued is None and "issued" not in given and any(issubclass(kind, _DATED) for kind in kinds):
+        yield Issue("date-unread", "没有读出发文日期：“今年”“目前”无从推算，也排不出先后。", document.snapshot.name)
+    if not document.meta.title and "title" not in given and kinds:
+        yield Issue("title-unread", "没有读出标题：种类和地区也可能因此没有读出。", document.snapshot.name)
 
 
 def _listed(document: Document, claims: Iterable[Claim]) -> Iterator[tuple[int, int]]:

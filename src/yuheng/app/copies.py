@@ -12,15 +12,45 @@ import os
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import lru_cache, wraps
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 Value = TypeVar("Value")
 
 _LEFT: Final = 3600
 """Seconds for which a content stays that no layout has: somebody may be about to link it."""
+
+
+class Scope(NamedTuple):
+    """The files that work in a folder is handed. Of the others it is told nothing, so that it cannot come to rest on
+    one unnoticed, and whoever changes them meanwhile is not in its way.
+
+    Attributes:
+        needs: patterns of paths; somebody else's change to one of them meanwhile undoes the work.
+        sees: patterns of paths by which the work goes as they were when it began, whatever is said in them since.
+    """
+
+    needs: tuple[str, ...]
+    sees: tuple[str, ...] = ()
+
+    def is_given(self, path: str) -> bool:
+        """Whether the work has the file."""
+        return self.needs_it(path) or _fits(path, self.sees)
+
+    def needs_it(self, path: str) -> bool:
+        """Whether the work would come out otherwise by another version of the file."""
+        return _fits(path, self.needs)
+
+
+EVERYTHING: Final = Scope(("*",))
+"""What work is handed that says nothing of itself."""
+
+
+def _fits(path: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(path, pattern) for pattern in patterns)
 
 
 def link_out(files: Mapping[str, str], place: Path, *, contents: Path, bytes_of: Callable[[str], bytes]) -> None:

@@ -23,7 +23,6 @@ from yuheng.app.event_folder import (
     read_event,
     refuse_standing,
 )
-from yuheng.app.event_print import print_all
 from yuheng.errors import Misuse, YuhengError
 from yuheng.exchange.items import Item
 from yuheng.exchange.matches import Match, matches_in
@@ -34,7 +33,7 @@ from yuheng.exchange.rounds import Effort
 from yuheng.exchange.timetable import timetable_of
 from yuheng.exchange.verifier import faults_in
 from yuheng.extract.trade_columns import columns_of
-from yuheng.office.event_file import Plan, matches_text, plan_text, read_registration, registration_text
+from yuheng.office.event_file import Plan, matches_text, plan_text, read_plan, read_registration, registration_text
 from yuheng.office.event_list import list_bytes, list_jsonld, list_page, matches_bytes
 from yuheng.office.event_own import is_own, own_columns, owner_of
 from yuheng.office.event_setting import Setting, read_setting, setting_text
@@ -225,7 +224,9 @@ def kept_sheets(folder: Path) -> dict[str, str]:
 
 
 def make_timetable(folder: Path, *, effort: Effort | None = None) -> tuple[Plan, tuple[Path, ...]]:
-    """Make the timetable, have it verified, and write it with everything to print.
+    """Make the timetable, have it verified, and keep it; the prints follow (`event_press`).
+
+    One made anew is another version: a sheet of the timetable before must not be taken for one of this.
 
     Raises:
         Misuse: a file is missing, or the pins cannot be kept.
@@ -238,7 +239,7 @@ def make_timetable(folder: Path, *, effort: Effort | None = None) -> tuple[Plan,
         more = "等" if len(made.unmatched) > 8 else ""
         note += f"没有匹配的单位{len(made.unmatched)}家：{'、'.join(made.unmatched[:8])}{more}。"
     plan = Plan(
-        version=1,
+        version=_version_before(folder) + 1,
         meetings=made.meetings,
         objective=made.objective,
         bound=made.bound,
@@ -246,7 +247,15 @@ def make_timetable(folder: Path, *, effort: Effort | None = None) -> tuple[Plan,
         note=note,
     )
     refuse_faults(plan, event, event.rules)
-    return plan, (write_file(folder / PLAN, plan_text(plan).encode()), *print_all(folder, event, plan))
+    return plan, (write_file(folder / PLAN, plan_text(plan).encode()),)
+
+
+def _version_before(folder: Path) -> int:
+    """The version of the timetable that is there; a damaged file is what another one mends."""
+    try:
+        return read_plan(folder / PLAN).version
+    except Misuse:
+        return 0
 
 
 def refuse_faults(plan: Plan, event: Event, rules: Rules) -> None:

@@ -13,7 +13,7 @@ from typing import Final
 from yuheng.app.compiling import write_file
 from yuheng.app.event import refuse_faults
 from yuheng.app.event_folder import OUTCOMES, PLAN, REGISTERED, Event, read_event, title_of
-from yuheng.app.event_print import print_changed, refuse_unfit
+from yuheng.app.event_print import refuse_unfit
 from yuheng.errors import Misuse
 from yuheng.exchange.meetings import Rules, pair_of
 from yuheng.exchange.outcomes import STAGES, Conversion, Outcome, Rung, Withdrawal, conversion, ladder, read_outcome
@@ -57,7 +57,7 @@ class News:
 
 
 def plan_again(folder: Path, news: News) -> tuple[Replan, Plan, tuple[Path, ...]]:
-    """Plan the rest of the day, have it verified, keep the plan it replaces, and write what has changed.
+    """Plan the rest of the day, have it verified, and keep it beside the plan that it replaces; the prints follow.
 
     Raises:
         Misuse: no plan yet, one that the setting has no room for, or news that cannot be.
@@ -82,12 +82,11 @@ def plan_again(folder: Path, news: News) -> tuple[Replan, Plan, tuple[Path, ...]
         begun=news.now,
     )
     _verify(new, event, rules, now=news.now, stranded=made.stranded)
-    tables = sorted({meeting.table for meeting in set(plan.meetings) ^ set(made.meetings)})
-    written = [
+    written = (
         write_file(folder / f"timetable.v{plan.version}.json", plan_text(plan).encode()),
         write_file(folder / PLAN, plan_text(new).encode()),
-    ]
-    return made, new, (*written, *print_changed(folder, event, new, firms=made.changed, tables=tables))
+    )
+    return made, new, written
 
 
 def _note(made: Replan) -> str:

@@ -6,11 +6,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Final
 
 from django.db import transaction
 
 from yuheng.app.compiling import write_file
-from yuheng.app.event_folder import ARRIVALS, CONSENTS, REGISTERED, SETTING, SHEETS
+from yuheng.app.copies import Scope
+from yuheng.app.event_folder import (
+    ARRIVALS,
+    CONSENTS,
+    OUTCOMES,
+    PAPERS,
+    REGISTERED,
+    SETTING,
+    SHEETS,
+    STANDING,
+)
 from yuheng.app.folders import Version, erase, files_of, reading_copy, versions_of, working_copy, zipped
 from yuheng.errors import Misuse
 from yuheng.exchange.items import Contact
@@ -27,6 +38,11 @@ from yuheng.office.event_notes import (
     read_consents,
 )
 from yuheng.office.event_setting import read_setting
+
+CONSENTING: Final = Scope((CONSENTS,), sees=(REGISTERED,))
+ARRIVING: Final = Scope((ARRIVALS,), sees=(REGISTERED,))
+REPLYING: Final = Scope((OUTCOMES, PAPERS), sees=(REGISTERED, SETTING, STANDING))
+"""What a word of a firm rests on: whatever else is done to the event at the same moment, both stand."""
 
 
 def note_consent(folder: Path, pair: Pair, firms: Sequence[str], *, yes: bool, by: str, on: date) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 from yuheng.app.event import standing
 from yuheng.app.event_desk import faults, sheets_in
 from yuheng.app.event_folder import ARRIVALS, LIST, MATCHES, OUTCOMES, PLAN, REGISTERED, Event
-from yuheng.app.event_print import WALL
+from yuheng.app.event_press import is_behind
 from yuheng.app.event_view import event_at, faults_at, plan_at, registration_at, setting_at
 from yuheng.app.folders import Version
 from yuheng.exchange.outcomes import ladder
@@ -120,8 +120,8 @@ def _timetable(root: Path, files: Mapping[str, Version]) -> Step:
         return Step("timetable", word, "old", (*facts, ("违规", str(len(wrong)))), "规则改过了，重新排会")
     if files[MATCHES].revision > files[PLAN].revision:
         return Step("timetable", word, "old", facts, "匹配改过了，重新排会")
-    if is_older(files, WALL, PLAN):
-        return Step("timetable", word, "open", facts, "重新印制")
+    if is_behind(root, plan):
+        return Step("timetable", word, "open", facts, "印制还没有完成")
     return Step("timetable", word, "done", facts)
 
 
@@ -146,11 +146,6 @@ def _outcomes(root: Path) -> Step:
         return Step("outcomes", STEPS["outcomes"], "todo", (), "记下各场的回复")
     facts = tuple((rung.stage, str(rung.pairs)) for rung in ladder(outcomes))
     return Step("outcomes", STEPS["outcomes"], "open", facts, "半年后再问一次")
-
-
-def is_older(files: Mapping[str, Version], one: str, other: str) -> bool:
-    """Whether a file is missing, or older than another one that is there."""
-    return other in files and (one not in files or files[one].revision < files[other].revision)
 
 
 def gap_words(plan: Plan) -> str:

@@ -8,6 +8,7 @@ one program, and a folder taken along on a laptop is the same folder.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
 import time
@@ -22,8 +23,9 @@ from typing import Final, NamedTuple, TypeVar
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
-from yuheng.app.copies import changed_in, copy_out, digest_of, let_go, link_out
+from yuheng.app.copies import EVERYTHING, Scope, changed_in, copy_out, digest_of, let_go, link_out
 from yuheng.errors import Misuse, Overtaken
 from yuheng.ledger import chain, vault
 from yuheng.ledger.models import Account, Document, Erasure, Filed, Folder, FolderKind, Snapshot
@@ -37,8 +39,9 @@ _MOST: Final = 256 * 1024 * 1024
 _TRIES: Final = 4
 _LEFT: Final = timedelta(days=1)
 
-_KEPT: Final = 4
-"""Layouts of a folder that stay on disk: somebody may still be reading one of an earlier revision."""
+_KEPT: Final = 12
+"""Layouts of a folder that stay on disk, those read last: somebody may still be reading an earlier one while a queue of
+firms checks in."""
 
 
 def make_folder(kind: FolderKind, title: str, *, by: Account | None, at: datetime) -> Folder:
@@ -113,7 +116,9 @@ def reading_copy(folder: Folder) -> Path:
     named = "\n".join(f"{path}\t{sha256}" for path, sha256 in files.items())
     copies = _copies_of(folder)
     place: Path = copies / hashlib.sha256(named.encode()).hexdigest()[:32]
-    if not place.is_dir():
+    try:
+        os.utime(place)
+    except FileNotFoundError:
         with TemporaryDirectory(dir=copies, prefix=".coming-") as coming:
             laid = Path(coming) / "files"
             laid.mkdir()
@@ -132,35 +137,44 @@ def reading_copy(folder: Folder) -> Path:
 
 @contextmanager
 def working_copy(
-    folder: Folder, *, act: str, by: Account | None, at: datetime, finish: Callable[[], None] | None = None
+    folder: Folder,
+    *,
+    act: str,
+    by: Account | None,
+    at: datetime,
+    finish: Callable[[], None] | None = None,
+    scope: Scope = EVERYTHING,
 ) -> Iterator[Path]:
     """A folder on disk to work in; what has changed when the block ends is kept, all of it or nothing.
 
-    An error in the block keeps nothing. So does another person's change meanwhile: theirs was first, and it may be what
-    this work should have known.
+    An error in the block keeps nothing. So does another person's change meanwhile to what this work rests on, or has
+    written too: theirs was first, and it may be what this work should have known. Changes to other files stand beside
+    this work's: a firm that checks in while a hall's sheets are printed is in nobody's way.
 
     Args:
         folder: the folder.
         act: for the log, "event.replan".
         by, at: who works, and when.
         finish: what else belongs to the same transaction; what it raises keeps nothing.
+        scope: the files that the work is handed.
 
     Raises:
         Misuse: a file was erased before and comes back, or the disk is full.
-        Overtaken: somebody else changed the folder meanwhile.
+        Overtaken: somebody else changed what this work rests on meanwhile.
     """
     (settings.DATA / _COPIES).mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=settings.DATA / _COPIES, prefix=".work-") as place:
         folder.refresh_from_db()
         root, seen = Path(place), folder.revision
-        before = {path: str(version.sha256) for path, version in files_of(folder).items()}
+        before = {path: str(version.sha256) for path, version in files_of(folder).items() if scope.is_given(path)}
         copy_out(before, root, contents=_copies_of(folder) / _CONTENTS, bytes_of=_bytes)
         yield root
         changed, gone = changed_in(root, before)
         stored = {path: _stored(file) for path, file in changed.items()}
         with transaction.atomic():
             if stored or gone:
-                _keep(folder, stored, gone, seen=seen, act=act, by=by, at=at)
+                revision = _next_revision(folder, scope, {*stored, *gone}, seen=seen)
+                _keep(folder, stored, gone, revision=revision, act=act, by=by, at=at)
             if finish is not None:
                 finish()
     folder.refresh_from_db()
@@ -174,6 +188,7 @@ def work_in(
     by: Account | None,
     at: datetime,
     finish: Callable[[], None] | None = None,
+    scope: Scope = EVERYTHING,
 ) -> Value:
     """Work in a folder as `working_copy` does, again on what is there now where somebody else was first.
 
@@ -185,7 +200,7 @@ def work_in(
     """
     for left in reversed(range(_TRIES)):
         try:
-            with working_copy(folder, act=act, by=by, at=at, finish=finish) as root:
+            with working_copy(folder, act=act, by=by, at=at, finish=finish, scope=scope) as root:
                 done = work(root)
         except Overtaken:
             if not left:
@@ -255,18 +270,30 @@ def sweep(*, at: datetime) -> int:
     return len(old)
 
 
+def _next_revision(folder: Folder, scope: Scope, touched: set[str], *, seen: int) -> int:
+    """The folder's next revision, and nobody else's until the transaction ends.
+
+    Raises:
+        Overtaken: what came in since `seen` is something that the work needed, or has written as well.
+    """
+    Folder.objects.filter(pk=folder.pk).update(revision=F("revision") + 1)  # whoever keeps at the same time waits here
+    revision = Folder.objects.values_list("revision", flat=True).get(pk=folder.pk)
+    others = Filed.objects.filter(folder=folder, revision__gt=seen).values_list("path", flat=True)
+    if any(path in touched or scope.needs_it(path) for path in others):
+        raise Overtaken(f"“{folder}”刚被别人改动过，这次没有保存。", hint="刷新后再做一次。")
+    return revision
+
+
 def _keep(
     folder: Folder,
     stored: Mapping[str, tuple[str, int]],
     gone: Sequence[str],
     *,
-    seen: int,
+    revision: int,
     act: str,
     by: Account | None,
     at: datetime,
 ) -> None:
-    if not Folder.objects.filter(pk=folder.pk, revision=seen).update(revision=seen + 1):
-        raise Overtaken(f"“{folder}”刚被别人改动过，这次没有保存。", hint="刷新后再做一次。")
     known = set(Snapshot.objects.filter(pk__in=[sha256 for sha256, _ in stored.values()]).values_list("pk", flat=True))
     fresh = {
         sha256: Snapshot(sha256=sha256, name=path.rpartition("/")[2][-300:], size=size, received=at)
@@ -277,10 +304,10 @@ def _keep(
     rows: list[tuple[str, str | None]] = [(path, sha256) for path, (sha256, _) in stored.items()]
     rows += [(path, None) for path in gone]
     Filed.objects.bulk_create(
-        Filed(folder=folder, path=path, revision=seen + 1, snapshot_id=sha256, by=by, at=at)
+        Filed(folder=folder, path=path, revision=revision, snapshot_id=sha256, by=by, at=at)
         for path, sha256 in sorted(rows)
     )
-    details = {"revision": seen + 1, "changed": len(stored), "gone": len(gone)}
+    details = {"revision": revision, "changed": len(stored), "gone": len(gone)}
     chain.append(at, _name(by), act=act, about=f"folder:{folder.pk}", details=details)
 
 

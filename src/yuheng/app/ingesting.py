@@ -27,6 +27,7 @@ from yuheng.app.reading_child import Limits, read_apart
 from yuheng.app.recounting import ask_for_audit, recount
 from yuheng.errors import Misuse, UnreadableSnapshot, YuhengError
 from yuheng.ledger import chain, vault
+from yuheng.ledger.amendments import given_for
 from yuheng.ledger.models import Account, Document, Folder, Job, JobState, Snapshot, Source
 from yuheng.ledger.readings import Made, append_issues, append_reading, retire, stored_reading
 from yuheng.ledger.workers import is_gone, this_worker
@@ -79,7 +80,7 @@ def receive(
                 Job.objects.filter(pk=waiting.pk).update(folder=folder)
             return waiting
         job = Job(kind="read", snapshot=snapshot, source=origin, name=plain, by=by, created=at, ocr=ocr, folder=folder)
-        known = stored_reading(sha256, _made_by())
+        known = stored_reading(sha256, _made_by(), given_for(sha256))
         if known is not None:
             job.state, job.document, job.ended = JobState.DONE, known, at
             job.step = "已在库中"
@@ -96,31 +97,40 @@ def receive(
     return job
 
 
-def read_again(document: Document, *, by: Account | None, at: datetime, ocr: bool = False) -> Job:
-    """Queue another reading of a document's snapshot by the reader of today.
+def read_again(document: Document, *, by: Account | None, at: datetime) -> Job:
+    """Queue another reading of a document's snapshot, by the reader of today and with what people say of it now.
+
+    Where one is being read already, that one sees to it when it ends: it asks again if it was given something else.
 
     Raises:
-        Misuse: today's reader has read it already.
+        Misuse: it is read so already.
     """
-    if stored_reading(document.snapshot_id, _made_by()) is not None:
+    if is_read(document):
         raise Misuse(f"“{document}”已由当前版本读过。")
+    unfinished = Q(snapshot=document.snapshot_id, kind="read", state__in=[JobState.WAITING, JobState.WORKING])
     with transaction.atomic():
-        job, fresh = Job.objects.get_or_create(
-            snapshot=document.snapshot,
+        waiting = Job.objects.select_for_update().filter(unfinished).first()
+        if waiting is not None:
+            return waiting
+        last = Job.objects.filter(snapshot=document.snapshot_id, kind="read").order_by("-created").first()
+        job = Job.objects.create(
             kind="read",
-            state__in=[JobState.WAITING, JobState.WORKING],
-            defaults={
-                "state": JobState.WAITING,
-                "source": document.source,
-                "name": document.doc,
-                "by": by,
-                "created": at,
-                "ocr": ocr,
-            },
+            snapshot=document.snapshot,
+            source=document.source,
+            folder=last.folder if last is not None else None,
+            name=document.doc,
+            ocr=last is not None and last.ocr,
+            by=by,
+            created=at,
         )
-        if fresh:
-            queue(job)
+        queue(job)
     return job
+
+
+def is_read(document: Document) -> bool:
+    """Whether the live document of a snapshot is what today's reader makes of it, given what people say now."""
+    stored = stored_reading(document.snapshot_id, _made_by(), given_for(document.snapshot_id))
+    return stored is not None and stored.live
 
 
 def plain_name(name: str) -> str:
@@ -146,15 +156,15 @@ def read_and_store(job: Job) -> None:
     """Read a job's file in a process of its own, and store what it says; a file that cannot be read fails the job."""
     snapshot, _ = _given(job)
     path = vault.place_of(settings.DATA, snapshot.sha256)
-    started = timezone.now()
+    started, given = timezone.now(), given_for(snapshot.sha256)
     try:
         vault.open_snapshot(settings.DATA, snapshot.sha256)
         limits = Limits(settings.READ_MEMORY, settings.READ_SECONDS)
-        reading = read_apart(path, job.name, ocr=job.ocr, limits=limits, beat=lambda: _beat(job))
+        reading = read_apart(path, job.name, ocr=job.ocr, limits=limits, beat=lambda: _beat(job), given=given)
     except (UnreadableSnapshot, Misuse) as error:
         fail(job, str(error), at=timezone.now())
         return
-    made = Made(*_made_by(), started, timezone.now())
+    made = Made(*_made_by(), started, timezone.now(), given)
     store_reading(job, reading, made)
 
 
@@ -168,7 +178,9 @@ def store_reading(job: Job, reading: Mapping[str, Any], made: Made) -> Document 
     with transaction.atomic():
         if not _is_ours(job, step="入库"):
             return None
-        document = stored_reading(snapshot.sha256, (made.code, made.rules))
+        document = stored_reading(snapshot.sha256, (made.code, made.rules), made.given)
+        if document is not None and not document.live and job.folder is None:
+            _bring_back(document, reading, by=job.by, at=made.ended)
         if document is None:
             document = append_reading(reading, source, snapshot=snapshot, doc=job.name, made=made)
             details = {"claims": document.claims_count, "issues": document.issues_count, "job": str(job.pk)}
@@ -179,8 +191,22 @@ def store_reading(job: Job, reading: Mapping[str, Any], made: Made) -> Document 
         )
         if job.folder is not None:
             _follow_folder(document, source, job.folder, by=job.by, at=made.ended, job=job)
+        if given_for(snapshot.sha256) != made.given and not is_read(document):
+            read_again(document, by=job.by, at=made.ended)
         _ask_for_audit(made.ended)
     return document
+
+
+def _bring_back(document: Document, reading: Mapping[str, Any], *, by: Account | None, at: datetime) -> None:
+    """Let an earlier reading stand again, as open as the one that it takes the place of: what people said of the
+    document since was taken back.
+    """
+    rows = Document.objects.filter(snapshot=document.snapshot_id)
+    published = rows.filter(live=True, published=True).exists()
+    make_current(document, rows, by=by, at=at)
+    append_issues(reading["issues"], document.doc, document=document, met=at)
+    set_published(document, published, by=by, at=at)
+    document.refresh_from_db()
 
 
 def _ask_for_audit(at: datetime) -> None:
@@ -273,7 +299,7 @@ def _do(job: Job) -> None:
 
 def _do_act(job: Job) -> None:
     try:
-        do_act(job, is_ours=lambda: _is_ours(job, step="保存"))
+        do_act(job, is_ours=lambda: _is_ours(job, step="保存"), tell=queue)
     except YuhengError as error:
         fail(job, str(error), at=timezone.now())
 

@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from yuheng.errors import BrokenAnchor
-from yuheng.model import Anchor, Block, Issue, Snapshot
+from yuheng.model import Anchor, Block, Given, Issue, Snapshot
 from yuheng.model.compiled import Compiled
 from yuheng.model.party import Named
-from yuheng.office.documents_file import metadata_from, metadata_row
+from yuheng.office.documents_file import metadata_from, metadata_row, read_row
+from yuheng.text.metadata import NOTHING, metadata_read
 
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 """NUL, which PostgreSQL's text cannot hold, and halves of surrogate pairs, which UTF-8 cannot."""
@@ -40,8 +41,8 @@ def rules_hash() -> str:
     return digest.hexdigest()
 
 
-def reading_of(path: Path, doc: str, *, ocr: bool = False) -> dict[str, Any]:
-    """Read and compile one file.
+def reading_of(path: Path, doc: str, *, ocr: bool = False, given: Given = NOTHING) -> dict[str, Any]:
+    """Read and compile one file; `given` is what people say of it, which goes before what it says of itself.
 
     Raises:
         UnreadableSnapshot: the file cannot be read.
@@ -53,13 +54,14 @@ def reading_of(path: Path, doc: str, *, ocr: bool = False) -> dict[str, Any]:
 
     # in the vault a file is called by its hash, and where the content leaves the format open the name decides
     snapshot, read, met = read_snapshot(doc, path.read_bytes(), ocr=ocr)
-    compiled = compiled_of(snapshot, read, met, doc=doc)
+    compiled = compiled_of(snapshot, read, met, doc=doc, given=given)
     reading = {
         "document_id": compiled.id,
         "sha256": compiled.snapshot.sha256,
         "media": compiled.snapshot.media,
         "reader": read.reader,
         "meta": metadata_row(compiled.meta),
+        "read": read_row(metadata_read(read, compiled.text, compiled.blocks)),
         "text": compiled.text,
         "blocks": [[b.start, b.end, b.kind, b.level, list(b.path)] for b in compiled.blocks],
         "cells": [list(cell) for cell in compiled.cells],

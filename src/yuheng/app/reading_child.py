@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from yuheng.errors import UnreadableSnapshot
+from yuheng.model import Given
+from yuheng.text.metadata import NOTHING
 
 _LOOK: Final = 0.05
 _BEAT: Final = 2.0
@@ -28,15 +30,19 @@ class Limits:
     seconds: int
 
 
-def read_apart(path: Path, name: str, *, ocr: bool, limits: Limits, beat: Callable[[], bool]) -> dict[str, Any]:
+def read_apart(
+    path: Path, name: str, *, ocr: bool, limits: Limits, beat: Callable[[], bool], given: Given = NOTHING
+) -> dict[str, Any]:
     """Read one file in another process; the reading as `app.reading.reading_of` makes it.
 
-    `beat` is called every two seconds; where it answers False the reading is stopped.
+    `given` is what people say of the document. `beat` is called every two seconds; where it answers False the reading
+    is stopped.
 
     Raises:
         UnreadableSnapshot: the file cannot be read within the limits, or not at all.
     """
-    order = {"path": str(path), "name": name, "ocr": ocr, "memory": limits.memory, "seconds": limits.seconds}
+    said = {"ocr": ocr, "given": dict(given), "memory": limits.memory, "seconds": limits.seconds}
+    order = {"path": str(path), "name": name, **said}
     with tempfile.TemporaryFile() as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "yuheng.app.reading_process"],

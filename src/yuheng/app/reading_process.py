@@ -45,13 +45,14 @@ def _answer(order: dict[str, Any]) -> dict[str, Any]:
     from yuheng.app.reading import reading_of
 
     try:
-        return {"reading": reading_of(Path(order["path"]), order["name"], ocr=order["ocr"])}
+        reading = reading_of(Path(order["path"]), order["name"], ocr=order["ocr"], given=order["given"])
     except MemoryError:
         return {"refused": f"读这个文件要用的内存超过 {order['memory'] // 2**20} MB。请把文件拆开后再试。"}
     except YuhengError as error:
         return {"refused": str(error)}
     except Exception as error:
         return {"refused": f"程序出错（{type(error).__name__}: {error}）；请把此文件报告给开发者。"}
+    return {"reading": reading}
 
 
 def _end_with_the_worker() -> None:

@@ -26,7 +26,7 @@ def moment(at: datetime) -> str:
 
 
 def document_row(document: Document) -> Row:
-    """A document with what it says of itself."""
+    """A document with what it says of itself; `given` names the fields that people said instead."""
     return {
         "id": document.pk,
         "document": document.document_id,
@@ -46,6 +46,7 @@ def document_row(document: Document) -> Row:
         "issues": document.issues_count,
         "stored": moment(document.stored),
         "published": document.published,
+        "given": [each.partition("=")[0] for each in document.run.inputs[1:]],
     }
 
 

@@ -208,10 +208,15 @@ def _listed(language: str, text: str) -> Iterator[Said]:
         yield Said(_joined(runs), sum(known.handed_on for _, known in runs if known is not None))
     for mark, between in _LISTED:
         if mark in text:
-            parts = [known for part in text.split(mark) if (known := _known(language, part)) is not None]
+            parts = [known for part in text.split(mark) if (known := _word_of_list(language, part)) is not None]
             if len(parts) == text.count(mark) + 1:
                 yield Said(between.join(part.words for part in parts), sum(part.handed_on for part in parts))
             return
+
+
+def _word_of_list(language: str, part: str) -> Said | None:
+    """One of several things in a list; a class or an amount there may be somebody's own words: 都写有N95、口罩."""
+    return None if any(_listed_by_vocabulary(language, part)) else _known(language, part)
 
 
 def _runs(language: str, text: str) -> list[tuple[str, Said | None]]:

@@ -13,6 +13,7 @@ from django.db.models import Count, Q, QuerySet
 
 from yuheng.app.access import Person, seen
 from yuheng.errors import Misuse
+from yuheng.ledger.amendments import without_day
 from yuheng.ledger.models import Document, Entry, Issue
 from yuheng.office.words import DOCUMENT_WORDS
 
@@ -23,6 +24,7 @@ ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
     "claims": ("-claims_count", "pk"),
 }
 PAGE: Final = 60
+UNDATED: Final = "none"
 _Quote = tuple[int, int, Entry]
 
 
@@ -37,11 +39,15 @@ class Shelf:
     regions: tuple[tuple[str, int], ...]
     kinds: tuple[tuple[str, str, int], ...]
     years: tuple[tuple[int, int], ...]
+    undated: int
 
 
 @dataclass(frozen=True, slots=True)
 class ShelfChoice:
-    """Which documents: words in the title or number, place, kind, year of issue, order; "" asks for everything."""
+    """Which documents: words in the title or number, place, kind, year of issue, order; "" asks for everything.
+
+    The year "none" asks for those without a day of issue.
+    """
 
     q: str = ""
     region: str = ""
@@ -61,7 +67,7 @@ def shelf_choice(given: Mapping[str, str]) -> ShelfChoice:
         raise Misuse(f"没有“{values['kind']}”这一种文档。")
     if values["order"] not in ORDERS:
         raise Misuse(f"不能按“{values['order']}”排序。")
-    if values["year"] and not (values["year"].isdecimal() and len(values["year"]) == 4):
+    if values["year"] not in ("", UNDATED) and not (values["year"].isdecimal() and len(values["year"]) == 4):
         raise Misuse(f"年份“{values['year']}”不是四位数字。")
     return ShelfChoice(**values)
 
@@ -70,6 +76,7 @@ def shelf(account: Person, choice: ShelfChoice, *, page: int = 1) -> Shelf:
     """The live documents that the account sees."""
     every = seen(account, Document.objects.filter(live=True))
     rows = every.filter(_wanted(choice)).select_related("snapshot", "run").order_by(*ORDERS[choice.order])
+    rows = without_day(rows) if choice.year == UNDATED else rows
     count = rows.count()
     pages = max(1, -(-count // PAGE))
     page = min(max(page, 1), pages)
@@ -84,6 +91,7 @@ def shelf(account: Person, choice: ShelfChoice, *, page: int = 1) -> Shelf:
         tuple(regions[:40]),
         tuple((kind, DOCUMENT_WORDS[kind], n) for kind, n in kinds),
         tuple(years),
+        without_day(every).count(),
     )
 
 
@@ -95,7 +103,7 @@ def _wanted(choice: ShelfChoice) -> Q:
         wanted &= Q(region=choice.region)
     if choice.kind:
         wanted &= Q(kind=choice.kind)
-    if choice.year:
+    if choice.year not in ("", UNDATED):
         wanted &= Q(issued__year=int(choice.year))
     return wanted
 

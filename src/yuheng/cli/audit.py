@@ -34,6 +34,10 @@ _WORDS: Final = {
     "on": ("时序按哪一天计（如 2025-12-31）；不写则为今天", "the day to judge the calendar by; today where not given"),
     "jobs": ("最多用几个进程", "processes at most"),
     "ocr": ("用 OCR 读扫描件", "read scanned pages by OCR"),
+    "given": (
+        "补正的文档信息：每行一份，照 documents.jsonl 的写法，只写要补正的项",
+        "what people say of documents: a line each as in documents.jsonl, with those fields only",
+    ),
     "bad_day": ("“{}”不是日期，要写成 2025-12-31。", "{} is no date; write it like 2025-12-31."),
     "bad_jobs": ("要一个不小于 1 的整数，不是 {}", "a whole number from 1 on is wanted, not {}"),
     "out_is_file": ("--out 要写到文件夹，“{}”是一个文件。", "--out wants a folder; {} is a file."),
@@ -49,11 +53,19 @@ _WORDS: Final = {
 def audit_command(lang: str, shared: Sequence[click.Parameter], *, options_metavar: str) -> click.Command:
     """The command, in one language; `shared` are the options that every command has (--lang, --help)."""
 
-    def run(documents: tuple[str, ...], out: str, on: str | None, jobs: str | None, ocr: bool, **_options: Any) -> int:
+    def run(
+        documents: tuple[str, ...],
+        out: str,
+        on: str | None,
+        jobs: str | None,
+        ocr: bool,
+        given: str | None,
+        **_options: Any,
+    ) -> int:
         day = date.today() if on is None else _day(on, lang)  # the user's own calendar
-        return audit_into(
-            [Path(each) for each in documents], Path(out), on=day, jobs=_jobs(jobs, lang), ocr=ocr, lang=lang
-        )
+        said = Path(given) if given is not None else None
+        paths = [Path(each) for each in documents]
+        return audit_into(paths, Path(out), on=day, jobs=_jobs(jobs, lang), ocr=ocr, given=said, lang=lang)
 
     return click.Command(
         "audit",
@@ -68,18 +80,23 @@ def audit_command(lang: str, shared: Sequence[click.Parameter], *, options_metav
             click.Option(["--on"], metavar="DATE", help=_word("on", lang)),
             click.Option(["--jobs"], metavar="N", help=_word("jobs", lang)),
             click.Option(["--ocr"], is_flag=True, help=_word("ocr", lang)),
+            click.Option(["--given"], metavar="FILE", help=_word("given", lang)),
             *shared,
         ],
     )
 
 
-def audit_into(paths: Sequence[Path], out: Path, *, on: date, jobs: int | None, ocr: bool, lang: str) -> int:
+def audit_into(
+    paths: Sequence[Path], out: Path, *, on: date, jobs: int | None, ocr: bool, given: Path | None, lang: str
+) -> int:
     """Audit, write, and say what was found; the exit status."""
     from yuheng.app.auditing import audit_paths, outputs_in, write_audit
+    from yuheng.app.compiling import read_given_file
 
     if out.exists() and not out.is_dir():
         raise Misuse(_word("out_is_file", lang).format(out))
-    audited = audit_paths(paths, on=on, jobs=jobs, ocr=ocr, apart_from=outputs_in(out))
+    amended = read_given_file(given)
+    audited = audit_paths(paths, on=on, jobs=jobs, ocr=ocr, given=amended, apart_from=outputs_in(out))
     written = write_audit(audited, out)
     from yuheng.audit.conclusions import KINDS
 

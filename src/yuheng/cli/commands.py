@@ -79,10 +79,13 @@ def _nothing(**_options: Any) -> None:
 
 
 def _compile(lang: str) -> click.Command:
-    def run(documents: tuple[str, ...], out: str, jobs: int | None, ocr: bool, **_options: Any) -> int:
+    def run(
+        documents: tuple[str, ...], out: str, jobs: int | None, ocr: bool, given: str | None, **_options: Any
+    ) -> int:
         from yuheng.cli.compiling import compile_into
 
-        return compile_into([Path(each) for each in documents], Path(out), jobs=jobs, ocr=ocr, lang=lang)
+        said = Path(given) if given is not None else None
+        return compile_into([Path(each) for each in documents], Path(out), jobs=jobs, ocr=ocr, given=said, lang=lang)
 
     return click.Command(
         "compile",
@@ -96,6 +99,7 @@ def _compile(lang: str) -> click.Command:
             click.Option(["--out"], metavar="DIR", default="out", show_default="out", help=word("out", lang)),
             click.Option(["--jobs"], metavar="N", callback=_whole_number(lang), help=word("jobs", lang)),
             click.Option(["--ocr"], is_flag=True, help=word("ocr", lang)),
+            click.Option(["--given"], metavar="FILE", help=word("given", lang)),
             _lang(lang),
             _help(lang),
         ],

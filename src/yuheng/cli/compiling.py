@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from yuheng.app.compiling import OUTPUTS, READER, compile_paths, write_ledger
+from yuheng.app.compiling import OUTPUTS, READER, compile_paths, read_given_file, write_ledger
 from yuheng.cli.words import word
 from yuheng.errors import Misuse
 from yuheng.model import Issue
@@ -22,13 +22,15 @@ FINE: Final = 0
 WITH_ISSUES: Final = 1
 
 
-def compile_into(paths: Sequence[Path], out: Path, *, jobs: int | None, ocr: bool, lang: str) -> int:
+def compile_into(
+    paths: Sequence[Path], out: Path, *, jobs: int | None, ocr: bool, given: Path | None, lang: str
+) -> int:
     """Compile, write, and say what was done; the exit status."""
     if out.exists() and not out.is_dir():
         raise Misuse(word("out_is_file", lang).format(out), hint=word("out_hint", lang))
-    ours = [out / name for name in OUTPUTS]
+    ours, said = [out / name for name in OUTPUTS], read_given_file(given)
     with _progress(lang) as (begin, done):
-        compilation = compile_paths(paths, jobs=jobs, ocr=ocr, apart_from=ours, begin=begin, done=done)
+        compilation = compile_paths(paths, jobs=jobs, ocr=ocr, given=said, apart_from=ours, begin=begin, done=done)
     written = write_ledger(compilation, out, lang=lang)
     _print_summary(compilation, written, lang)
     _print_issues(compilation.all_issues, lang)

@@ -70,6 +70,7 @@ def event_command(lang: str, shared: Sequence[click.Parameter], *, options_metav
         click.Option(["--arrived", "--到了"], metavar="FIRM", multiple=True, help=word("arrived", lang)),
         click.Option(["--table-back", "--桌恢复"], metavar="TABLE", multiple=True, help=word("found", lang)),
     )
+    add("print", _print, click.Option(["--all", "everything", "--全部"], is_flag=True, help=word("everything", lang)))
     add("outcomes", _outcomes, *_outcome_options(lang), on)
     add("standing", _standing, *_standing_options(lang), on)
     return group
@@ -239,8 +240,7 @@ def _timetable(folder: Path, *, lang: str, seconds: str | None, **_options: Any)
 
     effort = Effort(tell=_tell_step) if seconds is None else Effort(seconds=number_of(seconds, lang), tell=_tell_step)
     plan, written = make_timetable(folder, effort=effort)
-    if sys.stderr.isatty():
-        click.echo("\r" + " " * 40 + "\r", err=True, nl=False)
+    _clear_line()
     gap = max(plan.bound - plan.objective, 0) / plan.bound if plan.bound else 0.0
     proof = "已证明最优" if plan.objective >= plan.bound else f"距上界{gap:.2%}"
     click.echo(f"对接 {len(plan.meetings)}  总分 {plan.objective}  上界 {plan.bound}  {proof}")
@@ -248,6 +248,7 @@ def _timetable(folder: Path, *, lang: str, seconds: str | None, **_options: Any)
     if plan.note:
         click.echo(plan.note)
     _written(written)
+    _print_out(folder, everything=True, lang=lang)
     return WITH_ISSUES if plan.below else FINE
 
 
@@ -285,7 +286,44 @@ def _replan(
         f"要重印的议程 {len(made.changed)}  不足下限 {len(made.below)}  {'、'.join(made.below[:_SHOWN])}".rstrip()
     )
     _written(written)
+    _print_out(folder, everything=False, lang=lang)
     return WITH_ISSUES if made.below else FINE
+
+
+def _print(folder: Path, *, lang: str, everything: bool, **_options: Any) -> int:
+    _print_out(folder, everything=everything, lang=lang)
+    return FINE
+
+
+def _print_out(folder: Path, *, everything: bool, lang: str) -> None:
+    """Print what is due, and say how far it is; the timetable is kept already, whatever ends this."""
+    from yuheng.app.event_folder import PLAN, read_event
+    from yuheng.app.event_press import print_out
+    from yuheng.office.event_file import read_plan
+
+    try:
+        written = print_out(
+            folder, read_event(folder), read_plan(folder / PLAN), everything=everything, tell=_tell_page
+        )
+    except KeyboardInterrupt:
+        _clear_line()
+        click.echo(word("print_rest", lang).format(folder), err=True)
+        raise
+    _clear_line()
+    if not written:
+        click.echo(word("all_printed", lang))
+    _written(written)
+
+
+def _tell_page(name: str, done: int, total: int) -> None:
+    """How far the printing is, on a terminal alone."""
+    if sys.stderr.isatty():
+        click.echo(f"\r  印制 {name} {done}/{total}页  ", err=True, nl=False)
+
+
+def _clear_line() -> None:
+    if sys.stderr.isatty():
+        click.echo("\r" + " " * 50 + "\r", err=True, nl=False)
 
 
 def _outcomes(

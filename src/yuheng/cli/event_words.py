@@ -12,8 +12,9 @@ _WORDS: Final = {
     "event": ("供需对接活动：登记、清单、匹配、排会、改排、成效。", "Supply-demand events, from intake to outcomes."),
     "event_long": (
         "供需对接活动，一个活动一个文件夹 DIR。次序：intake 登记 → list 清单 → match 匹配 → timetable 排会 → "
-        "replan 当天改排 → outcomes 成效。",
-        "A supply-demand event is a folder DIR. In order: intake, list, match, timetable, replan on the day, outcomes.",
+        "replan 当天改排 → print 印制 → outcomes 成效。",
+        "A supply-demand event is a folder DIR. In order: intake, list, match, timetable, replan and print on the day, "
+        "outcomes.",
     ),
     "intake": ("读入各单位的登记表 FILE…（xlsx、csv）。", "Read registration sheets FILE… (xlsx, csv)."),
     "check": (
@@ -22,7 +23,17 @@ _WORDS: Final = {
     ),
     "list": ("写出不含联系方式的供需清单。", "Write the list of offers and needs, without contacts."),
     "match": ("匹配需求与供给，写明理由。", "Match needs with offers, with reasons."),
-    "timetable": ("排会，核查，印出总表、议程、桌卡和日历。", "Make, verify and print the timetable."),
+    "timetable": ("排会，核查，印出议程、桌卡、总表和日历。", "Make, verify and print the timetable."),
+    "print": (
+        "印制还没有印的：有变动的议程和桌卡、总表；加 --all 则全部。",
+        "Print what is not printed yet: changed agendas and table cards, the wall chart; with --all everything.",
+    ),
+    "everything": ("全部议程和桌卡，不只是有变动的", "all agendas and table cards, not only the changed ones"),
+    "print_rest": (
+        "时间表已保存，印制没有完成。接着印：yuheng event print {}",
+        "The timetable is kept; the printing is not done. Go on with: yuheng event print {}",
+    ),
+    "all_printed": ("都是最新的，没有要印的。", "Everything is printed already."),
     "replan": ("当天改排：缺席、迟到、少桌，或又到了、桌恢复。", "Plan the rest of the day again."),
     "outcomes": (
         "记下成效回复 FILE（每行一条）；撤回或更正记错的。",

@@ -28,6 +28,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "out": ("写到哪个文件夹", "folder to write to"),
     "jobs": ("最多用几个进程；不写则看文件多少而定", "processes at most; by the amount of work where not given"),
     "ocr": ("用 OCR 读扫描件（需安装 yuheng[ocr]）", "read scanned pages by OCR (needs yuheng[ocr])"),
+    "given": (
+        "补正的文档信息：每行一份，照 documents.jsonl 的写法，只写要补正的项",
+        "what people say of documents: a line each as in documents.jsonl, with those fields only",
+    ),
     "lang": ("界面语言：zh 或 en（也可设 YUHENG_LANG）", "language: zh or en (or set YUHENG_LANG)"),
     "version": ("显示版本", "show the version"),
     "help": ("显示帮助", "show this help"),

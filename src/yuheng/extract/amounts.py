@@ -40,7 +40,7 @@ _COUNTED = (
 
 _SIGNS = (
     r"(?=[\d“‘《〔\[第GASHPI]|[零一二两三四五六七八九十百千万亿][零〇一二两三四五六七八九十百千万亿余多几个家项所座处大条件名位种支类套台艘辆场成倍人户分五季年元美吨亩”的突伤死感发]|上[年半十百千万亿1]|近[一二三四五六七八九十\d百千万亿]|过[一二三四五六七八九十\d百千万亿去]"
-    r"|数[\d十百千万亿]|几[十百千万亿1]|去年|今年|明年|本[年次]|当[年天日]|现[在场]|目前|截[至止]|下半年|前[三\d二四五六七八九十一]|此次|这[一两]年"
+    r"|数[\d十百千万亿]|几[十百千万亿1]|去年|今年|明年|本[年次]|当[年天日]|现[在场已]|目前|截[至止]|下半年|前[三\d二四五六七八九十一]|此次|这[一两]年"
     r"|翻|个位数|全年|年[末内底]|每[\d一二三两百千万十名个常人平户]|会上|仪式上|式上|规划期末|期末)"
 )
 """How each token may begin, by two characters: most of 一, 上 and 前 begin none, and to ask all readings takes long."""
@@ -78,7 +78,7 @@ _TAIL = re.compile(
     rf"(?: ?(?P<split>个(?P<plus3>[余多])(?:百分点|小时|月|工作日))| ?(?P<unit>{_UNIT}))?"
 )
 """What may stand behind a number: 余 before the scale word or after it, and the unit."""
-_PER = re.compile(rf"(?:/每?(?:{_UNIT}|{_SCALE}{_UNIT}|[年月季人次]))+(?:·(?:年|季|月|天|日|人|次))?|·(?:年|月|天|日)")
+_PER = re.compile(rf"(?:/每?(?:{_UNIT}|{_SCALE}{_UNIT}|[年月季人次股]))+(?:·[年季月天日人次])?|·[年月天日]")
 _TO = re.compile(rf"{_DASH}(?P<b>{ARABIC})")
 
 _ABSTRACT = re.compile("(?:" + "|".join(map(re.escape, abstract_nouns())) + ")")
@@ -157,7 +157,7 @@ def _arabic(match: re.Match[str], text: str) -> Amount | UnknownUnit | None:
 _NEGATIVE = re.compile("[\u4e00-\u9fff][-－−]$")
 _LISTED = re.compile(rf"(?:\s?(?:、|和|及|与)\s?(?:{ARABIC})){{1,5}}(?=\s?(?:{_SCALE})?{_UNIT})")
 _HANDED_OUT = re.compile(r"分别[^，。；\n]{0,12}$|分别[^，。；\n]{0,12}[\d.]+(?:、[\d.]+)*(?:、|和|及|与)$")
-_REACHED = re.compile(r"(?:达到?|为|至|到|突破|迈[上入向]|跃[上升])$")
+_REACHED = re.compile(r"(?:达到?|为|至|到|突破|不低于|迈[上入向]|跃[上升])$")
 _OPERATORS = ("×", "÷", "=", "/", "第", "-", "－")
 
 

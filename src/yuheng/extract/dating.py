@@ -11,6 +11,7 @@ from yuheng.text.periods import PeriodMention, joined
 from yuheng.vocab.units import family_of, split_unit
 
 _SAYS_WHEN = re.compile(r"[，,]|时期|期间|以来|末|的五年|将|要")
+_AIM = re.compile("的?(?:规划|预期|既定|年度)?目标(?!任务)")
 _OWNED = re.compile(r"[末底]?的(?:约|近)?\d")
 _STANDARD = re.compile(r"推荐|标准值|参考值|指南")
 
@@ -33,7 +34,12 @@ def find_period(passage: Passage, statement: Statement) -> None:
     if mention is None and twin is None:
         mention = _governing(passage, start, sentence_start)
         twin = None if mention else _change_before(passage, statement, sentence_start)
-    if _STANDARD.search(statement.clause) and passage.in_brackets(start):
+    if mention is not None and mention.start < sentence_start:
+        twin = _of_which(passage, sentence_start)
+        mention = None if twin else mention
+    if (_AIM.match(passage.text, statement.amount.outer_end) and _of_plan(passage, statement)) or (
+        _STANDARD.search(statement.clause) and passage.in_brackets(start)
+    ):
         statement.role = "standard"
     elif mention is not None:
         statement.period = joined(mention.dues) if mention.dues else mention.period
@@ -41,7 +47,8 @@ def find_period(passage: Passage, statement: Statement) -> None:
     elif twin is not None:
         statement.period, statement.role = twin.period, twin.role
     else:
-        statement.period = passage.scope.period
+        undated = passage.scope.told and _is_of_now(passage, start, sentence_start)
+        statement.period = None if undated else passage.scope.period
         statement.role = "by" if passage.scope.dues or passage.scope.due else "scope"
 
 
@@ -55,6 +62,31 @@ def _change_before(passage: Passage, statement: Statement, sentence_start: int) 
         if other.changed and sentence_start <= other.amount.start < statement.amount.start
     ]
     return earlier[-1] if earlier and _attached(passage, earlier[-1].amount.outer_start) else None
+
+
+def _is_of_now(passage: Passage, start: int, sentence_start: int) -> bool:
+    """Whether a sentence says 目前 in a text that has no date: then its time is not known, nor the article's year."""
+    return any(m.role == "now" and sentence_start <= m.start < start for m in passage.mentions)
+
+
+def _of_which(passage: Passage, sentence_start: int) -> Statement | None:
+    """What a sentence that begins with 其中 is a part of: the last statement before it, whose time it shares."""
+    if not passage.text.startswith("其中", sentence_start):
+        return None
+    before = [other for other in passage.statements if other.amount.start < sentence_start]
+    whole = before[-1] if before else None
+    return whole if whole and whole.period and whole.role in ("in", "by") else None
+
+
+def _of_plan(passage: Passage, statement: Statement) -> bool:
+    """完成“十四五”规划4.5个的目标: what the plan promised, of the plan's years and of what was just said."""
+    start = statement.amount.start
+    clause = passage.clause_start(passage.statements.index(statement))
+    for mention in passage.mentions:
+        if clause <= mention.start < start and mention.period and not _names_time(passage.text, mention):
+            statement.period = mention.period
+            return True
+    return False
 
 
 def _attached(passage: Passage, start: int, unit: str = "") -> PeriodMention | None:
@@ -97,11 +129,36 @@ def _governing(passage: Passage, start: int, sentence_start: int) -> PeriodMenti
             or _is_milestone(passage.text, mention, start)
         ):
             continue
-        if mention.start >= sentence_start or _carries(passage, mention):
+        if mention.start >= sentence_start and _is_of_its_item(passage, mention, carried, start):
+            continue
+        if mention.start >= sentence_start or _carries(passage, mention) or _closes(passage, mention, carried):
             carried = mention
     if carried is None or carried.period is None:
         return None
     return carried
+
+
+def _is_scopes(passage: Passage, mention: PeriodMention) -> bool:
+    return bool(mention.period and passage.scope.period and mention.period.label == passage.scope.period.label)
+
+
+def _closes(passage: Passage, mention: PeriodMention, carried: PeriodMention | None) -> bool:
+    """ "“十四五”时期，产值年均增长8%，2025年达到80亿元。企业90家。": the plan's last year is where things stand."""
+    plan, year = carried.period if carried else None, mention.period
+    if not plan or not year or not plan.end or not plan.label.endswith("五") or mention.role != "in":
+        return False
+    return year.label == str(plan.end.year - 1) and _opens_clause(passage.text, mention)
+
+
+def _is_of_its_item(passage: Passage, mention: PeriodMention, carried: PeriodMention | None, start: int) -> bool:
+    """ "“十五五”时期，A年均增长5%，到2030年突破300亿元；B提高到75%": the year inside an item ends with its item."""
+    text = passage.text
+    frame = carried.role != "by" and _opens_sentence(passage, carried) if carried else passage.scope.period is not None
+    if mention.role != "by" or not frame:
+        return False
+    item = max(text.rfind("；", 0, mention.start) + 1, carried.end if carried else passage.sentence_at(start)[0])
+    inside = any(item <= other.amount.start < mention.start for other in passage.statements)
+    return inside and "；" in text[mention.end : start]
 
 
 def _carries(passage: Passage, mention: PeriodMention) -> bool:
@@ -112,6 +169,8 @@ def _carries(passage: Passage, mention: PeriodMention) -> bool:
         return _opens_sentence(passage, mention)
     if mention.role != "in":
         return mention.role in ("now", "span")
+    if passage.scope.told and not _is_scopes(passage, mention) and not _opens_sentence(passage, mention):
+        return False  # a bulletin of 2023 revises 2020 in passing
     inside = _is_part_year(mention) or not _opens_sentence(passage, mention)
     return not (_is_ahead(passage, mention) and inside) and not _has_figure_before(passage, mention)
 

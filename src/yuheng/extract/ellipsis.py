@@ -10,15 +10,19 @@ import re
 
 from yuheng.extract.passages import CLAUSE_MARK, SENTENCE_END, Passage, Statement
 from yuheng.extract.phrases import MASK, completed, is_generic, left_phrase, right_phrase, subject_of, with_modifier_of
+from yuheng.vocab.statements import words
 from yuheng.vocab.units import split_unit
 
+_SORTS = frozenset(words("sorts"))
+_OWN_SORT = re.compile("^(?:(?:国家|省|市|区|县)级(?:及?以上)?|规模以上|规上|限上|(?:二级|三级)(?:及?以上)?)")
+"""What a part says of its sort stands for the whole's: 省级以上平台146个，其中国家级11个."""
 _PLACE = re.compile(r"(?!\w*级)\w{1,5}(?:县|(?<![县市景园社城地校院库学范发聚郊山矿片辖])区|市|州|旗|镇)")
 _COUNTRIES = re.compile(r"(?:全国|全省|全市|全球|世界|\w{2,8}(?:国家|地区|城市|省份))(?:平均)?(?:水平)?")
 _OF_PLACES = frozenset({"age", "share", "money", "duration", "multiple"})
 _OF_LEVEL = re.compile(r"[一二三省市县乡区镇村]级")
 _DENOMINATOR = re.compile(r"每?[十百千万\d]+(?:名)?(?:常住)?(?:人口|老年人|人)")
 AS_MANY = re.compile(r"(?:已经?)?(?:是|为|相当于)(?:上个?|前)?[^，。；]{0,10}的")
-COMPARED = re.compile(r"占|可支付|[高低多少快]于|增速|增幅|降幅|涨幅")
+COMPARED = re.compile(r"占|可支付|[高低多少快]于|超(?=全[国省市]|平均)|增速|增幅|降幅|涨幅")
 _OF_A_PLAN = re.compile(r"(?:完成|为|达)(?:年度|全年|序时|省|市|计划|预算|目标|任务|下达)+(?=的)")
 _GROUPS = frozenset(
     {"城市", "农村", "城镇", "乡村", "男性", "女性", "男生", "女生", "城区", "县域", "一期", "二期", "三期"}
@@ -60,6 +64,8 @@ def completed_from(passage: Passage, at: int, phrase: str, left: str, *, earlier
     if same_unit(passage, at) and (whose := _of_another(statement, phrase, earlier, family=family)):
         return whose
     if is_generic(phrase) and family:
+        if _ALTOGETHER.match(left.replace(MASK, "")):
+            return phrase
         return completed(phrase, _subject_before(passage, at, earlier))
     rate = _DENOMINATOR.match(earlier)
     if rate and left.startswith("、") and not _DENOMINATOR.match(phrase):
@@ -67,6 +73,8 @@ def completed_from(passage: Passage, at: int, phrase: str, left: str, *, earlier
     return phrase
 
 
+_ALTOGETHER = re.compile("(?:总共|共有|共计|合计|总计|合共)")
+"""A sum is of all that was listed, not of its last item: 敬老院11所、民办机构7家，共有床位2140张."""
 _PART_OF = re.compile("(?P<whole>[^占]{2,})占(?!地|用|据)")
 """工业投资占全区的34%，增长40%: what grows is the investment."""
 
@@ -99,6 +107,8 @@ def _in_brackets(passage: Passage, statement: Statement) -> bool:
 
 def _of_another(statement: Statement, phrase: str, earlier: str, *, family: str) -> str:
     """The indicator that a phrase gives another group, level or place of, "" where it does not."""
+    if phrase in _SORTS:
+        return phrase + _OWN_SORT.sub("", earlier)
     if phrase in _GROUPS:
         return phrase + next((earlier[len(group) :] for group in _GROUPS if earlier.startswith(group)), earlier)
     if _OF_LEVEL.fullmatch(phrase) and _OF_LEVEL.match(earlier):
@@ -119,7 +129,39 @@ def _subject_before(passage: Passage, at: int, earlier: str) -> str:
         behind = at > 0 and passage.statements[at - 1].amount.outer_end > floor
         if behind and passage.statements[at - 1].amount.outer_end < opening:
             return right_phrase(passage.masked[passage.statements[at - 1].amount.outer_end : opening])
-    return earlier or clause_before(passage, at)
+    if earlier and not is_generic(earlier):
+        return earlier
+    return (not earlier and clause_before(passage, at)) or work_named(passage, at) or earlier
+
+
+_WORKS = re.compile(
+    r"^(?:[（(]?[\d一二三四五六七八九十]+[）)]?[.、．]?\s?|[①-⑳]\s?)?(?:新建|改建|扩建|建设|实施|推进|打造|加快|支持|启动|迁建)*"
+    r"(?P<work>[^，。；：、]{2,22}?(?:(?<!重点)(?<!重大)工程|项目|基地|中心|园|园区|医院|院区|小镇|综合体|学院|研究院|平台|港|谷))(?:建设)?$"
+)
+_OF_WORKS = re.compile("总?投资|占地|建筑面积|床位|产能|产值|税收|纳税|利税|营收|销售")
+_LONGEST_WORK = 20
+_GOES_ON = re.compile("(?:项目|该项目)?(?:全部|全面|一期|二期|三期)?(?:建成|投产|达产|投用|运营|预计|项目|总投资|占地)")
+_OUTLAY = re.compile(r"(?<=.{4})(?:计划|预计|协议)?(?:总投资|投资|占地|总占地)(?:面积|额)?$")
+
+
+def work_named(passage: Passage, at: int) -> str:
+    """The work whose size a sentence without a subject tells (总投资, 床位, 年产值).
+
+    It is named by the heading (康复辅具产业园。一期占地260亩), or by the sentence before, which told its outlay
+    (某基地项目总投资25亿元。达产后年产值40亿元). "" where nothing names one: a chapter's title is no work.
+    """
+    start = passage.statements[at].amount.start
+    sentence = passage.sentence_at(start)[0]
+    left = passage.text[sentence:start]
+    if not _OF_WORKS.search(left[-12:]):
+        return ""
+    if _GOES_ON.match(left.replace(MASK, "")):
+        for other in reversed(passage.statements[:at]):
+            outlay = _OUTLAY.search(other.indicator)
+            if outlay is not None and outlay.start() <= _LONGEST_WORK:
+                return other.indicator[: outlay.start()]
+    named = _WORKS.match(passage.block.path[-1]) if passage.block.path else None
+    return named.group("work") if named else ""
 
 
 def same_unit(passage: Passage, at: int) -> bool:

@@ -13,9 +13,10 @@ from yuheng.extract.flat_tables import flat_figures_in
 from yuheng.extract.grids import grids_in
 from yuheng.extract.indicators import find_indicator
 from yuheng.extract.passages import Passage, Statement, parts_of
+from yuheng.extract.promises import kind_of, looks_ahead
 from yuheng.extract.refusals import is_figure
 from yuheng.extract.runs import group_runs, hand_out
-from yuheng.extract.scopes import Kind, Scope, Scopes, kind_of, kind_of_document
+from yuheng.extract.scopes import Kind, Scope, Scopes, kind_of_document
 from yuheng.extract.tables import table_figures_in
 from yuheng.extract.task_tables import task_rows_in
 from yuheng.model import (
@@ -42,6 +43,11 @@ _PART = re.compile(r"(?:占比|比重|覆盖率)$")
 _RATES = ("/10万", "/万")
 """Cases among so many people: a level, not a part of a whole."""
 _NATION = re.compile(r"全国|我国|中国(?!科|工程|中医|医|农|民|银|移|电|石|联)")
+_RANKED = re.compile(
+    r"(?:[高低多少快慢好优早领]于|[高低]出|超(?:过|出)?|占|居|列|进入|跻身|排名?|领先|[优领]先于|相当于)全国[^，。；、]*"
+    r"|全国(?:第|前|百强|先进|示范|首|唯一|最|领先|重点|文明|平均|同类)[^，。；、]*|我国(?:重要|最|首|主要)[^，。；、]*"
+)
+"""What compares with the nation or ranks in it speaks of the region: 高于全国平均1.2个百分点, 居全国第4位."""
 _LASTING = re.compile(r"[\d一二两三四五六七八九十]年(?:之?内|时间|左右)|每年|长期|远期|远景")
 """What says that a promise of a year's list is not due with that year."""
 _DONE = re.compile(r"[^，,。；;、\d]{0,8}已(?!成为)")
@@ -153,6 +159,8 @@ def _figure(passage: Passage, statement: Statement) -> Figure:
     kind = _kind(passage, statement)
     if kind == "target" and statement.role == "now":
         statement.period = None
+    if kind == "target" and statement.role == "scope" and passage.scope.told:
+        statement.period = None
     if (
         kind == "target"
         and statement.period is None
@@ -184,7 +192,8 @@ def _sentence(passage: Passage, amount: Amount) -> tuple[Anchor, str]:
     words = passage.text[start:end]
     lead = len(words) - len(words.lstrip())
     anchor = anchor_at(passage.document, *_quoted(passage, start + lead, end, amount))
-    read = anchor, "全国" if _NATION.search(words) else passage.document.meta.region
+    nation = _NATION.search(_RANKED.sub("", words)) if "国" in words else None
+    read = anchor, "全国" if nation else passage.document.meta.region
     if end - start <= _LONGEST_QUOTE:
         passage.quoted[start] = read
     return read
@@ -224,10 +233,12 @@ def _kind(passage: Passage, statement: Statement) -> Kind:
         return "actual"
     after = passage.text[statement.amount.outer_end : statement.amount.outer_end + 40]
     start = statement.amount.start
-    begin = passage.sentence_at(start)[0]
+    lead = passage.text[max(passage.sentence_at(start)[0], start - _LONGEST_LEAD) : start]
+    if passage.scope.told and statement.role == "scope" and looks_ahead(lead):
+        statement.period = None
     return kind_of(
         statement.clause + _told_after(after),
-        lead=passage.text[max(begin, start - _LONGEST_LEAD) : start],
+        lead=lead,
         period=statement.period,
         role=statement.role,
         scope=passage.scope,
@@ -252,8 +263,12 @@ def _quantity(text: str, statement: Statement) -> Quantity:
 
 
 _FLOW = re.compile(
-    r"新增|累计|开展|举办|完成|办理|发放|签约|引进|招引|投资|实施|认定|减负|化解|播出|回访|改造|年均|获批|输转|上传|追回|下达|取得|服务"
+    r"新增|累计|开展|举办|到位|培训|接待|签订|检查|查处|完成|办理|发放|签约|引进|招引|投资|实施|认定|减负|化解|播出|回访|改造|年均|获批|输转|上传|追回|下达|取得|服务"
 )
+
+
+_TIMES = ("人次", "场次", "批次", "家次", "件次", "户次", "班次", "架次", "车次", "台次")
+"""Units that count events: there is no number of them at a time."""
 
 
 def _measure(statement: Statement) -> FigureMeasure:
@@ -262,6 +277,8 @@ def _measure(statement: Statement) -> FigureMeasure:
         return "growth"
     if (family_of(unit) == "share" and unit not in _RATES) or _PART.search(statement.indicator):
         return "share"
+    if unit[-1:] == "次" and unit.endswith(_TIMES):
+        return "flow"
     return "flow" if _FLOW.search(statement.clause) or _FLOW.search(statement.indicator) else "level"
 
 

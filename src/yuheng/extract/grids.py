@@ -214,7 +214,7 @@ def _regular_rows(document: Document, run: Sequence[Block]) -> list[tuple[Cell, 
     return rows if len(rows) > 2 and odd <= len(rows) else []
 
 
-_MEASURED = re.compile(r"[^（()）\d]{1,16}[（(](?P<unit>[^（）()]{1,8})[）)]")
+_MEASURED = re.compile(r"(?=\S*[\u4e00-\u9fff])[^（()）]{1,20}[（(](?P<unit>[^（）()]{1,8})[）)]")
 
 
 def is_measured(text: str) -> bool:

@@ -146,10 +146,12 @@ def _chosen(passage: Passage, at: int, phrase: str, left: str, right: str, earli
     if family in ("money", "share") and (award := _award(passage, at, left)):
         return award
     if family == "share" and right.startswith("的") and noun_after and not is_rate(phrase) and not _SPEED.match(right):
-        return right_phrase(right) or phrase
+        return _part_said(right) or phrase
+    if earlier and _AIM.match(right):
+        return earlier
     if earlier and COMPARED.match(phrase) and _AVERAGE.match(right):
         return earlier
-    if noun_after and family == "money" and phrase:
+    if noun_after and family == "money" and (phrase or _GIVEN_BY.match(right)):
         return _of_money(phrase, right)
     if at and noun_after and statement.amount.outer_start == passage.statements[at - 1].amount.outer_end:
         statement.beside = True
@@ -169,9 +171,21 @@ def _chosen(passage: Passage, at: int, phrase: str, left: str, right: str, earli
     return completed_from(passage, at, phrase, left, earlier=earlier, family=family)
 
 
+_PART_SAID = re.compile(r"[^，,；;。：:！？!?（）()\d、]{2,28}(?=[，,；;。]|$)")
+
+
+def _part_said(right: str) -> str:
+    """What a part of things is or does: of 90%的乡镇卫生院达到基本标准 all of it; its noun where the clause is long."""
+    said = _PART_SAID.match(right.replace(MASK, "").removeprefix("的"))
+    return said.group() if said else right_phrase(right)
+
+
 def _counted(passage: Passage, at: int, phrase: str, right: str) -> str:
     """What a count counts: the noun behind it; of 国家级、省级 the one that both share."""
     noun = right_phrase(right)
+    if noun.endswith(("台阶", "大关", "关口")) and (crossing := _CROSSING.search(phrase)):
+        passage.statements[at].base = phrase[: crossing.start()]
+        return phrase + noun
     rest = right.replace(MASK, "").removeprefix("的").rstrip("达为超近约")
     if at + 1 < len(passage.statements) and len(noun) > 3 and rest == noun:
         tail = generic_tail(noun)  # 签约的18个项目总投资76亿元: the tail is the next number's
@@ -183,8 +197,11 @@ def _counted(passage: Passage, at: int, phrase: str, right: str) -> str:
     return phrase + noun if len(noun) < 2 else noun
 
 
+_CROSSING = re.compile("(?<=.{2})(?:连续|先后|接连|成功)*(?:连跨|连上|跨越|迈[上过]|跃上|跨上|登上)$")
 _SPEED = re.compile("的(?:高|快速|较快|年均)?(?:增长|增速|增幅)")
 _AVERAGE = re.compile(r"的?(?:平均)?水平")
+_AIM = re.compile("的?(?:规划|预期|既定|年度)?目标(?!任务)")
+_GIVEN_BY = re.compile("标准(?:安排|给予|予以|发放|补助|落实|配套|支付|拨付)(?=[\u4e00-\u9fff]{2})")
 _BY_STANDARD = re.compile(r"^的标准(?:安排|给予|发放|补助|落实|配套)?")
 _INVESTED = re.compile(r"(?:累计|总|计划|再|追加)?(?:投资|投入|筹资|斥资)")
 _BUILDS = re.compile(r"(?:新建|建设|改造|改扩建|扩建|打造|购置)(?=[\u4e00-\u9fff])")
@@ -192,6 +209,8 @@ _BUILDS = re.compile(r"(?:新建|建设|改造|改扩建|扩建|打造|购置)(?
 
 def _of_money(phrase: str, right: str) -> str:
     """What money is for: its own words on both sides ("设立100亿元的引导基金", "投资2亿元新建门诊楼")."""
+    if right.startswith("标准") and (given := _GIVEN_BY.match(right)):
+        return right_phrase(right[given.end() :])
     if right.startswith("的标准"):
         return right_phrase(_BY_STANDARD.sub("", right)) + "标准"
     if right.startswith("的"):

@@ -103,7 +103,7 @@ def summed_up(phrase: str) -> str:
     found = _SUMMED.search(phrase, max(listed, 2))
     return (
         found.group("noun").removeprefix("的")
-        if found and len(found.group("noun")) > (3 if phrase.count("、") > 1 else 4)
+        if found and len(found.group("noun")) > (3 if phrase.count("、") > 1 or phrase[found.start() - 1] == "”" else 4)
         else phrase
     )
 
@@ -231,6 +231,10 @@ def has_noun_after(text: str) -> bool:
     return bool(text) and not _NOT_A_NOUN.match(text.lstrip(MASK).removeprefix("的"))
 
 
+_ALL_IN_ONE = re.compile("^集[^，。；]{2,40}?[于为]一体的")
+"""集餐饮、康复于一体的综合体: what it holds is said before what it is."""
+
+
 def right_phrase(text: str) -> str:
     """The noun phrase that begins where a number ends; with its predicate where the noun alone says little.
 
@@ -241,7 +245,7 @@ def right_phrase(text: str) -> str:
     >>> right_phrase("项目纳入国家用地保障范围")
     '项目纳入国家用地保障范围'
     """
-    rest = text.replace(MASK, "").removeprefix("的")
+    rest = _ALL_IN_ONE.sub("", text.replace(MASK, "").removeprefix("的"))
     ended = _CLAUSE_END.search(rest)
     clause = rest[: ended.start()] if ended else rest
     clause = _IS.split(clause, maxsplit=1)[0] if "是" in clause else clause
@@ -281,6 +285,7 @@ def _strip_head(phrase: str) -> str:
 
 _CLAUSE_END = re.compile(f"[{re.escape(CLAUSE_MARKS)}）)]")
 _HEADS = words("heads")
+_BEARERS = words("bearers")
 _JOINTS = re.compile(r"、|和|及(?!相关|以上|以下|其)|与|以及")
 
 
@@ -319,12 +324,17 @@ def _merged(phrase: str, count: int) -> list[str]:
     if len(parts) == count:
         return parts
     halves = [part for part in re.split("和|与|以及", phrase) if part]
+    if count == 2 and len(halves) == 3 and halves[-1] in _HEADS:
+        return [phrase[: -len(halves[-1])].rstrip("和与以及"), halves[-1]]  # 甲和乙业总产出和增加值
     return halves if len(halves) == count else []
 
 
 def _shared_tail(parts: list[str]) -> str:
     """The head that only the last item writes: 产量 of "原煤、原油、天然气产量"."""
     last, width = parts[-1], len(parts[-2])
+    for bearer in _BEARERS:
+        if (at := last.find(bearer, 2)) > 0 and not any(bearer in part for part in parts[:-1]):
+            return last[at:]
     for ending in (parts[-2][-2:], parts[-2][-1:]):
         at = last.find(ending, 1)
         if at > 0 and len(last) - at - len(ending) >= 2:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from yuheng.extract.ellipsis import AS_MANY
-from yuheng.extract.passages import SENTENCE_END, Passage, Statement
+from yuheng.extract.passages import CLAUSE_MARK, SENTENCE_END, Passage, Statement
 from yuheng.extract.phrases import MASK, has_noun_after, is_rate, left_phrase, shared_phrases
 from yuheng.model import Period
 from yuheng.vocab.units import split_unit
@@ -68,7 +68,9 @@ def hand_out(passage: Passage) -> None:
         at = passage.statements.index(group[0])
         left = passage.text[passage.clause_start(at) : group[0].amount.outer_start]
         phrase = group[0].indicator
-        shared = _named_before(passage, at, len(group)) if _EACH.search(left) and not dues else None
+        shared = None
+        if _EACH.search(left) and not dues:
+            shared = _clause_before(passage, at, len(group)) or _named_before(passage, at, len(group))
         for count in (
             () if shared else (len(group), len(group) // len(dues) if dues and len(group) % len(dues) == 0 else 0)
         ):
@@ -100,6 +102,22 @@ def _only_grows(passage: Passage, at: int) -> bool:
     start, end = passage.clause_start(at), passage.statements[at].amount.outer_start
     phrase, verb = left_phrase(passage.masked[start:end])
     return (bool(verb) or bool(AS_MANY.fullmatch(passage.masked[start:end].replace(MASK, "")))) and not phrase
+
+
+_FOREMOST = re.compile("(?:规模|数量|总量)?(?:最[大高多快好]|居首|领先|位居前列|突出)$")
+
+
+def _clause_before(passage: Passage, at: int, count: int) -> tuple[str, ...] | None:
+    """The things that the clause just before names for a 分别 that names none: A和B最大，分别为x和y."""
+    start = passage.clause_start(at)
+    if left_phrase(passage.masked[start : passage.statements[at].amount.outer_start])[0]:
+        return None
+    before = passage.masked[passage.sentence_at(start)[0] : max(start - 1, 0)]
+    clause = CLAUSE_MARK.split(before)[-1]
+    foremost = _FOREMOST.search(clause)
+    if foremost is None or re.search(r"\d", clause):
+        return None
+    return shared_phrases(left_phrase(clause[: foremost.start()])[0], count)
 
 
 def _named_before(passage: Passage, at: int, count: int) -> tuple[str, ...] | None:

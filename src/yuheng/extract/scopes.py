@@ -14,7 +14,7 @@ from datetime import date
 from typing import Literal
 
 from yuheng.model import Block, Document, Period
-from yuheng.text.periods import PATTERN, PeriodMention, mention_of, plan_period, year_period
+from yuheng.text.periods import PATTERN, PeriodMention, mention_of, part_period, plan_period, year_period
 
 Kind = Literal["target", "actual"]
 
@@ -29,19 +29,23 @@ _ACTUAL_HEADING = re.compile(
     r"成就|回顾|发展基础|基础条件|工作基础|成效|现状|过去|完成情况|进展情况|规划背景|形势|主要工作和|工作情况|取得的|面临|发展环境|总结|概况|背景"
 )
 _TARGET_HEADING = re.compile(
-    r"目标|任务|重点工作|举措|措施|打算|安排|展望|布局|(?<!有)保障|要求|部署|路径|行动|工程|专栏|建设重点|重点领域|思路|计划"
+    r"目标|任务|重点工作|举措|措施|打算|安排|展望|布局|(?<![有会疗])保障|要求|部署|路径|行动|工程|专栏|建设重点|重点领域|思路|计划"
 )
 _ANNOUNCED = re.compile(r"(?:主要|工作|发展|重点|创新|总体|具体|政策)(?:目标|任务|举措|措施)$|下一步")
-_FUTURE = re.compile(
-    r"力争|争取|确保|力求|(?<!年度)(?<!全年)计划|预期(?!寿命)|预计(?!，全年)|拟(?!合|态|人)|将(?!近|健康|改善|传统|[^，。；]{1,16}(?:作为|定为|列为))|(?<![主重需必纲摘首概])要(?!求|素|点|闻|害|职)|(?<![供适相效反响对感])应(?!对|急|用|当下|届|邀)|目标|努力|提倡|推荐|可达(?!性)|可实现|可带动|不低于|不少于|不高于|不超过"
-)
-_PAST = re.compile(
-    r"已(?!经?成为一)|截至|截止|目前|同比|达到了|了(?!解)|过去|去年|连续[两三四五六七八九十\d]+年(?!每年|安排)|跃居|位居|居全[国省市]|上年|增速居|荣获|获评|经过|显示|只有|现有"
-)
 _BULLETIN = re.compile(r"(20\d\d)\s?年[^年]{0,24}(?:公报|年报|统计|监测)|(?:公报|年报)\D{0,2}(20\d\d)")
+_PART_YEAR = re.compile(
+    r"(?<=\d年)(?:半年|上半年|前三季度|一季|三季|第一季度|第三季度|一季度|三季度)(?=.{0,2}[报公统监])"
+)
+"""A report of less than a year: 2025年半年报; that of the third quarter tells of all three."""
+_PARTS = {
+    "半年": "上半年",
+    "一季": "一季度",
+    "三季": "前三季度",
+    "三季度": "前三季度",
+    "第三季度": "前三季度",
+}
 _LAST_YEAR = re.compile(r"过去一年|一年来|这一年")
 _FIVE = re.compile(r"过去五年|过去5年|[^近]五年来|^五年来")
-_PLAN_KINDS = {"plan", "opinion", "measures", "notice"}
 
 
 @dataclass(slots=True)
@@ -51,6 +55,7 @@ class Scope:
     `announced`: the heading itself is called 主要目标 or 重点任务, which makes promises even of an article's figures.
     `due`: the period is when the promises of an overview fall due (到2025年，实现以下目标：).
     `annual`: the year of a document of one year (2026年工作要点), when what it promises without a time is due.
+    `told`: the period is the one that the whole text tells of, so what it promises is of no known time.
     """
 
     period: Period | None
@@ -59,6 +64,7 @@ class Scope:
     announced: bool = False
     due: bool = False
     annual: Period | None = None
+    told: bool = False
 
 
 class Scopes:
@@ -69,6 +75,14 @@ class Scopes:
         self.year = own_year(document)
         self._annual = self._year_of_duties(document)
         self._document = document
+        self._book = self._yearbook()
+        self._told: Period | None = None
+        self._boxes = [
+            b.start for b in document.blocks if b.kind == "heading" and document.text.startswith("专栏", b.start)
+        ]
+        self._preamble = preamble_end(document)
+        self._begun = False
+        self._since = 0
         self._carried: tuple[tuple[str, ...], PeriodMention] | None = None
         self._plans: list[re.Match[str]] | None = None
         self._by_path: dict[tuple[str, ...], tuple[Period | None, Kind | None, bool]] = {}
@@ -149,22 +163,46 @@ class Scopes:
         if block.path not in self._by_path:
             self._by_path[block.path] = self._read_path(block.path)
         period, kind, announced = self._by_path[block.path]
-        if self._carried:
+        if block.end <= self._preamble:
+            kind = kind or "actual"
+        if self._carried and not self._in_box(block):
             mention = self._carried[1]
             return Scope(mention.period, mention.dues, kind, announced, due=mention.role == "by")
-        return Scope(period, (), kind, announced, annual=self._annual)
+        told = None if period else self._book or (self._told if kind != "target" else None)
+        return Scope(period or told, (), kind, announced, annual=self._annual, told=told is not None)
+
+    def _in_box(self, block: Block) -> bool:
+        """Whether a box (专栏) of works has begun since the overview: what it lists has times of its own."""
+        at = bisect_left(self._boxes, block.start)
+        return at > 0 and self._boxes[at - 1] > self._since
 
     def overview(self, block: Block, mentions: list[PeriodMention], *, has_figures: bool) -> None:
         """Let a block that opens with a period and holds no figure of its own govern what follows in its section."""
         text = self._document.text[block.start : block.end]
         first = next(iter(mentions), None)
+        if has_figures and not self._begun:
+            self._begun = True
+            if first is not None and opens(text, first):
+                self._tell(first, text)
         if first is None or first.period is None or not opens(text, first) or first.role in ("baseline", "from", "now"):
             return
         last_sentence = max(text.rfind(mark) for mark in "。！？")
         announces = text.rstrip().endswith(("：", ":")) and (first.start > last_sentence or first.role == "by")
         lasts = first.role == "by" or first.period.label.endswith("五")
         if announces or (lasts and not has_figures and len(text) > first.end + 12):
-            self._carried = (block.path, first)
+            self._carried, self._since = (block.path, first), block.start
+
+    def _tell(self, first: PeriodMention, text: str) -> None:
+        """Let an article go on about the year that its first figures open with: 2016年，产值80亿元。 企业达到90家。
+
+        Not a plan, whose paragraphs stand for themselves; not the day of an event; not a year long gone.
+        """
+        period = first.period
+        if kind_of_document(self._document) not in ("", "news", "bulletin") or first.role != "in":
+            return
+        if period and period.start and re.fullmatch(r"20\d\d年?", text[first.start : first.end]):
+            late = self.on is None or 0 <= self.on.year - period.start.year <= 1
+            self._told = period if late else self._told
 
     def _read_path(self, path: tuple[str, ...]) -> tuple[Period | None, Kind | None, bool]:
         """The period, kind and announcement that a path of headings gives; each heading is read once."""
@@ -180,7 +218,7 @@ class Scopes:
                 )
             own, nature, announces = self._by_heading[heading]
             period, kind, announced = period or own, kind or nature, announced or announces
-        return period or self._yearbook(), kind, announced
+        return period, kind, announced
 
     def _heading_period(self, heading: str) -> Period | None:
         if not _DATED.search(heading) or _NAMED.search(heading):
@@ -199,14 +237,39 @@ class Scopes:
 
     def _year_of_duties(self, document: Document) -> Period | None:
         """The year of a list of one year's work; a report's year is told by its headings, a bulletin's by its title."""
-        if self.year is None or kind_of_document(document) not in ("plan", "list"):
+        if self.year is None or kind_of_document(document) not in ("plan", "list", "notice"):
             return None
         return year_period(self.year, f"{self.year}年")
 
     def _yearbook(self) -> Period | None:
         """The year that a statistical bulletin is of: its title says so once for all its figures."""
-        named = _BULLETIN.search(self._document.meta.title)
-        return year_period(int(named.group(1) or named.group(2)), named.group()) if named else None
+        title = self._document.meta.title
+        named = _BULLETIN.search(title)
+        if named is None:
+            return None
+        year = int(named.group(1) or named.group(2))
+        part = _PART_YEAR.search(title, named.start())
+        return (
+            part_period(year, _PARTS.get(part.group(), part.group()), named.group())
+            if part
+            else year_period(year, named.group())
+        )
+
+
+_FOREWORD = re.compile(r"(?:制定|制订|编制|拟定)(?:了?本|《?本)(?:规划|方案|计划|行动|意见|办法|措施|细则|纲要)")
+_FIRST_CHAPTER = re.compile(r"^(?:一、|第一[章节部]|1[.、．])", re.MULTILINE)
+
+
+def preamble_end(document: Document) -> int:
+    """Where the words before a plan's first chapter end that say why it is made (…，制定本方案。), 0 where none do.
+
+    What stands there is how things are; without a date of issue nothing else would say so.
+    """
+    made = _FOREWORD.search(document.text, 0, 4000)
+    if made is None or _FIRST_CHAPTER.search(document.text, 0, made.start()):
+        return 0
+    end = document.text.find("\n", made.end())
+    return end if end >= 0 else len(document.text)
 
 
 def own_year(document: Document) -> int | None:
@@ -248,7 +311,17 @@ def document_date(document: Document) -> date | None:
         return five.start
     landmark = re.search(r"[“‘]?(十[一二三四五六]?)五[”’]?(收官)", document.text)
     plan = plan_period(landmark.group(1)) if landmark else None
-    return date(plan.end.year - 1, 12, 31) if plan and plan.end else None
+    if plan and plan.end:
+        return date(plan.end.year - 1, 12, 31)
+    event = _EVENT.search(document.text, 0, 400) if kind_of_document(document) in ("", "news") else None
+    return date(int(event.group(1)), 12, 31) if event else None
+
+
+_EVENT = re.compile(
+    r"(?:^|[。\n\s）)])(20\d\d)年(?:\d{1,2}月\d{1,2}日|[^，。；\n]{0,16}(?:博览会|交易会|推介会|对接会|签约仪式|论坛|大会)[^，。；\n]{0,30}"
+    r"(?:近日|日前|今日|今天|开幕|闭幕|举行|举办|召开))"
+)
+"""An article without a date that begins with its event was written in the event's year."""
 
 
 _NUMBERED = re.compile(r"[〔\[（(]20\d\d[〕\]）)]")
@@ -292,62 +365,3 @@ def heading_kind(heading: str) -> Kind | None:
     if _ACTUAL_HEADING.search(heading):
         return "actual"
     return "target" if _TARGET_HEADING.search(heading) else None
-
-
-_NATION_IS = re.compile(
-    r"(?:我国|全球|世界)(?![^，。；]{0,24}(?:推荐|组织|到20|要|将))[^，。；]{2,28}(?:为|达|占|超|逾|约)[^。；]*$"
-)
-_AHEAD = re.compile(
-    r"下一步|今后|未来|要求|预期目标|(?<![主重需必纲摘首概])要(?=实现|力争|确保|完成|达到|新增|建成|新建|培育|打造|加快|推进|着力|继续|全力|超过|突破|保持|控制|高于)|(?<!即)将(?!医|其)(?!近|健康|改善|传统|于近|[^，。；]{1,16}(?:作为|定为|列为))|(?<!年度)(?<!全年)计划|力争|争取|拟(?!合|态|人)"
-    r"|《[^《》]{0,30}(?:规划|计划|方案|纲要|意见|目标)[^《》]{0,8}》(?:还|同时)?(?:提出|明确)"
-)
-_EXPECTED = re.compile("预计(?!，?全年)|届时|(?:建成|达产|投产|竣工|投用|运营)后")
-"""What they promise ends with their part of the sentence: 预计年产值10亿元；乙项目总投资3亿元."""
-_SLOGAN = re.compile("“[^“”]{1,20}”")
-_GRANTED = re.compile(
-    "(?:给予|予以)[^，。；]*(?:奖|补|资助|扶持|减免|返还|贴息)|按[^，。；]{0,24}(?:给予|予以|奖励|补[助贴]|贴息)|补贴[^，。；]{0,4}(?:最高|不超过)"
-)
-_DONE_BEFORE = re.compile(r"已(?!成为)[^，。；]{0,16}\d[^。；]*$")
-
-
-def _looks_ahead(lead: str) -> bool:
-    """Whether the words of a sentence before a number promise; slogans in quotation marks do not."""
-    if "“" in lead:
-        lead = _SLOGAN.sub("", lead)
-    return bool(_AHEAD.search(lead) or _EXPECTED.search(lead, lead.rfind("；") + 1))
-
-
-def kind_of(
-    clause: str, *, lead: str, period: Period | None, role: str, scope: Scope, document_kind: str, on: date | None
-) -> Kind:
-    """Whether a figure is promised or done: by its year, then its clause, then its section, then its document.
-
-    `lead` is the sentence up to the number: "新区将围绕…，年内再引进项目10个" is a promise though its clause has no 将.
-    """
-    if period is not None and on is not None and period.end is not None and period.start is not None:
-        if period.start > on and period.start.year >= on.year:
-            return "target"
-        if period.end <= on and role != "span":
-            return "actual"
-    future = _FUTURE.search(clause)
-    ahead = _looks_ahead(lead)
-    past = _PAST.search(clause.replace("同比", "") if scope.annual or ahead else clause)
-    if not future and ("国" in lead or "世界" in lead or "全球" in lead):
-        past = _NATION_IS.search(lead) or past
-    if scope.heading_kind != "target" and "累计" in clause:
-        past = past or re.search("累计", clause)
-    if role == "by" and not past and scope.heading_kind != "actual":
-        return "target"
-    if not ahead and "已" in lead:
-        past = past or _DONE_BEFORE.search(lead)
-    if (past or (role == "now" and not ahead)) and not future:
-        return "actual"
-    if scope.heading_kind == "actual":
-        return "actual"
-    if scope.heading_kind == "target" and (document_kind != "news" or scope.announced):
-        return "target"
-    if (future or ahead or _GRANTED.search(clause)) and not past:
-        return "target"
-    if document_kind == "explanation":  # it tells where things stand, with years, and what the plan gives, without
-        return "actual" if period is not None and role in ("in", "now", "since", "span") else "target"
-    return "target" if document_kind in _PLAN_KINDS else "actual"

@@ -52,6 +52,8 @@ _BLANK = re.compile(
     r"[—\-－–/／]+|(?:持续|逐步|明显|显著|稳步|不断|进一步)?(?:提高|提升|下降|降低|改善|减缓|增长|消除|实现|完成|控制|有效控制|基本消除|增加|达标).{0,6}"
 )
 _PROPERTY_HEAD = re.compile(r"(?:指标)?(?:属性|性质)")
+_NO_UNIT = re.compile(r"[—\-－–/／]+")
+"""What a cell of units holds where the value has none."""
 _TRAILING_UNIT = re.compile(r"[（(]\s*(?P<unit>[^（）()]{1,12})\s*[）)]\s*$")
 _BRACKET = re.compile(r"[（(]([^（）()]{1,10})[）)]")
 _LEAD = re.compile(r"^(?:[（(]?\d{1,3}[）)]|\d{1,3}[.、．]|[一二三四五六七八九十]+[、.]|[①-⑳]|其中[:：]?|#|\*|★)\s*")
@@ -81,13 +83,20 @@ def table_figures_in(
             elif columns:
                 fresh = False
                 made = _row_figures(document, grid, row, columns)
-                if grid.inferred and any(not figure.quantity.unit for figure in made):
+                if grid.inferred and any(not figure.quantity.unit for figure in made) and not _unitless(row, columns):
                     made = [figure for figure in made if figure.quantity.unit]
                     issues.append(_doubtful_row(document, row))
                 figures += made
                 if made:
                     taken.update(cell.start for cell in row if len(cell.text) < 60)
     return figures, issues, taken
+
+
+def _unitless(row: tuple[Cell, ...], columns: dict[int, Column]) -> bool:
+    """Whether a row says itself that its values have no unit: 单位 is a dash."""
+    return any(
+        columns.get(cell.column, Column("other")).role == "unit" and _NO_UNIT.fullmatch(cell.text) for cell in row
+    )
 
 
 def _doubtful_row(document: Document, row: tuple[Cell, ...]) -> Issue:
@@ -314,7 +323,7 @@ def cell_figure(
     amount = amounts[0]
     if _says_more(cell.text, amount, mentions):
         return None
-    written = amount.unit or unit.replace(" ", "") or own_unit
+    written = amount.unit or ("" if _NO_UNIT.fullmatch(unit) else unit.replace(" ", "")) or own_unit
     period = mentions[0].period if mentions else _noted_period(document.text, cell.text) or column.period
     number = anchor_at(document, cell.start + amount.start, cell.start + amount.end)
     make = Target if (column.kind or ("target" if document.meta.kind == "plan" else "actual")) == "target" else Actual

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,8 +15,22 @@ from django.db.models import Count, Max, Q
 
 from yuheng.errors import Misuse
 from yuheng.ledger import chain, triggers, vault
+from yuheng.ledger.amendments import given_for, inputs_of
 from yuheng.ledger.entries import entry_of, live_verdicts, standing_of
-from yuheng.ledger.models import Anchor, Body, Claim, Document, Entry, Folder, Job, Judgement, Snapshot, Verdict
+from yuheng.ledger.models import (
+    Amendment,
+    Anchor,
+    Body,
+    Claim,
+    Document,
+    Entry,
+    Folder,
+    Job,
+    JobState,
+    Judgement,
+    Snapshot,
+    Verdict,
+)
 from yuheng.ledger.slots import fingerprint_of, slots_of
 from yuheng.model import id_of
 
@@ -94,6 +109,7 @@ def _document(document: Document) -> Iterator[Fault]:
         yield from _claim(claim, slot, anchors)
     if document.live:
         yield from _entries(document, claims)
+        yield from _given(document)
     elif Entry.objects.filter(document=document).exists():
         yield Fault(about, "已被取代，却还有条目。")
 
@@ -129,6 +145,19 @@ def _entries(document: Document, claims: list[Claim]) -> Iterator[Fault]:
         yield Fault(f"条目 {pk}", "没有对应的断言。")
 
 
+def _given(document: Document) -> Iterator[Fault]:
+    """A live document is read with what people say of it, or is about to be."""
+    about, given = f"文档 {document.pk}", given_for(document.snapshot_id)
+    said = inputs_of(document.snapshot_id, given)
+    unfinished = Job.objects.filter(snapshot=document.snapshot_id, state__in=[JobState.WAITING, JobState.WORKING])
+    if document.run.inputs != said and not unfinished.exists():
+        yield Fault(about, "补正之后没有重新读过。")
+    for field, value in given.items() if document.run.inputs == said else ():
+        held = getattr(document, field)
+        if (held.isoformat() if isinstance(held, date) else held or "") != value:
+            yield Fault(about, f"与对 {field} 的补正不符。")
+
+
 def _folders() -> Iterator[Fault]:
     for folder in Folder.objects.annotate(last=Max("filed__revision")).order_by("pk"):
         if folder.revision != (folder.last or 0):
@@ -136,14 +165,14 @@ def _folders() -> Iterator[Fault]:
 
 
 def _chains() -> Iterator[Fault]:
-    for model, key in ((Verdict, "slot"), (Judgement, "pair")):
+    for model, *keys in ((Verdict, "slot"), (Judgement, "pair"), (Amendment, "snapshot", "field")):
         name = str(model._meta.verbose_name)
-        counted = model._base_manager.values(key).annotate(
+        counted = model._base_manager.values(*keys).annotate(
             rows=Count("pk"), later=Count("supersedes"), first=Count("pk", filter=Q(supersedes=None))
         )
-        for row in counted.order_by(key):
+        for row in counted.order_by(*keys):
             if row["first"] != 1 or row["later"] != row["rows"] - 1:
-                yield Fault(f"{name} {row[key]}", "取代关系不成一条链。")
+                yield Fault(f"{name} {' '.join(row[key] for key in keys)}", "取代关系不成一条链。")
     for sha256 in (
         Document.objects.values("snapshot").annotate(current=Count("pk", filter=Q(live=True))).exclude(current=1)
     ).values_list("snapshot", flat=True):

@@ -7,26 +7,28 @@ All of it comes in one transaction of the caller: a reader that dies half way ha
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
+from yuheng.ledger.amendments import inputs_of
 from yuheng.ledger.entries import rebuild
 from yuheng.ledger.models import Anchor, Body, Claim, Document, Entry, Issue, Mention, Run, Snapshot, Source
 from yuheng.ledger.slots import fingerprint_of, slots_of
-from yuheng.model import id_of
+from yuheng.model import Given, id_of
 
 _BATCH: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What made a reading, and when: code version, hash of its rules, start and end."""
+    """What made a reading, and when: code version, hash of its rules, start and end, and what people say of it."""
 
     code: str
     rules: str
     started: datetime
     ended: datetime
+    given: Given = field(default_factory=dict)
 
 
 def signature_of(kind: str, made_by: tuple[str, str], inputs: Sequence[str]) -> str:
@@ -34,9 +36,9 @@ def signature_of(kind: str, made_by: tuple[str, str], inputs: Sequence[str]) -> 
     return id_of("run", kind, *made_by, *inputs)
 
 
-def stored_reading(sha256: str, made_by: tuple[str, str]) -> Document | None:
-    """The document that this code and these rules have already read out of a snapshot."""
-    signature = signature_of("read", made_by, [sha256])
+def stored_reading(sha256: str, made_by: tuple[str, str], given: Given) -> Document | None:
+    """The document that this code and these rules have already read out of a snapshot, given what people say of it."""
+    signature = signature_of("read", made_by, inputs_of(sha256, given))
     return Document.objects.filter(run__signature=signature).first()
 
 
@@ -46,8 +48,9 @@ def append_reading(reading: Mapping[str, Any], source: Source, *, snapshot: Snap
     Verdicts are not touched: they bind to slots and fingerprints, and the new entries find them there.
     """
     last = Document.objects.filter(snapshot=snapshot).order_by("-pk").first()
-    if last is not None:
-        Document.objects.filter(pk=last.pk).update(live=False)
+    standing = Document.objects.filter(snapshot=snapshot, live=True).first()  # an earlier one, where that came back
+    if standing is not None:
+        Document.objects.filter(pk=standing.pk).update(live=False)
     document = Document.objects.create(
         document_id=reading["document_id"],
         snapshot=snapshot,
@@ -59,14 +62,15 @@ def append_reading(reading: Mapping[str, Any], source: Source, *, snapshot: Snap
         claims_count=len(reading["claims"]),
         issues_count=len(reading["issues"]),
         stored=made.ended,
-        published=last.published if last is not None else False,
+        published=standing.published if standing is not None else False,
         **_metadata(reading["meta"]),
     )
-    Body.objects.create(document=document, text=reading["text"], blocks=reading["blocks"], cells=reading["cells"])
+    body = {name: reading[name] for name in ("text", "blocks", "cells", "read")}
+    Body.objects.create(document=document, **body)
     claims = _append_claims(document, reading["claims"])
-    if last is not None:
-        Entry.objects.filter(document=last).delete()
-        Issue.objects.filter(document=last).update(live=False)
+    if standing is not None:
+        Entry.objects.filter(document=standing).delete()
+        Issue.objects.filter(document=standing).update(live=False)
     rebuild(claims)
     _append_mentions(document, reading["mentions"])
     append_issues(reading["issues"], doc, document=document, met=made.ended)
@@ -122,8 +126,8 @@ def _run(reading: Mapping[str, Any], snapshot: Snapshot, made: Made) -> Run:
         code=made.code,
         rules=made.rules,
         reader=reading["reader"],
-        inputs=[snapshot.sha256],
-        signature=signature_of("read", (made.code, made.rules), [snapshot.sha256]),
+        inputs=inputs_of(snapshot.sha256, made.given),
+        signature=signature_of("read", (made.code, made.rules), inputs_of(snapshot.sha256, made.given)),
         started=made.started,
         ended=made.ended,
     )

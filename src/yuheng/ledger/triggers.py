@@ -5,7 +5,7 @@ Django's constraints say the rest. TRUNCATE is left to the owner of the database
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Final
 
 KEPT: Final[Mapping[str, tuple[str, ...]]] = {
@@ -17,6 +17,7 @@ KEPT: Final[Mapping[str, tuple[str, ...]]] = {
     "claim": (),
     "verdict": (),
     "judgement": (),
+    "amendment": (),
     "mention": (),
     "finding": ("live",),
     "cited": (),
@@ -39,6 +40,11 @@ _SAME: Final[Mapping[str, tuple[str, str]]] = {
         "NEW.supersedes_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ledger_judgement j "
         "WHERE j.id = NEW.supersedes_id AND j.pair = NEW.pair)",
     ),
+    "amendment_field": (
+        "amendment",
+        "NEW.supersedes_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ledger_amendment a "
+        "WHERE a.id = NEW.supersedes_id AND a.snapshot_id = NEW.snapshot_id AND a.field = NEW.field)",
+    ),
     "resolution_finding": (
         "resolution",
         "NEW.supersedes_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ledger_resolution r "
@@ -55,7 +61,8 @@ _SAME: Final[Mapping[str, tuple[str, str]]] = {
 
 def make(apps: Any, editor: Any) -> None:
     """Make the triggers of every table that there is; a migration's forward step."""
-    for statement in (*_refusing(editor.connection.vendor, _columns(apps)), *_holding(editor.connection.vendor)):
+    columns = _columns(apps)
+    for statement in (*_refusing(editor.connection.vendor, columns), *_holding(editor.connection.vendor, columns)):
         editor.execute(statement, params=None)
 
 
@@ -63,8 +70,26 @@ def make_for(*tables: str) -> Callable[[Any, Any], None]:
     """The forward step of a migration that brings new append-only tables."""
 
     def forward(apps: Any, editor: Any) -> None:
-        columns = _columns(apps)
-        for statement in _refusing(editor.connection.vendor, {table: columns[table] for table in tables}):
+        columns = {table: names for table, names in _columns(apps).items() if table in tables}
+        for statement in (*_refusing(editor.connection.vendor, columns), *_holding(editor.connection.vendor, columns)):
+            editor.execute(statement, params=None)
+
+    return forward
+
+
+def make_anew_for(*tables: str) -> Callable[[Any, Any], None]:
+    """The forward step of a migration that brings append-only tables new columns, which must not change either."""
+
+    def forward(apps: Any, editor: Any) -> None:
+        on_table = editor.connection.vendor == "postgresql"
+        for table in tables:
+            for what in ("update", "delete"):
+                editor.execute(
+                    f"DROP TRIGGER IF EXISTS ledger_{table}_{what}" + (f" ON ledger_{table}" if on_table else ""),
+                    params=None,
+                )
+        columns = {table: names for table, names in _columns(apps).items() if table in tables}
+        for statement in _refusing(editor.connection.vendor, columns):
             editor.execute(statement, params=None)
 
     return forward
@@ -120,12 +145,12 @@ def _refusing(vendor: str, columns: Mapping[str, list[str]]) -> Iterator[str]:
             raise NotImplementedError(f"the ledger runs on SQLite and PostgreSQL, not on {vendor}")
 
 
-def _holding(vendor: str) -> Iterator[str]:
+def _holding(vendor: str, tables: Collection[str]) -> Iterator[str]:
     match vendor:
         case "sqlite":
-            yield from _sqlite_holding()
+            yield from _sqlite_holding(tables)
         case "postgresql":
-            yield from _postgresql_holding()
+            yield from _postgresql_holding(tables)
         case _:
             raise NotImplementedError(f"the ledger runs on SQLite and PostgreSQL, not on {vendor}")
 
@@ -138,8 +163,13 @@ def _sqlite_refusing(columns: Mapping[str, list[str]]) -> Iterator[str]:
         yield f"CREATE TRIGGER ledger_{table}_delete BEFORE DELETE ON ledger_{table} {refuse}"
 
 
-def _sqlite_holding() -> Iterator[str]:
-    for name, (table, when) in _SAME.items():
+def _same(tables: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    """Of `_SAME` what these tables bring: name, table, when."""
+    yield from ((name, table, when) for name, (table, when) in _SAME.items() if table in tables)
+
+
+def _sqlite_holding(tables: Collection[str]) -> Iterator[str]:
+    for name, table, when in _same(tables):
         refuse = f"BEGIN SELECT RAISE(ABORT, 'ledger_{table}: {name}'); END"
         yield f"CREATE TRIGGER ledger_{name} BEFORE INSERT ON ledger_{table} WHEN {when} {refuse}"
 
@@ -161,8 +191,8 @@ def _postgresql_refusing(columns: Mapping[str, list[str]]) -> Iterator[str]:
         )
 
 
-def _postgresql_holding() -> Iterator[str]:
-    for name, (table, when) in _SAME.items():
+def _postgresql_holding(tables: Collection[str]) -> Iterator[str]:
+    for name, table, when in _same(tables):
         yield (
             f"CREATE FUNCTION ledger_refuse_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {when} THEN "
             f"RAISE EXCEPTION 'ledger_{table}: {name}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "

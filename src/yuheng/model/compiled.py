@@ -20,7 +20,7 @@ class Compiled:
         doc: the name people know it by: the file's name, with folders only where two files share it.
         id: the document's id, as anchors name it.
         snapshot: the bytes it was read from.
-        meta: what it says of itself.
+        meta: what it says of itself, and people of it.
         text: the clean text that anchors count.
         blocks: its paragraphs, headings, rows …
         characters: length of the reading, before cleaning.

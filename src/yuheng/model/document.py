@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -148,6 +149,26 @@ class Metadata:
     issued: date | None = None
     kind: str = ""
     region: str = ""
+
+
+Given = Mapping[str, str]
+"""What people say of a document, by the fields of `Metadata`, each as documents.jsonl writes it; it goes before what is
+read. A field that is not there is as the machine reads it; "" says that the document has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class MetaRead:
+    """What the machine read for one field of `Metadata`, whatever people say of it.
+
+    Attributes:
+        name: the field.
+        value: as documents.jsonl writes it; "" where nothing was found.
+        span: the characters of the text that say it; None where they stand nowhere in the text.
+    """
+
+    name: str
+    value: str
+    span: tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)

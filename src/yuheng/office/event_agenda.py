@@ -136,6 +136,11 @@ def table_pages(hall: Hall, tables: Iterable[int]) -> list[Page]:
     return pages
 
 
+def wall_count(slots: int, tables: int) -> int:
+    """How many pages the wall chart of so many slots and tables has."""
+    return -(-slots // _SLOTS_A_PAGE) * -(-tables // _TABLES_A_PAGE)
+
+
 def wall_pages(hall: Hall, tables: int) -> list[Page]:
     """The wall chart on A3: tables down, slots across, both firms in each cell."""
     pages = []

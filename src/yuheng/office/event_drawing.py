@@ -6,7 +6,7 @@ The fonts are embedded as subsets, so that a printer needs no Chinese font of it
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any, Final
 
@@ -80,8 +80,12 @@ class Page:
         )
 
 
-def pdf_of(pages: Sequence[Page]) -> bytes:
+def pdf_of(pages: Sequence[Page], *, tell: Callable[[int], None] = lambda _done: None) -> bytes:
     """All pages as one PDF.
+
+    Args:
+        pages: in order.
+        tell: called after each page with how many are done; what it raises ends the printing.
 
     Raises:
         Misuse: there is no page, or the extra is not installed.
@@ -92,10 +96,11 @@ def pdf_of(pages: Sequence[Page]) -> bytes:
         raise Misuse("没有要印的页。")
     convert = _convert()
     whole = pypdfium2.PdfDocument.new()
-    for page in pages:
+    for done, page in enumerate(pages, start=1):
         part = pypdfium2.PdfDocument(convert.svg_to_pdf(page.svg))
         whole.import_pages(part)
         part.close()
+        tell(done)
     out = io.BytesIO()
     whole.save(out)
     whole.close()

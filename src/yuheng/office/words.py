@@ -56,6 +56,7 @@ ISSUE_WORDS: Final = {
     "column-unknown": "多出的列",
     "credit-code-conflict": "信用代码冲突",
     "credit-code-invalid": "信用代码校验不符",
+    "date-unread": "发文日期没读出",
     "file-crashed": "读取程序出错",
     "file-duplicate": "重复的文件",
     "file-macros": "文件带宏",
@@ -83,6 +84,7 @@ ISSUE_WORDS: Final = {
     "side-unknown": "供需不明",
     "table-ambiguous": "表格栏数不符",
     "text-empty": "没有文字",
+    "title-unread": "标题没读出",
     "unit-unknown": "单位不认识",
 }
 """Issue codes in short, for lists and filters; `docs/vocabulary.md` says what each means and what to do."""

@@ -85,6 +85,8 @@ def _without_cut(flat: str, reading: Reading) -> str:
 
 _CELL = re.compile(r"[^ \u3000]+")
 _VALUE = re.compile(r"[≥≤<>＞＜约]?\d[\d,.]*[%‰]?|[—－-]+")
+_NATURE = re.compile("(?:预期|约束|倡导|指导|引导)性")
+"""The last column of a plan's table of indicators."""
 _STOP = re.compile("[\t，。；：]")
 _LONGEST_ROW = 160
 _FEWEST_ROWS = 3
@@ -124,7 +126,9 @@ def _cells_of(line: str, at: int) -> list[tuple[int, int]]:
 
 
 def _is_valued(flat: str, row: list[tuple[int, int]]) -> bool:
-    return _VALUE.fullmatch(flat[row[-1][0] : row[-1][1]]) is not None
+    words = [flat[start:end] for start, end in row]
+    last = words[-2] if _NATURE.fullmatch(words[-1]) else words[-1]
+    return _VALUE.fullmatch(last) is not None
 
 
 def _gaps_in(flat: str) -> Iterator[Edit]:

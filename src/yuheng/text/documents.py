@@ -5,19 +5,22 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 
-from yuheng.model import CharMap, Document, Mark, Reading, Snapshot
+from yuheng.model import CharMap, Document, Given, Mark, Reading, Snapshot
 from yuheng.text.cleaning import clean
 from yuheng.text.collector import collector_at_rest
-from yuheng.text.metadata import metadata_of
+from yuheng.text.metadata import NOTHING, metadata_of
 from yuheng.text.outline import blocks_in
 
 
 @collector_at_rest()
-def document_from(snapshot: Snapshot, reading: Reading) -> Document:
-    """Make the document that one reading of a snapshot is; from here on its text is frozen."""
+def document_from(snapshot: Snapshot, reading: Reading, given: Given = NOTHING) -> Document:
+    """Make the document that one reading of a snapshot is; from here on its text is frozen.
+
+    `given` is what people say of it: whatever is read out of the text is read of a document of that day and title.
+    """
     text, chars = clean(reading)
     blocks = blocks_in(text, marks=_marks_in_clean(reading.marks, chars, len(text)))
-    return Document(snapshot, reading, text, chars, blocks, metadata_of(reading, text, blocks))
+    return Document(snapshot, reading, text, chars, blocks, metadata_of(reading, text, blocks, given))
 
 
 def plain_document(text: str, name: str = "sample.txt") -> Document:

@@ -17,6 +17,7 @@ from sys import maxsize
 
 from yuheng.model import Mark
 from yuheng.text.numbers import is_split
+from yuheng.text.page_numbers import page_numbers_in
 
 _LONG = 130
 """Display columns (a Chinese character takes two) that no line of a wrapped page reaches: it is a whole paragraph."""
@@ -32,6 +33,8 @@ _WIDE = 60
 """Display columns from which a line without punctuation at its end is a broken sentence, whatever stands around it."""
 _CELL = 4
 """Characters up to which a line may be a cell's word."""
+_LONGEST_CELL = 10
+"""Characters up to which a line that ends with a comma may be a piece of a cell."""
 _STRETCHED = 30
 """Characters, blanks included, from which a line set wide is a line of text and no title."""
 _NARROWEST = 16
@@ -52,9 +55,6 @@ _CLOSERS = "”’\"'）)》】"
 _STOPS = frozenset("。！？!?；;：:…")
 _SENTENCE_END = re.compile(r"[。！？!?][”’\"'）)》】]*$")
 _WORD = re.compile(r"(?:[“‘《（【\"(]*(?:[0-9A-Za-z.,%+\-~～—]+|.)[，。、；：！？”’》）】%,.;:!?)]*)", re.DOTALL)
-_NUMBER_LINE = re.compile(
-    r"[-—–−·•\s]*\d{1,4}[-—–−·•\s]*$|第\s?\d{1,4}\s?页(?:[，,/\s]*共\s?\d{1,4}\s?页)?$|\d{1,4}\s?/\s?\d{1,4}$"
-)
 _LEADER_ENDS = frozenset(".…·0123456789")
 _TELLING_ENDS = _STOPS | _LEADER_ENDS | frozenset(_CLOSERS + "日月")
 """Last characters of lines that may end something."""
@@ -69,7 +69,6 @@ _TITLE = re.compile(
 _TITLE_ENDS = frozenset("知见划案法施告定策")
 _COMMA = re.compile("[，。；、！？,;：]")
 _BARE = re.compile(r"[\d.,%‰≥≤<>~～—\-+/ ]{1,12}$")
-_DRESSED = re.compile(r"([-—–−·•])\s*\d{1,4}\s*\1$|第\s?\d{1,4}\s?页")
 
 
 @dataclass(slots=True)
@@ -140,33 +139,13 @@ def lines_in(flat: str, *, wrapped: bool, blank: str) -> list[Line]:
             page = True
             breaks.append(len(found))
         at += len(raw)
-    return _without_page_numbers(found, breaks) if wrapped else found
-
-
-def _without_page_numbers(lines: list[Line], breaks: list[int]) -> list[Line]:
-    """Cut numbers that stand alone beside a page break or in a page number's dress.
-
-    In a page that ends in a table the number may stand a few lines up; there it is taken only if it continues the
-    count of the pages before.
-    """
-    cut = {number for number, line in enumerate(lines) if len(line.body) < 16 and _DRESSED.match(line.body)}
-    expected = 0
-    for at in breaks:
-        near = [n for n in range(max(at - 5, 0), at) if len(lines[n].body) < 16 and _NUMBER_LINE.match(lines[n].body)]
-        chosen = [n for n in near if _digits(lines[n].body) == expected] or [n for n in near if n == at - 1]
-        if not chosen and at < len(lines) and lines[at].body.isdecimal() and len(lines[at].body) < 5:
-            chosen = [at]
-        if chosen:
-            cut.add(chosen[-1])
-            expected = _digits(lines[chosen[-1]].body) + 1
+    if not wrapped:
+        return found
+    cut = page_numbers_in([line.body for line in found], breaks)
     for number in cut:
-        if number + 1 < len(lines):
-            lines[number + 1].blank = False
-    return [line for number, line in enumerate(lines) if number not in cut]
-
-
-def _digits(body: str) -> int:
-    return int(re.search(r"\d+", body)[0])  # type: ignore[index]  # only called where a number was matched
+        if number + 1 < len(found):
+            found[number + 1].blank = False
+    return [line for number, line in enumerate(found) if number not in cut]
 
 
 def starts_paragraph(lines: list[Line], marks: Sequence[Mark] = ()) -> list[bool]:
@@ -192,7 +171,22 @@ def starts_paragraph(lines: list[Line], marks: Sequence[Mark] = ()) -> list[bool
             starts[number] = not _continues(page, number)
         elif "《" in before.body:
             starts[number] = not (widths[number - 1] <= _LONG and _opens(before.body, line.body))
+        if starts[number] and not line.blank and (before.body[-1] in "，、" or not starts[number - 1]):
+            starts[number] = not _is_within(lines, number)
     return starts
+
+
+def _is_within(lines: list[Line], number: int) -> bool:
+    """Whether a sentence is still open: a line ended with a comma, and no line since has ended one."""
+    body, nxt = lines[number - 1].body, lines[number].body
+    if _MARKER.match(nxt) or nxt.startswith("——") or "\t" in nxt or "|" in nxt:
+        return False
+    if body[-1] in "，、":
+        return len(body) > _LONGEST_CELL
+    if number < 2 or _stops(body) or body[-1] in _TITLE_ENDS or _stands_alone(body) or _stands_alone(nxt):
+        return False
+    above = lines[number - 2].body
+    return above[-1] in "，、" and len(above) > _LONGEST_CELL
 
 
 def _in_one(cells: list[tuple[int, int]], before: Line, line: Line) -> bool:

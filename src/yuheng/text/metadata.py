@@ -7,14 +7,19 @@ numbers and dates of other documents on every page. What is not said stays empty
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
+from types import MappingProxyType
+from typing import Final
 
-from yuheng.model import Block, Metadata, Reading
+from yuheng.model import Block, Given, Metadata, MetaRead, Reading
 from yuheng.text.furniture import is_signature
 from yuheng.vocab.gazetteer import forms
 from yuheng.vocab.province_signs import province_signs
 
+NOTHING: Final[Given] = MappingProxyType({})
+"""What people say of a document of which they have said nothing."""
 _HEAD = 40
 """Lines of the head at most."""
 _TAIL = 12
@@ -49,18 +54,153 @@ _NEWS = re.compile(
 )
 
 
-def metadata_of(reading: Reading, text: str, blocks: tuple[Block, ...]) -> Metadata:
-    """Read the head and the signature of a document; what it does not say stays empty."""
+def metadata_of(reading: Reading, text: str, blocks: tuple[Block, ...], given: Given = NOTHING) -> Metadata:
+    """Read the head and the signature of a document; what it does not say stays empty.
+
+    What people say goes before what is read, and what follows from it follows from their words: of a title given, the
+    kind and the place are read as of one that was found. `given` "" says that the document has none.
+    """
     lines = [line for line in text.split("\n") if line]
     head = _head(lines, text, blocks)
     properties = dict(reading.properties)
-    title = _title(head, [text[b.start : b.end] for b in blocks[:_HEAD] if b.kind == "title"], properties)
-    issuer = _issuer(title, head, lines)
-    number = _number(head, title)
-    kind = _kind(title, lines, blocks)
-    return Metadata(
-        title, issuer, number, _issued(head, lines, properties), kind, _region(title, issuer, number, kind, lines)
+    title = given["title"] if "title" in given else _title(head, _titles(text, blocks), properties)
+    issuer = given["issuer"] if "issuer" in given else _issuer(title, head, lines)
+    number = given["number"] if "number" in given else _number(head, title)
+    kind = given["kind"] if "kind" in given else _kind(title, lines, blocks)
+    region = given["region"] if "region" in given else _region(title, issuer, number, kind, lines)
+    if "issued" in given:
+        issued = date.fromisoformat(given["issued"]) if given["issued"] else None
+    else:
+        issued = _issued(head, lines, properties)
+    return Metadata(title, issuer, number, issued, kind, region)
+
+
+def metadata_read(reading: Reading, text: str, blocks: tuple[Block, ...]) -> tuple[MetaRead, ...]:
+    """What the machine reads by itself, field by field, each with the words that say it.
+
+    A field that follows from another (the kind from the title) points at that one's words; what the file's format says
+    (the properties of a workbook) stands nowhere in the text.
+    """
+    meta = metadata_of(reading, text, blocks)
+    lines = [(found.start(), found.group()) for found in re.finditer(r"[^\n]+", text)]
+    words = [line for _, line in lines]
+    head = _head(words, text, blocks)
+    title = _joined_span(meta.title, lines[: len(head)])
+    issuer = _issuer_span(meta.issuer, title, lines)
+    number = _number_span(meta.number, head, lines)
+    opening = [(start, start + min(len(line), 80)) for start, line in lines[:6]] if meta.kind == "news" else []
+    kind = title if _kind_of(meta.title) else _news_span(lines)
+    telling = [span for span in (issuer, title, *opening) if span is not None]
+    named = _region_span(meta.region, telling, text) or number
+    issued = _issued_span(head, words, dict(reading.properties), lines)
+    read = (
+        ("title", meta.title, title),
+        ("issuer", meta.issuer, issuer),
+        ("number", meta.number, number),
+        ("issued", meta.issued.isoformat() if meta.issued else "", issued),
+        ("kind", meta.kind, kind),
+        ("region", meta.region, named),
     )
+    return tuple(MetaRead(name, value, span if value else None) for name, value, span in read)
+
+
+def read_number(words: str) -> str:
+    """A document's number as offices write it, in whatever brackets it was typed; other words as they are.
+
+    >>> read_number("渝府办发[2021] 155号"), read_number("2021年第5号公告")
+    ('渝府办发〔2021〕155号', '2021年第5号公告')
+    """
+    match = _NUMBER.fullmatch(words)
+    return f"{match[1]}〔{match[2]}〕{match[3]}号" if match else words
+
+
+def read_date(words: str) -> date | None:
+    """The first whole day in the words: 2023年4月6日, 2023-4-6, 二〇二三年四月六日; None where there is none.
+
+    >>> read_date("2023年4月6日印发"), read_date("2023年4月")
+    (datetime.date(2023, 4, 6), None)
+    """
+    return _date_in(words)
+
+
+def full_name(place: str) -> str:
+    """A province or city by its whole name, by whichever of its names it is called; other words as they are.
+
+    >>> full_name("重庆"), full_name("岚江市")
+    ('重庆市', '岚江市')
+    """
+    return _full_names().get(place, place)
+
+
+_Span = tuple[int, int]
+_Lines = Sequence[tuple[int, str]]
+"""Where each line of a text that is not empty begins, and the line."""
+
+
+def _joined_span(words: str, lines: _Lines) -> _Span | None:
+    """Lines that make the words when they are joined; or one line that holds them."""
+    if not words:
+        return None
+    for at, (start, _) in enumerate(lines):
+        made = ""
+        for begin, line in lines[at:]:
+            made += line
+            if made == words:
+                return start, begin + len(line)
+            if not words.startswith(made):
+                break
+    held = next((start + line.find(words) for start, line in lines if words in line), None)
+    return None if held is None else (held, held + len(words))
+
+
+def _issuer_span(issuer: str, title: _Span | None, lines: _Lines) -> _Span | None:
+    """A line of its own, else where the title begins with it."""
+    if not issuer:
+        return None
+    alone = next((start for start, line in lines if line == issuer), None)
+    if alone is not None:
+        return alone, alone + len(issuer)
+    above = [(start, line) for start, line in lines if title is not None and title[0] <= start < title[1]]
+    return _joined_span(issuer, above) or _joined_span(issuer, lines)
+
+
+def _number_span(number: str, head: Sequence[str], lines: _Lines) -> _Span | None:
+    if not number:
+        return None
+    for start, line in lines[: len(head)]:
+        for match in _NUMBER.finditer(line):
+            if f"{match[1]}〔{match[2]}〕{match[3]}号" == number:
+                return start + match.start(1), start + match.end()
+    return None
+
+
+def _news_span(lines: _Lines) -> _Span | None:
+    """The words in the opening that only news has: 12月19日讯, 记者…报道."""
+    found = ((start, _NEWS.search(line[:60])) for start, line in lines[:8])
+    return next(((start + match.start(), start + match.end()) for start, match in found if match), None)
+
+
+def _region_span(region: str, within: Sequence[_Span], text: str) -> _Span | None:
+    """Where one of the names that mean the region stands in the words that tell it."""
+    names = sorted((name for name, full in _full_names().items() if full == region), key=len, reverse=True)
+    for start, end in within:
+        for name in (region, *names) if region else ():
+            at = text.find(name, start, end)
+            if at >= 0:
+                return at, at + len(name)
+    return None
+
+
+def _issued_span(head: list[str], words: list[str], properties: dict[str, str], lines: _Lines) -> _Span | None:
+    for at, line in _dated(head, words, properties):
+        match = _DATE.search(line)
+        if match is not None and _date_in(line) is not None:
+            return None if at is None else (lines[at][0] + match.start(), lines[at][0] + match.end())
+    return None
+
+
+def _titles(text: str, blocks: tuple[Block, ...]) -> list[str]:
+    return [text[b.start : b.end] for b in blocks[:_HEAD] if b.kind == "title"]
 
 
 def _head(lines: list[str], text: str, blocks: tuple[Block, ...]) -> list[str]:
@@ -81,7 +221,7 @@ def _title(head: list[str], titles: list[str], properties: dict[str, str]) -> st
         if not line.startswith("关于") or len(line) > 80 or line.endswith(("。", "：", ":")):
             continue
         above = head[at - 1] if at and _ORGAN.match(head[at - 1]) else ""
-        if titles and titles[0].startswith(above) and line in titles[0]:
+        if titles and titles[0].startswith(above) and line in titles[0] and titles[0] != line:
             return titles[0]
         below = head[at + 1] if at + 1 < len(head) and _kind_of(line) == "" and _kind_of(head[at + 1]) else ""
         return above + line + below
@@ -129,20 +269,25 @@ _OF_ISSUE = re.compile(r"[（(][^（()）]{6,16}(?:发布|公布|印发)[)）]$"
 
 
 def _issued(head: list[str], lines: list[str], properties: dict[str, str]) -> date | None:
-    """The date of issue: in a workbook's name, else the signature's, the head's line of publication, a date alone, …"""
+    return next((found for _, line in _dated(head, lines, properties) if (found := _date_in(line))), None)
+
+
+def _dated(head: list[str], lines: list[str], properties: dict[str, str]) -> Iterator[tuple[int | None, str]]:
+    """Lines where the date of issue may stand, with their numbers, the likeliest first: signature, publication line …
+
+    What the format itself says, before all of them a workbook's name, is no line and has no number.
+    """
     signed = [at for at in range(len(lines)) if (at < _HEAD or at >= len(lines) - _TAIL) and is_signature(lines, at)]
-    ranked = [
-        *(match[0] for match in [_OF_ISSUE.search(properties.get("workbook", ""))] if match),
-        *(lines[at] for at in signed),
-        *(line for line in head if _PUBLISHED.match(line)),
-        *(line for line in head if _CLOCK.search(line) and len(line) < 80),
-        *(line for line in head if len(line) < 24),
-        *(line for line in head if line.startswith(("——", "（", "(")) and len(line) < 60),
-        *(line[:40] for line in head[:8] if _DATELINE.match(line)),
-        *(properties[key] for key in ("published", "issued") if key in properties),
-        *(line for line in lines[-3:] if _IMPRINT.match(line) and len(line) < 40),
-    ]
-    return next((found for line in ranked if (found := _date_in(line))), None)
+    yield from ((None, match[0]) for match in [_OF_ISSUE.search(properties.get("workbook", ""))] if match)
+    yield from ((at, lines[at]) for at in signed)
+    yield from ((at, line) for at, line in enumerate(head) if _PUBLISHED.match(line))
+    yield from ((at, line) for at, line in enumerate(head) if _CLOCK.search(line) and len(line) < 80)
+    yield from ((at, line) for at, line in enumerate(head) if len(line) < 24)
+    yield from ((at, line) for at, line in enumerate(head) if line.startswith(("——", "（", "(")) and len(line) < 60)
+    yield from ((at, line[:40]) for at, line in enumerate(head[:8]) if _DATELINE.match(line))
+    yield from ((None, properties[key]) for key in ("published", "issued") if key in properties)
+    last = max(len(lines) - 3, 0)
+    yield from ((at, line) for at, line in enumerate(lines[last:], last) if _IMPRINT.match(line) and len(line) < 40)
 
 
 def _date_in(line: str) -> date | None:

@@ -104,6 +104,8 @@ def _by_places(text: str) -> int:
 
 
 _SHORTEST = 12
+_UNIT_ALONE = re.compile("(?:元|美元|人次?|亩|吨|平方米|立方米|千瓦|户)[，。；、]")
+"""No line but the rest of one begins so."""
 _BEGINS = re.compile(r"[\u4e00-\u9fff，、][\d.]*\d$|\d[万亿]$")
 _ENDS = re.compile(
     r"[\d.]*\d[万亿]?(?:[%‰]|[\u4e00-\u9fff])|(?:元|美元|人次?|亩|吨|平方米|立方米|千瓦|户|件|家)(?=[，。；、）以左]|$)"
@@ -118,7 +120,9 @@ def is_split(body: str, nxt: str) -> bool:
     >>> is_split("全县中药材药农的人均增收2", "300元。"), is_split("全县中药材的总产量增长较快", "300元。")
     (True, False)
     """
-    if body[-1] not in "0123456789万亿" or len(body) < _SHORTEST or not _BEGINS.search(body):
+    if body[-1] not in "0123456789万亿" or not _BEGINS.search(body):
+        return False
+    if len(body) < _SHORTEST and not (len(body) > 4 and _UNIT_ALONE.match(nxt)):
         return False
     ends = _ENDS.match(nxt)
     return ends is not None and (nxt[0].isdigit() == body[-1].isdigit())

@@ -25,7 +25,7 @@ YEAR = r"(?:19|20)\d\d"
 _PLAN_NO = "[一二三四五六七八九十]{1,3}"
 _MONTHS = r"\d{1,2}月?\s?[—–\-－~～至到]{1,2}\s?\d{1,2}月份?"
 _PART = (
-    rf"(?:{_MONTHS}|上半年|下半年|前三季度|(?:第)?[一二三四]季度|\d{{1,2}}月(?:\d{{1,2}}[日号]|份(?!额)|[底末](?:之?前)?|初)?"
+    rf"(?:{_MONTHS}|上半年|半年(?=度?报)|下半年|前三季度|(?:第)?[一二三四]季度|\d{{1,2}}月(?:\d{{1,2}}[日号]|份(?!额)|[底末](?:之?前)?|初)?"
     r"|前(?:\d{1,2}|[二三四五六七八九十]{1,2})个月)"
 )
 _DASH = r"\s?[—–\-－~～至到]{1,2}\s?"
@@ -38,7 +38,7 @@ PATTERN = (
     rf"|(?P<relative>(?:今|本|去|上|明)年(?:同期)?(?P<rpart>{_PART})?|当年(?!价))"
     rf"|(?P<half>上半年|下半年|前三季度|第?[一二三四]季度|前\d{{1,2}}个月)"
     rf"|(?P<lately>(?:近|(?<![超通经度不])过|过去)[一二三四五六七八九十\d]{{1,2}}年(?:来|以来|里|间)?|这[一两]年[里来间]|一年来|[一二三四五六七八九十]{{1,2}}年来)"
-    rf"|(?P<now>(?:截至|截止)?(?:(?<!项)目前(?!期)|现在)|当天|当日|此次活动|现场|会上|仪式上|(?<=[幕约动牌基奖])式上)"
+    rf"|(?P<now>(?:截至|截止)?(?:(?<!项)目前(?!期)|现在|现已(?=[\u4e00-\u9fff]))|当天|当日|此次活动|现场|会上|仪式上|(?<=[幕约动牌基奖])式上)"
     rf"|(?P<monthday>{_MONTHS}|\d{{1,2}}月(?:\d{{1,2}}[日号]|[底末](?:之?前)?|初|份(?!额)))"
 )
 _ROLE_BEFORE = re.compile(
@@ -138,7 +138,7 @@ def mention_of(match: re.Match[str], text: str, on: date | None) -> PeriodMentio
         dues = tuple(year_period(int(year), stated) for year in re.findall(YEAR, stated))
         period = joined(dues)
     elif match.group("year"):
-        period = _part_of(int(match.group("year")), match.group("part") or "", stated)
+        period = part_period(int(match.group("year")), match.group("part") or "", stated)
     elif match.group("plan"):
         period = plan_period(match.group("plan"), stated) if _plan_stands(match, text) else None
         if period is None:
@@ -204,8 +204,13 @@ def _plan_stands(match: re.Match[str], text: str) -> bool:
     return text[end + 1 : end + 2] not in ("个", "年", "家", "项", "人", "届", "条", "名", "天", "日", "月")
 
 
-def _part_of(year: int, part: str, stated: str) -> Period:
-    if part == "上半年":
+def part_period(year: int, part: str, stated: str) -> Period:
+    """A part of a year by its words (上半年, 前三季度, 一季度, 1—5月); the year where they name no part.
+
+    >>> part_period(2025, "上半年", "上半年").label
+    '2025H1'
+    """
+    if part in ("上半年", "半年"):
         return Period(f"{year}H1", date(year, 1, 1), date(year, 7, 1), stated)
     if part == "下半年":
         return Period(f"{year}H2", date(year, 7, 1), date(year + 1, 1, 1), stated)
@@ -242,12 +247,12 @@ def _relative(match: re.Match[str], stated: str, on: date | None) -> Period | No
     if on is None:
         return None
     if match.group("half"):
-        return _part_of(on.year, stated, stated)
+        return part_period(on.year, stated, stated)
     if (months := match.group("monthday")) and re.match(_MONTHS, months):
-        return _part_of(on.year, months, stated)
+        return part_period(on.year, months, stated)
     if months and (ended := _MONTH_END.fullmatch(months)):
         return _months_of(on.year, 1, int(ended.group(1)), stated)
     if match.group("relative"):
         year = on.year + {"去": -1, "上": -1, "明": 1}.get(stated[0], 0)
-        return _part_of(year, match.group("rpart") or "", stated)
+        return part_period(year, match.group("rpart") or "", stated)
     return year_period(on.year, stated)

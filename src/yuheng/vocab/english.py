@@ -49,7 +49,7 @@ def unit_in_english(words: str) -> str | None:
     if form is None:
         return None
     if scale == 1:
-        return form.rpartition("|")[2].replace("*", "").strip()
+        return form.rpartition("|")[2].replace("*", "").strip() or None
     return _said(form, _number(scale), one=False)
 
 

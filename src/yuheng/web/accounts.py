@@ -11,6 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -46,7 +47,9 @@ def password(request: HttpRequest) -> HttpResponse:
         form.save()
         update_session_auth_hash(request, account)
         messages.success(request, _("密码已修改。"))
-        return redirect("overview")
+        asked = request.GET.get("next", "")
+        ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+        return redirect(asked if ours else "overview")
     return render(request, "web/password.html", {"form": form, "account": account})
 
 

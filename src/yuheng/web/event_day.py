@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -14,13 +15,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from yuheng.app.event_acts import news_of
-from yuheng.app.event_day import check_news
+from yuheng.app.copies import Scope
+from yuheng.app.event_day import News
 from yuheng.app.event_folder import ARRIVALS, PLAN, Event
-from yuheng.app.event_people import note_arrival
-from yuheng.app.event_print import codes_of, note_printed, refuse_unfit, secret_in, unfit, waiting_sheets
+from yuheng.app.event_news import hear
+from yuheng.app.event_people import ARRIVING, note_arrival
+from yuheng.app.event_press import PRINTED, PRINTS, note_printed
+from yuheng.app.event_print import codes_of, refuse_unfit, secret_in, unfit
 from yuheng.app.event_view import begun_at, changes_of, event_at, meeting_row, plan_at, refused_rows, slots_at
-from yuheng.app.folders import files_of, reading_copy
+from yuheng.app.folders import reading_copy
 from yuheng.errors import Misuse, YuhengError
 from yuheng.exchange.meetings import Meeting
 from yuheng.ledger.models import Folder
@@ -28,9 +31,11 @@ from yuheng.office.event_agenda import other_of
 from yuheng.office.event_file import Plan, read_plan
 from yuheng.office.event_notes import read_arrivals
 from yuheng.office.event_setting import Setting
-from yuheng.web.event_frame import ask, done, framed, hall_clock, number_in, own_event
+from yuheng.web.event_frame import done, framed, hall_clock, number_in, own_event
+from yuheng.web.event_press import press_row
 from yuheng.web.pages import Page, message_of, person
 
+_MARKING: Final = Scope((PLAN, PRINTS, PRINTED), sees=("timetable.v*.json",))
 _ON_BOARD: Final = 20
 """Tables that can be read across a hall at once; of more, the board shows the next ones every ten seconds."""
 _IN_A_COLUMN: Final = 8
@@ -65,7 +70,7 @@ def event_day(request: HttpRequest, number: int) -> Page:
     if plan is None:
         return Page("web/event_day.html", {**frame, "plan": None})
     event = event_at(root)
-    setting, files = event.setting, files_of(folder)
+    setting = event.setting
     before = root / f"timetable.v{plan.version - 1}.json"
     changes = changes_of(read_plan(before), plan, setting) if before.exists() else []
     values = {
@@ -74,11 +79,12 @@ def event_day(request: HttpRequest, number: int) -> Page:
         "away": _away(plan, len(setting.slots)),
         "lost": sorted({table + 1 for table, _slot in plan.lost}),
         "changes": changes,
-        "sheets": waiting_sheets(files),
+        "press": press_row(folder, root, plan, at="day"),
         "refused": refused_rows(event, plan, begun=begun_at(setting, hall_clock())),
         "missing": _missing(root, event, plan, _slot_asked(request, setting)),
     }
     beside = {
+        "at": "day",
         "firms": event.firms,
         "slots": [(place + 1, slot.words) for place, slot in enumerate(setting.slots)],
         "tables": event.rules.tables,
@@ -118,35 +124,40 @@ def _missing(root: Path, event: Event, plan: Plan, slot: int) -> list[dict[str, 
 
 @require_POST
 def hear_news(request: HttpRequest, number: int) -> HttpResponse:
-    """Have the worker plan the rest of the day again: somebody is away or late, or a table is lost."""
-    folder, given = own_event(request, number), request.POST
+    """Plan the rest of the day again: somebody is away or late, or a table is lost; the page has the new plan."""
+    folder, account = own_event(request, number), person(request)
     try:
         _root, event, plan = _planned(folder)
-        count = len(event.setting.slots)
-        news: dict[str, Any] = {"now": number_in(given, "now", "从第几时段起", most=count) - 1}
-        firm = given.get("firm", "").strip()
-        match given.get("news", ""):
-            case "away":
-                news["away"] = [_known(firm, event)]
-            case "late":
-                news["late"] = [[_known(firm, event), number_in(given, "until", "到场时段", most=count) - 1]]
-            case "lost":
-                news["lost"] = [number_in(given, "table", "桌号", most=event.rules.tables) - 1]
-            case "back":
-                news["back"] = [_known(firm, event)]
-            case "found":
-                news["found"] = [number_in(given, "table", "桌号", most=event.rules.tables) - 1]
-            case "refused":
-                if not refused_rows(event, plan, begun=news["now"]):
-                    raise Misuse("没有要取消的对接。", hint="不同意的对接已经取消，或已经开始。")
-            case unknown:
-                raise Misuse(f"没有“{unknown}”这种情况。")
+        news = _news_in(request.POST, event)
+        if request.POST.get("news") == "refused" and not refused_rows(event, plan, begun=news.now):
+            raise Misuse("没有要取消的对接。", hint="不同意的对接已经取消，或已经开始。")
         refuse_unfit(event, plan)
-        check_news(event, news_of(news))
-        ask(folder, "event.replan", news, by=person(request))
+        new = hear(folder, news, by=account, at=timezone.now())
+        messages.success(request, _("第 %d 版已排好，大屏和各单位的页面已是新的安排。") % new.version)
     except YuhengError as error:
         messages.error(request, message_of(error))
     return redirect("event-day", number)
+
+
+def _news_in(given: Mapping[str, str], event: Event) -> News:
+    """What a form tells; slots and tables count from 1 on the page."""
+    slots, firm = len(event.setting.slots), given.get("firm", "").strip()
+    now = number_in(given, "now", "从第几时段起", most=slots) - 1
+    match given.get("news", ""):
+        case "away":
+            return News(now=now, away=(_known(firm, event),))
+        case "late":
+            return News(now=now, late=((_known(firm, event), number_in(given, "until", "到场时段", most=slots) - 1),))
+        case "lost":
+            return News(now=now, lost=(number_in(given, "table", "桌号", most=event.rules.tables) - 1,))
+        case "back":
+            return News(now=now, back=(_known(firm, event),))
+        case "found":
+            return News(now=now, found=(number_in(given, "table", "桌号", most=event.rules.tables) - 1,))
+        case "refused":
+            return News(now=now)
+        case unknown:
+            raise Misuse(f"没有“{unknown}”这种情况。")
 
 
 def _known(firm: str, event: Event) -> str:
@@ -166,7 +177,7 @@ def mark_printed(request: HttpRequest, number: int) -> HttpResponse:
         plan = read_plan(root / PLAN)
         note_printed(root, plan, version=version, by=account.get_username(), at=timezone.localtime())
 
-    done(request, folder, "event.printed", work, _("已标为印好。"))
+    done(request, folder, "event.printed", work, _("已标为印好。"), scope=_MARKING)
     return redirect("event-day", number)
 
 
@@ -240,7 +251,8 @@ def check_in(request: HttpRequest, number: int) -> HttpResponse:
     def work(place: Path) -> None:
         note_arrival(place, firm, by=account.get_username(), at=timezone.localtime(), there=there)
 
-    kept = done(request, folder, "event.arrival", work, (_("已到：%s") if there else _("改为未到：%s")) % firm)
+    said = (_("已到：%s") if there else _("改为未到：%s")) % firm
+    kept = done(request, folder, "event.arrival", work, said, scope=ARRIVING)
     begun = begun_at(event.setting, hall_clock())
     if kept and there and any(name == firm and slot >= begun for name, slot in plan.absent):
         messages.warning(request, _("%s 已报缺席或迟到，其对接已改排。到了就从下一时段起重新排入。") % firm)

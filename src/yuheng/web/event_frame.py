@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from yuheng.app.access import changeable
+from yuheng.app.copies import EVERYTHING, Scope
 from yuheng.app.event_steps import steps_of
 from yuheng.app.event_view import event_at, key_of, setting_at
 from yuheng.app.folder_acts import ask_for
@@ -23,7 +24,7 @@ from yuheng.app.ingesting import queue
 from yuheng.app.rows import job_row
 from yuheng.errors import Misuse, YuhengError
 from yuheng.exchange.meetings import Pair, pair_of
-from yuheng.ledger.models import Account, Folder, FolderKind, Job, JobState
+from yuheng.ledger.models import PRINT, Account, Folder, FolderKind, Job, JobState
 from yuheng.web.pages import message_of, person
 
 _TOLD: Final = timedelta(minutes=10)
@@ -32,8 +33,6 @@ _TOLD: Final = timedelta(minutes=10)
 _PAGES: Final[Mapping[str, str]] = {
     "event.match": "matches",
     "event.timetable": "timetable",
-    "event.print": "timetable",
-    "event.replan": "day",
 }
 """The page of which step tells how an act has ended."""
 
@@ -69,8 +68,11 @@ def framed(folder: Folder, step: str = "") -> dict[str, Any]:
 
 
 def work_row(folder: Folder, step: str) -> dict[str, Any] | None:
-    """The newest job of an event: on every page while it is unfinished, on its own page a little longer."""
-    job = Job.objects.filter(kind="folder", folder=folder).order_by("-created").first()
+    """The newest job of an event: on every page while it is unfinished, on its own page a little longer.
+
+    Printing is told of where the prints are (`event_press`): nothing waits for it.
+    """
+    job = Job.objects.filter(kind="folder", folder=folder).exclude(act=PRINT).order_by("-created").first()
     if job is None:
         return None
     unfinished = job.state in (JobState.WAITING, JobState.WORKING)
@@ -86,10 +88,18 @@ def ask(folder: Folder, act: str, arguments: Mapping[str, Any], *, by: Account) 
     return job
 
 
-def done(request: HttpRequest, folder: Folder, act: str, work: Callable[[Path], object], said: str) -> bool:
+def done(
+    request: HttpRequest,
+    folder: Folder,
+    act: str,
+    work: Callable[[Path], object],
+    said: str,
+    *,
+    scope: Scope = EVERYTHING,
+) -> bool:
     """Do a short act and say what came of it; whether it was kept."""
     try:
-        work_in(folder, work, act=act, by=person(request), at=timezone.now())
+        work_in(folder, work, act=act, by=person(request), at=timezone.now(), scope=scope)
     except YuhengError as error:
         messages.error(request, message_of(error))
         return False

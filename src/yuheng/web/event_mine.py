@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from yuheng.app.access import seen
 from yuheng.app.event_day import keep_outcomes
 from yuheng.app.event_folder import MATCHES, OUTCOMES
-from yuheng.app.event_people import note_consent
+from yuheng.app.event_people import CONSENTING, REPLYING, note_consent
 from yuheng.app.event_print import hall_of, secret_in
 from yuheng.app.event_view import (
     cancelled_rows,
@@ -161,7 +161,7 @@ def consent(request: HttpRequest, number: int) -> HttpResponse:
         firms, by = [account.party], account.get_username()
         note_consent(place, pair, firms, yes=said == "yes", by=by, on=timezone.localdate())
 
-    done(request, folder, "event.consent", work, _("已记下您的答复。"))
+    done(request, folder, "event.consent", work, _("已记下您的答复。"), scope=CONSENTING)
     return redirect("event-mine", number)
 
 
@@ -175,7 +175,7 @@ def reply(request: HttpRequest, number: int) -> HttpResponse:
     def work(place: Path) -> None:
         keep_outcomes(place, [outcome_from({**given.dict(), "target": ""}, pair)])
 
-    done(request, folder, "event.outcomes", work, _("已记下您的回复。"))
+    done(request, folder, "event.outcomes", work, _("已记下您的回复。"), scope=REPLYING)
     return redirect("event-mine", number)
 
 

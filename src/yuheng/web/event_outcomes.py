@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from yuheng.app.compiling import write_file
 from yuheng.app.event_day import LADDER, conversions, keep_outcomes, take_outcomes, withdraw_outcome
 from yuheng.app.event_folder import MATCHES, OUTCOMES, PAPERS, REGISTERED
+from yuheng.app.event_people import REPLYING
 from yuheng.app.event_serving import differs, papers_of, target_row, targets_for
 from yuheng.app.event_view import event_at, key_of, plan_at, segments_of
 from yuheng.app.folders import files_of, reading_copy
@@ -181,19 +182,26 @@ def correct_in(request: HttpRequest, folder: Folder) -> None:
                 raise Misuse(f"没有“{unknown}”这一项。")
         withdraw_outcome(root, key, by=account.get_username(), at=timezone.localtime(), instead=instead)
 
-    done(request, folder, "event.outcome.corrected", work, _("已更正。") if act == "correct" else _("已撤回。"))
+    said = _("已更正。") if act == "correct" else _("已撤回。")
+    done(request, folder, "event.outcome.corrected", work, said, scope=REPLYING)
 
 
 @require_POST
 def add_outcomes(request: HttpRequest, number: int) -> HttpResponse:
     """Take in lines of reply, or one outcome with its signed paper."""
     folder = own_event(request, number)
-    add_to(request, folder, lambda given: pair_from(reading_copy(folder), given))
-    return redirect("event-outcomes", number)
+    if add_to(request, folder, lambda given: pair_from(reading_copy(folder), given)):
+        return redirect("event-outcomes", number)
+    return with_lines(request, event_outcomes(request, number))
 
 
-def add_to(request: HttpRequest, folder: Folder, pair_in: Callable[[Mapping[str, str]], Pair]) -> None:
-    """Take in the lines that were pasted, or the one outcome of a form, with its paper.
+def with_lines(request: HttpRequest, page: Page) -> HttpResponse:
+    """The page again, with the lines that were pasted: one wrong line of a hundred must not cost the others."""
+    return render(request, page.template, {**page.values, **page.beside, "lines": request.POST.get("lines", "")})
+
+
+def add_to(request: HttpRequest, folder: Folder, pair_in: Callable[[Mapping[str, str]], Pair]) -> bool:
+    """Take in the lines that were pasted, or the one outcome of a form, with its paper; whether they were kept.
 
     Args:
         request: who sends what.
@@ -213,12 +221,12 @@ def add_to(request: HttpRequest, folder: Folder, pair_in: Callable[[Mapping[str,
             paper = received(plain_name(file.name or ""), file.read(), by=account) if file else ("", "")
         except YuhengError as error:
             messages.error(request, message_of(error))
-            return
+            return False
 
         def work(root: Path) -> None:
             _keep(root, outcome_from(given, pair_in(given), paper=paper[0]), paper)
 
-    done(request, folder, "event.outcomes", work, _("已记下。"))
+    return done(request, folder, "event.outcomes", work, _("已记下。"), scope=REPLYING)
 
 
 def _keep(root: Path, one: Outcome, paper: tuple[str, str]) -> None:

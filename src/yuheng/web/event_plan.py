@@ -8,6 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,7 +20,8 @@ from django.views.decorators.http import require_POST
 from yuheng.app.event_desk import move, pin, unpin, veto
 from yuheng.app.event_folder import MATCHES, Event
 from yuheng.app.event_people import note_consent
-from yuheng.app.event_print import AGENDAS, BOOK, TABLES, WALL, unfit
+from yuheng.app.event_print import unfit
+from yuheng.app.event_printing import ask_print
 from yuheng.app.event_steps import gap_words
 from yuheng.app.event_view import (
     begun_at,
@@ -37,19 +39,21 @@ from yuheng.app.event_view import (
     setting_at,
 )
 from yuheng.app.folders import files_of, reading_copy
+from yuheng.app.ingesting import queue
 from yuheng.app.sentences import translated
 from yuheng.errors import Misuse, YuhengError
 from yuheng.exchange.meetings import Pair
+from yuheng.ledger.models import PRINT, Folder
 from yuheng.office.event_file import Plan
 from yuheng.office.event_grid import grid_svg, shade_of
 from yuheng.vocab.chain import segments
 from yuheng.web.event_frame import ask, done, framed, hall_clock, number_in, own_event, pair_from
+from yuheng.web.event_press import press_row
 from yuheng.web.pages import Page, message_of, person
 from yuheng.web.paging import number_of, turning
 
 _MATCHES: Final = 30
-_ASKED: Final = ("event.match", "event.timetable", "event.print")
-PRINTS: Final = (WALL, AGENDAS, TABLES, BOOK)
+_ASKED: Final = ("event.match", "event.timetable")
 
 
 def event_matches(request: HttpRequest, number: int) -> Page:
@@ -87,17 +91,16 @@ def event_timetable(request: HttpRequest, number: int) -> Page:
         matched = (root / MATCHES).exists()
         return Page("web/event_timetable.html", {**frame, "plan": None}, {"matched": matched})
     event, colour = event_at(root), "score" if request.GET.get("colour") == "score" else "class"
-    files = files_of(folder)
     values = {
         **frame,
         "plan": _plan_row(root, plan),
         "refused": refused_rows(event, plan, begun=begun_at(event.setting, hall_clock())),
         "pins": [key_of(pin.pair) for pin in event.setting.pins],
-        "prints": [name for name in PRINTS if name in files],
-        "printed_before": frame["steps"][3].state == "open",
+        "press": press_row(folder, root, plan, at="timetable"),
     }
     shades, key = _shades(event, plan, colour)
     beside = {
+        "at": "timetable",
         "picture": _picture(event, plan, shades),
         "colour": colour,
         "key": key,
@@ -164,14 +167,32 @@ def _shades(event: Event, plan: Plan, colour: str) -> tuple[dict[Pair, str], lis
 @require_POST
 def ask_event(request: HttpRequest, number: int) -> HttpResponse:
     """Have the worker match, make the timetable, or print."""
-    folder, act = own_event(request, number), request.POST.get("act", "")
+    folder, given = own_event(request, number), request.POST
+    act = given.get("act", "")
     try:
-        if act not in _ASKED:
+        if act == PRINT:
+            _ask_print(request, folder)
+        elif act in _ASKED:
+            ask(folder, act, {}, by=person(request))
+        else:
             raise Misuse(f"没有“{act}”这一项。")
-        ask(folder, act, {}, by=person(request))
     except YuhengError as error:
         messages.error(request, message_of(error))
+    if given.get("next") == "day":
+        return redirect("event-day", number)
     return redirect("event-matches" if act == "event.match" else "event-timetable", number)
+
+
+def _ask_print(request: HttpRequest, folder: Folder) -> None:
+    """Ask for everything, or for what has changed; a plan that breaks a rule is printed, and said to break it."""
+    everything = request.POST.get("changes") != "1"
+    wrong = faults_at(reading_copy(folder))
+    if wrong:
+        messages.warning(request, _("时间表有 %d 处违规：印出的也有，请重新排会。") % len(wrong))
+    with transaction.atomic():
+        job = ask_print(folder, everything=everything, by=person(request), at=timezone.now())
+        if job is not None:
+            queue(job)
 
 
 @require_POST

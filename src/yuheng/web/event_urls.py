@@ -12,6 +12,7 @@ from yuheng.web import event_mine as mine
 from yuheng.web import event_outcomes as outcomes
 from yuheng.web import event_own as own
 from yuheng.web import event_plan as plan
+from yuheng.web import event_press as press
 from yuheng.web import events, invitations
 from yuheng.web.pages import guarded, paged
 
@@ -43,6 +44,7 @@ event_patterns: Final[list[URLPattern]] = [
     *paged(f"{_ONE}/day", "event-day", "convene", day.event_day),
     path(f"{_ONE}/day/news/", guarded("convene")(day.hear_news), name="event-news"),
     path(f"{_ONE}/day/printed/", guarded("convene")(day.mark_printed), name="event-printed"),
+    path(f"{_ONE}/press/", guarded("convene")(press.event_press), name="event-press"),
     *paged(f"{_ONE}/door", "event-door", "convene", day.event_door),
     path(f"{_ONE}/door/arrived/", guarded("convene")(day.check_in), name="event-arrived"),
     *paged(f"{_ONE}/hall", "event-hall", "convene", day.event_hall),

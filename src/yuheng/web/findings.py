@@ -26,6 +26,8 @@ from yuheng.web.pages import Page, message_of, person
 from yuheng.web.paging import number_of, turning
 
 PER_PAGE = 50
+AMENDED = ("date-unread", "title-unread")
+"""Issues that a person settles by saying what the document is."""
 
 
 def findings(request: HttpRequest) -> Page:
@@ -147,6 +149,7 @@ def issues(request: HttpRequest) -> Page:
             "code": code,
             "states": IssueState.choices,
             "mine": mine,
+            "amended": AMENDED,
             "turn": turning(page, pages, query),
             "query_string": query,
         },

@@ -22,14 +22,14 @@ from yuheng.web.standing_frame import own_exchange
 def invite_to_event(request: HttpRequest, number: int) -> HttpResponse:
     """Invite a firm to an event, or take the invitation back."""
     _acted(request, own_event(request, number), reverse("event-mine", args=[number]))
-    return redirect(reverse("event-intake", args=[number]) + "#invite")
+    return redirect("event-intake", number)
 
 
 @require_POST
 def invite_to_standing(request: HttpRequest) -> HttpResponse:
     """Invite a firm to the standing exchange, or take the invitation back."""
     _acted(request, own_exchange(request), reverse("standing-mine"))
-    return redirect(reverse("standing-intake") + "#invite")
+    return redirect("standing-intake")
 
 
 def _acted(request: HttpRequest, folder: Folder, page: str) -> None:

@@ -12,12 +12,13 @@ from datetime import date
 from decimal import Decimal
 from functools import wraps
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -86,7 +87,7 @@ def guarded(deed: Deed) -> Callable[[View], View]:
                     else redirect_to_login(request.get_full_path())
                 )
             if person(request).new_password_due:
-                return JsonResponse({"error": _("请先修改密码。")}, status=403) if twin else redirect("password")
+                return JsonResponse({"error": _("请先修改密码。")}, status=403) if twin else _to_password(request)
             if not can(request.user, deed):
                 return refused(request, _("没有权限"), _("您的角色不能使用这一页。需要时请联系管理员。"), status=403)
             try:
@@ -98,6 +99,13 @@ def guarded(deed: Deed) -> Callable[[View], View]:
         return asked
 
     return wrap
+
+
+def _to_password(request: HttpRequest) -> HttpResponse:
+    """To the page where a one-time password is changed, and from there on to what was asked for."""
+    asked = request.get_full_path() if request.method == "GET" else "/"
+    query = f"?{urlencode({'next': asked})}" if asked != "/" else ""
+    return redirect(f"{reverse('password')}{query}")
 
 
 def refused(request: HttpRequest, heading: str, reason: str, *, status: int) -> HttpResponse:

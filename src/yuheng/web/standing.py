@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -172,10 +173,11 @@ def publish_standing(request: HttpRequest) -> HttpResponse:
 
 
 def work(request: HttpRequest) -> HttpResponse:
-    """Whether the worker looks just now; once it is done the page asks for itself again."""
+    """Whether the worker looks just now; once it is done a page that shows matches asks for itself again."""
     row = look_row(shown_exchange(request))
     response = render(request, "web/standing_work.html", {"work": row})
-    if row is None or row["state"] == "failed":
+    page = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    if (row is None or row["state"] == "failed") and page != reverse("standing-intake"):  # there people fill things in
         response.headers["HX-Refresh"] = "true"
     return response
 

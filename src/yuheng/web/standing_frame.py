@@ -130,11 +130,16 @@ def acted(request: HttpRequest, folder: Folder, act: str, work: Callable[[Path],
     """Do a short act, say what came of it, and have the worker look: the matches follow; whether it was kept."""
     if not done(request, folder, act, work, said):
         return False
+    look_soon(request, folder)
+    return True
+
+
+def look_soon(request: HttpRequest, folder: Folder) -> None:
+    """Have the worker look."""
     with transaction.atomic():
         job = ask_look(folder, by=person(request), at=timezone.now())
         if job is not None:
             queue(job)
-    return True
 
 
 def pair_named(exchange: Exchange, key: str) -> Pair:

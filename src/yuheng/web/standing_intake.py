@@ -35,10 +35,10 @@ from yuheng.ledger.models import Folder, FolderKind
 from yuheng.office.event_sheet import FIELDS, questions_bytes, read_columns
 from yuheng.office.event_standing import StandingSetting
 from yuheng.vocab.chain import segments
-from yuheng.web.event_frame import download, number_in
+from yuheng.web.event_frame import done, download, number_in
 from yuheng.web.event_intake import heads_of
 from yuheng.web.pages import Page, message_of, person
-from yuheng.web.standing_frame import acted, exchange_of, framed, own_exchange, today
+from yuheng.web.standing_frame import acted, exchange_of, framed, look_soon, own_exchange, today
 
 _MOST_BYTES: Final = 40_000_000
 
@@ -130,7 +130,7 @@ def _read(request: HttpRequest, folder: Folder, heads: dict[str, dict[int, str]]
             confirm_columns(root, heads)
         changes[:] = [read_waiting(root, on=today())]
 
-    if not acted(request, folder, "standing.columns", both, _("登记表已收下。")):
+    if not done(request, folder, "standing.columns", both, _("登记表已收下。")):
         return
     [change] = changes
     if waiting_in(reading_copy(folder)):
@@ -142,6 +142,7 @@ def _read(request: HttpRequest, folder: Folder, heads: dict[str, dict[int, str]]
             "went": len(change.went),
         }
         messages.success(request, said)
+        look_soon(request, folder)  # not for sheets that only wait: the page must stay while their columns are told
     for item in change.went[:12]:
         messages.warning(
             request, _("撤下 %(id)s：%(firm)s “%(name)s”") % {"id": item.id, "firm": item.firm, "name": item.name}

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from yuheng.app.event_view import segments_of
 from yuheng.app.standing_view import agreed_rows, live_matches
 from yuheng.exchange.meetings import pair_of
-from yuheng.web.event_outcomes import add_to, correct_in, outcome_values
+from yuheng.web.event_outcomes import add_to, correct_in, outcome_values, with_lines
 from yuheng.web.pages import Page
 from yuheng.web.standing_frame import exchange_of, framed, own_exchange, pair_named, today
 
@@ -34,8 +34,9 @@ def standing_outcomes(request: HttpRequest) -> Page:
 def add_standing_outcomes(request: HttpRequest) -> HttpResponse:
     """Take in lines of reply, or one outcome with its signed paper."""
     folder = own_exchange(request)
-    add_to(request, folder, lambda given: pair_named(exchange_of(folder), given.get("pair", "")))
-    return redirect("standing-outcomes")
+    if add_to(request, folder, lambda given: pair_named(exchange_of(folder), given.get("pair", ""))):
+        return redirect("standing-outcomes")
+    return with_lines(request, standing_outcomes(request))
 
 
 @require_POST

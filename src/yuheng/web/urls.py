@@ -42,6 +42,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "library/<int:number>/pages/<int:page>.png", guarded("read")(library.original_picture), name="original-picture"
     ),
+    path("library/<int:number>/amend/", guarded("mend")(library.amend_document), name="amend"),
+    path("library/<int:number>/reading/", guarded("read")(library.reread), name="reread"),
     path("library/<int:number>/publish/", guarded("publish")(library.publish), name="publish"),
     *paged("ledger", "ledger", "read", ledger_table.ledger),
     path("ledger/export.<str:form>", guarded("export")(ledger_table.export), name="ledger-export"),

@@ -9,7 +9,7 @@ import pytest
 from yuheng.app import compiling
 from yuheng.app.compiling import OUTPUTS, compile_file, compile_paths, write_ledger
 from yuheng.errors import Misuse
-from yuheng.model import check_anchor
+from yuheng.model import Actual, check_anchor
 from yuheng.read import read_file
 from yuheng.text.documents import document_from
 
@@ -131,3 +131,21 @@ def test_whoever_a_list_names_is_a_party_by_the_whole_cell(tmp_path: Path) -> No
     assert made.named is not None
     assert [each.name for each in made.named.mentions] == ["云津康护辅具有限公司"]
     assert [getattr(claim, "party", "") for claim in made.claims] == ["云津康护辅具有限公司"]
+
+
+def test_what_people_say_of_a_document_goes_before_what_it_says(tmp_path: Path) -> None:
+    news = "护理型床位增加\n\n截至目前，全市护理型床位达4100张。\n"
+    paths = _write(tmp_path, 甲=news, 乙=PLAN)
+    [doc] = [path.name for path in paths if path.stem == "甲"]
+
+    bare = {each.doc: each for each in compile_paths(paths).documents}[doc]
+    said = {each.doc: each for each in compile_paths(paths, given={doc: {"issued": "2024-03-01"}}).documents}[doc]
+
+    assert [claim.period.label for claim in said.claims if isinstance(claim, Actual) and claim.period] == ["2024"]
+    assert [claim.period for claim in bare.claims if isinstance(claim, Actual)] == [None]
+    assert ([issue.code for issue in bare.issues], said.issues) == (["date-unread"], ())
+
+
+def test_something_said_of_no_document_is_misuse(tmp_path: Path) -> None:
+    with pytest.raises(Misuse, match="没有名为“丙\\.txt”的文档"):
+        compile_paths(_write(tmp_path, 甲=PLAN), given={"丙.txt": {"issued": "2024-03-01"}})

@@ -121,13 +121,6 @@ def test_a_no_after_the_meeting_does_not_stop_the_next_plan(folder: Path) -> Non
     assert faults(plan, read_event(folder)) == []
 
 
-def test_each_new_plan_has_changed_sheets_of_its_own(folder: Path) -> None:
-    plan_again(folder, News(now=1, late=((FOUR, 3),)))
-    plan_again(folder, News(now=2, lost=(0,)))
-
-    assert sorted(path.name for path in folder.glob("变更议程*")) == ["变更议程.v2.pdf", "变更议程.v3.pdf"]
-
-
 def test_the_verifier_still_stops_a_plan_that_forgets_somebody(folder: Path) -> None:
     forgetful = Plan(version=2, meetings=(meeting(0, 0, (ONE, TWO)),), objective=800, bound=1600)
 

@@ -14,6 +14,7 @@ from django.conf import settings
 from tests.unit.ledger.people import NOON, clerk, handed_in
 
 from yuheng.app.access import seen
+from yuheng.app.copies import Scope
 from yuheng.app.folder_acts import ask_for, do_act
 from yuheng.app.folders import (
     bytes_of,
@@ -27,9 +28,9 @@ from yuheng.app.folders import (
     working_copy,
     zipped,
 )
-from yuheng.app.ingesting import do_job, take_up
+from yuheng.app.ingesting import do_job, queue, take_up
 from yuheng.app.keeping import verify
-from yuheng.errors import Misuse
+from yuheng.errors import Misuse, Overtaken
 from yuheng.ledger import vault
 from yuheng.ledger.models import Account, Filed, Folder, FolderKind, Job, JobState, LogEntry, Role, Snapshot
 
@@ -115,6 +116,75 @@ def test_of_two_at_work_at_once_the_second_to_finish_keeps_nothing() -> None:
         work_too_long()
 
     assert sorted(files_of(folder)) == ["登记/a"]
+
+
+def test_work_is_not_overtaken_by_a_change_to_a_file_that_it_does_not_rest_on() -> None:
+    folder = _event()
+    _write(folder, plan="一", arrivals="甲")
+
+    with working_copy(folder, act="test", by=clerk(), at=NOON, scope=Scope(("登记/plan",), sees=("登记/no",))) as root:
+        assert [path.name for path in root.rglob("*") if path.is_file()] == ["plan"]
+        _write(Folder.objects.get(pk=folder.pk), arrivals="甲乙", no="丙")
+        (root / "登记/plan").write_text("二", "utf-8")
+
+    assert {path: bytes_of(filed).decode() for path, filed in files_of(folder).items()} == {
+        "登记/arrivals": "甲乙",
+        "登记/no": "丙",
+        "登记/plan": "二",
+    }
+    assert [(each.path, each.revision) for each in versions_of(folder)][2:] == [
+        ("登记/arrivals", 2),
+        ("登记/no", 2),
+        ("登记/plan", 3),
+    ]
+    assert list(verify()) == []
+
+
+@pytest.mark.parametrize(
+    ("needs", "theirs"), [("登记/plan", "plan"), ("登记/*", "new"), ("登记/none", "plan"), ("登记/none", "made")]
+)
+def test_work_is_overtaken_by_a_change_to_what_it_needs_and_to_what_it_has_written(needs: str, theirs: str) -> None:
+    folder = _event()
+    _write(folder, plan="一")
+
+    def work_too_long() -> None:
+        with working_copy(folder, act="test", by=clerk(), at=NOON, scope=Scope((needs,))) as root:
+            _write(Folder.objects.get(pk=folder.pk), **{theirs: "先到"})
+            (root / "登记").mkdir(exist_ok=True)
+            for name in ("plan", "made"):
+                (root / "登记" / name).write_text("后到", "utf-8")
+
+    with pytest.raises(Overtaken):
+        work_too_long()
+
+    assert bytes_of(files_of(folder)[f"登记/{theirs}"]).decode() == "先到"
+
+
+def test_what_work_was_not_handed_is_not_taken_out_by_it() -> None:
+    folder = _event()
+    _write(folder, plan="一", arrivals="甲")
+
+    with working_copy(folder, act="test", by=clerk(), at=NOON, scope=Scope(("登记/plan",))) as root:
+        (root / "登记/plan").unlink()
+
+    assert sorted(files_of(folder)) == ["登记/arrivals"]
+
+
+def test_a_layout_that_is_read_again_outlives_those_that_nobody_reads() -> None:
+    folder = _event()
+    _write(folder, a="先")
+    read = reading_copy(folder)
+    for number in range(11):
+        _write(folder, a=str(number))
+        reading_copy(folder)
+    _write(folder, a="先")
+
+    assert reading_copy(folder) == read
+    for number in range(11, 22):
+        _write(folder, a=str(number))
+        reading_copy(folder)
+
+    assert (read / "登记/a").read_text("utf-8") == "先"
 
 
 def test_a_folder_can_be_taken_along() -> None:
@@ -207,7 +277,7 @@ def test_a_worker_whose_job_was_taken_over_keeps_nothing() -> None:
     assert taken is not None
 
     with pytest.raises(Misuse, match="接手"):
-        do_act(taken, is_ours=lambda: False)
+        do_act(taken, is_ours=lambda: False, tell=queue)
 
     folder.refresh_from_db()
     assert folder.revision == before

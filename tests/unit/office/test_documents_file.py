@@ -10,7 +10,7 @@ from tests.unit.office.town import DOC, claims
 from yuheng.errors import Misuse
 from yuheng.model import Metadata
 from yuheng.office.bulletin_notes import document_words, source_of
-from yuheng.office.documents_file import document_line, documents_from
+from yuheng.office.documents_file import document_line, documents_from, given_from
 from yuheng.office.duties import duties_in
 
 ABOUT = Metadata("岚江市大健康产业发展规划", "岚江市人民政府", "岚府发〔2021〕3号", date(2021, 3, 1), "plan", "岚江市")
@@ -36,3 +36,29 @@ def test_a_footnote_names_the_document_as_its_issuer_does() -> None:
     assert document_words(named) == "《岚江市大健康产业发展规划》（岚江市人民政府，岚府发〔2021〕3号）"
     assert source_of(named).startswith("《岚江市大健康产业发展规划》（岚江市人民政府，岚府发〔2021〕3号）“二、发展目标")
     assert document_words(unnamed) == "《岚江市大健康产业“十四五”规划（2021—2025年）》"
+
+
+def test_what_people_say_is_what_differs_from_a_line_of_documents() -> None:
+    copied = document_line("a.txt", "b", Metadata("新闻"))
+    said = ['{"doc": "规划.docx", "issued": "2021年3月1日", "number": "岚府发[2021]3号", "kind": null}', "", copied]
+
+    assert given_from(said, name="given.jsonl") == {
+        "规划.docx": {"issued": "2021-03-01", "number": "岚府发〔2021〕3号", "kind": ""},
+        "a.txt": {"title": "新闻"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("{", "第 2 行读不出"),
+        ('{"issued": "2021-03-01"}', "第 2 行读不出"),
+        ('{"doc": "a.txt", "issued": 20210301}', "第 2 行读不出"),
+        ('{"doc": "a.txt", "issued": "2021-03"}', "第 2 行：发文日期要写到日"),
+        ('{"doc": "a.txt", "kind": "poem"}', "第 2 行：没有“poem”这一种文档"),
+        ('{"doc": "a.txt", "day": "2021-03-01"}', "第 2 行：文档没有“day”这一项"),
+    ],
+)
+def test_a_line_that_says_nothing_readable_is_named(line: str, why: str) -> None:
+    with pytest.raises(Misuse, match=why):
+        given_from(["", line], name="given.jsonl")

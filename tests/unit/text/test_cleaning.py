@@ -243,3 +243,20 @@ def test_blanks_between_cells_become_tabs_and_blanks_in_a_sentence_go() -> None:
     assert clean(Reading(text, wrapped=True))[0] == (
         "医院\t个\t12\n床位\t张\t3400\n护士\t人\t560\n全市共有医院12家，床位3400张。"
     )
+
+
+def test_a_table_s_last_column_may_say_what_sort_its_targets_are() -> None:
+    text = "指标 单位 2025年 2030年 属性\n药企 家 164 260 预期性\n床位 张 6.9 7.5 预期性\n死亡率 % 14.2 <13 约束性\n"
+
+    assert clean(Reading(text, wrapped=True))[0] == (
+        "指标\t单位\t2025年\t2030年\t属性\n药企\t家\t164\t260\t预期性\n床位\t张\t6.9\t7.5\t预期性\n"
+        "死亡率\t%\t14.2\t<13\t约束性"
+    )
+
+
+def test_a_sentence_that_a_comma_left_open_goes_on_until_it_ends() -> None:
+    long = "全省药品批准文号稳步增加，产业规模不断扩大，创新能力持续增强。" * 5
+    broken = "全省拥有批准文号4326个、\n医疗器械注册证5100余张，累计获批新药临床批\n件23件，居全国前列。"
+    text = f"{long}\n{broken}\n二、目标\n{long}\n"
+
+    assert clean(Reading(text, wrapped=True))[0] == (f"{long}\n" + broken.replace("\n", "") + f"\n二、目标\n{long}")

@@ -7,7 +7,7 @@ import pytest
 from yuheng.model import Metadata, Reading
 from yuheng.text.cleaning import clean
 from yuheng.text.documents import plain_document
-from yuheng.text.metadata import metadata_of
+from yuheng.text.metadata import metadata_of, metadata_read
 from yuheng.text.outline import blocks_in
 
 PROSE = "为加快推进康养产业高质量发展，结合实际制定如下意见，请认真抓好贯彻落实并及时报告进展情况。"
@@ -92,6 +92,12 @@ def test_numbers_and_dates_quoted_in_the_text_are_not_the_documents_own() -> Non
     assert meta(f"按照国办发〔2019〕5号文件和2019年3月2日会议的部署，{PROSE}\n") == Metadata()
 
 
+def test_a_title_that_begins_with_its_subject_goes_on_in_the_next_line() -> None:
+    text = f"关于下达2025年基本公共卫生服务项目\n目标任务的通知\n各县市区卫健局：\n{PROSE}\n一、补助标准\n{PROSE}\n"
+
+    assert meta(text) == Metadata(title="关于下达2025年基本公共卫生服务项目目标任务的通知", kind="notice")
+
+
 @pytest.mark.parametrize(
     ("name", "issued"),
     [
@@ -107,3 +113,76 @@ def test_a_workbook_is_issued_on_the_day_that_its_own_name_says_and_an_event_s_d
     text, _ = clean(reading)
 
     assert metadata_of(reading, text, blocks_in(text)).issued == issued
+
+
+def read_in(text: str, given: dict[str, str] | None = None) -> Metadata:
+    reading = Reading(text, wrapped=True, reader="txt/1")
+    clear, _ = clean(reading)
+    return metadata_of(reading, clear, blocks_in(clear), given or {})
+
+
+def test_what_people_say_goes_before_what_is_read_and_the_rest_follows_from_it() -> None:
+    text = f"康养小镇迎来新变化\n\n2023年4月6日\n\n{PROSE}\n"
+
+    assert read_in(text) == Metadata(title="康养小镇迎来新变化", issued=date(2023, 4, 6))
+    assert read_in(
+        text, {"title": "成都市人民政府关于康养产业的意见", "issued": "2022-01-02", "number": "成府发〔2022〕1号"}
+    ) == Metadata(
+        title="成都市人民政府关于康养产业的意见",
+        issuer="成都市人民政府",
+        number="成府发〔2022〕1号",
+        issued=date(2022, 1, 2),
+        kind="opinion",
+        region="成都市",
+    )
+    assert read_in(text, {"issued": "", "kind": ""}) == Metadata(title="康养小镇迎来新变化")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "云南省人民政府办公厅\n\n关于加快康养产业发展的实施意见\n\n云政办发[2023] 18 号\n\n"
+            f"{PROSE}\n\n一、总体要求\n\n参照国办发〔2019〕5号文件执行。\n\n云南省人民政府办公厅\n\n2023年4月6日\n",
+            {
+                "title": "云南省人民政府办公厅\n关于加快康养产业发展的实施意见",
+                "issuer": "云南省人民政府办公厅",
+                "number": "云政办发[2023] 18号",
+                "issued": "2023年4月6日",
+                "kind": "云南省人民政府办公厅\n关于加快康养产业发展的实施意见",
+                "region": "云南省",
+            },
+        ),
+        (
+            f"成都市人民政府关于印发康养产业发展规划的通知\n各区（市）县政府：\n{PROSE}\n",
+            {
+                "title": "成都市人民政府关于印发康养产业发展规划的通知",
+                "issuer": "成都市人民政府",
+                "kind": "成都市人民政府关于印发康养产业发展规划的通知",
+                "region": "成都市",
+            },
+        ),
+        (
+            "12月19日，重庆医药研讨会在雾都宾馆举行，专家和企业家出席会议并座谈。\n",
+            {"kind": "12月19日，", "region": "重庆"},
+        ),
+    ],
+)
+def test_each_field_points_at_the_words_that_say_it(text: str, words: dict[str, str]) -> None:
+    reading = Reading(text, wrapped=True, reader="txt/1")
+    clear, _ = clean(reading)
+
+    read = metadata_read(reading, clear, blocks_in(clear))
+
+    assert {each.name: clear[each.span[0] : each.span[1]] for each in read if each.span} == words
+
+
+def test_a_day_that_only_the_format_states_stands_nowhere_in_the_text() -> None:
+    reading = Reading(
+        "康养小镇\n\n护理型床位增加。\n", wrapped=False, reader="html/1", properties=(("published", "2023-04-06"),)
+    )
+    clear, _ = clean(reading)
+
+    read = {each.name: (each.value, each.span) for each in metadata_read(reading, clear, blocks_in(clear))}
+
+    assert read["issued"] == ("2023-04-06", None)

@@ -36,6 +36,7 @@ def test_only_units_that_there_are_have_english_and_no_chinese_is_left_in_it() -
         ("1家", "1 organisation"),
         ("-3.5亿美元", "USD -350 million"),
         ("5万盒/月", "50,000 boxes per month"),
+        ("10万个/月", "100,000 per month"),
         ("20元/㎡·月", None),
         ("7盅", None),
         ("云津手套有限公司", None),

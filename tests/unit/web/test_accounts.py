@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -30,7 +31,8 @@ def test_every_registered_firm_without_an_account_gets_one_and_its_password_once
     assert LogEntry.objects.filter(act="account.made", details__accounts=2).count() == 1
     firm = Client()
     assert firm.post("/login/", {"username": FIRM, "password": rows[2][2]}).status_code == 302
-    assert firm.get(f"/events/{folder.pk}/mine/").headers["Location"] == "/password/"
+    mine = f"/events/{folder.pk}/mine/"
+    assert firm.get(mine).headers["Location"] == f"/password/?next={quote(mine, safe='')}"
     assert str(rows[2][2]) not in administrator.get("/people/").content.decode()
 
 
@@ -62,3 +64,24 @@ def test_a_person_signs_with_the_name_that_was_written_down_and_without_one_as_t
     ]
     assert list(LogEntry.objects.filter(act="account.named").values_list("by", "object")) == [
         ("clerk", "account:clerk"), ("administrator", "account:clerk")]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        ("/events/", "/events/"),
+        ("", "/"),
+        ("https://evil.example/", "/"),
+        ("//evil.example/", "/"),
+        ("javascript:x", "/"),
+    ],
+)
+def test_after_the_password_one_comes_to_what_was_asked_for_and_to_no_other_site(asked: str, leads_to: str) -> None:
+    client, once, own = Client(), "once-and-never", "岚江的水很清2026"
+    Account.objects.create_user("firm", password=once, role="firm", party=FIRM, new_password_due=True)
+    client.post("/login/", {"username": "firm", "password": once})
+    given = {"old_password": once, "new_password1": own, "new_password2": own}
+
+    answer = client.post(f"/password/?next={quote(asked, safe='')}", given)
+
+    assert answer.headers["Location"] == leads_to

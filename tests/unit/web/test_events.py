@@ -16,17 +16,16 @@ from django.test import Client
 from django.urls import reverse
 from tests.unit.ledger.people import NOON, handed_in
 from tests.unit.web.fair import APART, DAY, FIRM, HOSPITAL, MEETING, PHONES, RIVAL, fair
-from tests.unit.web.people import account, signed_in
+from tests.unit.web.people import SECRET, account, signed_in
 
-from yuheng.app.event_acts import EVENT_ACTS
 from yuheng.app.event_day import News, plan_again
 from yuheng.app.event_desk import keep_setting
 from yuheng.app.event_folder import PLAN, REGISTERED, SHEETS, read_event
 from yuheng.app.event_people import contacts_kept, end_contacts
+from yuheng.app.event_press import print_out
 from yuheng.app.event_print import codes_of, secret_in
 from yuheng.app.event_view import event_at, key_of, plan_at, registration_at, setting_at
 from yuheng.app.folders import files_of, make_folder, reading_copy, versions_of, work_in
-from yuheng.app.ingesting import take_up
 from yuheng.app.keeping import verify
 from yuheng.errors import Misuse
 from yuheng.exchange.items import Contact
@@ -379,16 +378,65 @@ def test_the_picture_names_every_meeting_and_escapes_its_words() -> None:
     assert f"第1时段1号桌 {'—'.join(MEETING)}" in page
 
 
-def test_the_worker_plans_again_and_the_page_says_what_changed() -> None:
+def test_news_are_planned_before_the_page_comes_back_and_it_says_what_changed() -> None:
+    client, folder = signed_in("clerk"), fair(published=True)
+
+    said = post(client, "event-news", folder, news="away", firm=RIVAL, now="1")
+
+    day, board = json_of(client, "event-day", folder), json_of(client, "event-hall", folder, slot="2")
+    assert said == "第 2 版已排好，大屏和各单位的页面已是新的安排。"
+    assert [(row["word"], row["firms"]) for row in day["changes"]] == [("取消", list(APART))]
+    assert (board["event"]["version"], board["tables"]) == (2, [])
+    assert [row["other"] for row in json_of(firm(RIVAL), "event-mine", folder)["cancelled"]] == [HOSPITAL]
+    assert (day["press"]["at_work"], day["press"]["job"]["state"]) == (True, "waiting")
+
+
+@pytest.mark.parametrize(
+    ("given", "planned"),
+    [
+        ({"news": "away", "firm": FIRM, "now": "2"}, (2, 4, [(FIRM, 1), (FIRM, 2), (FIRM, 3)], [])),
+        ({"news": "late", "firm": FIRM, "now": "1", "until": "3"}, (2, 4, [(FIRM, 0), (FIRM, 1)], [])),
+        ({"news": "lost", "table": "3", "now": "4"}, (2, 4, [], [(2, 3)])),
+    ],
+)
+def test_what_a_form_tells_is_what_is_planned(given: dict[str, str], planned: Any) -> None:
     client, folder = signed_in("clerk"), fair()
-    client.post(reverse("event-news", args=[folder.pk]), {"news": "away", "firm": RIVAL, "now": "1"})
-    job = Job.objects.get(kind="folder")
-    assert job.arguments == {"now": 0, "away": [RIVAL]}
-    assert (job.act, take_up(job.pk, at=NOON) is not None) == ("event.replan", True)
+
+    post(client, "event-news", folder, **given)
+
+    plan = plan_at(reading_copy(folder))
+    assert plan is not None
+    assert (plan.version, 4, list(plan.absent), list(plan.lost)) == planned
 
 
-def again(folder: Folder, news: News) -> None:
-    work_in(folder, lambda root: plan_again(root, news), act="event.replan", by=account("clerk"), at=NOON)
+def test_news_while_a_timetable_is_made_are_told_what_to_wait_for() -> None:
+    client, folder = signed_in("clerk"), fair()
+    post(client, "event-ask", folder, act="event.timetable")
+
+    said = post(client, "event-news", folder, news="away", firm=RIVAL, now="1")
+    other = post(client, "event-ask", folder, act="event.match")
+
+    assert said == "正在排会，这条情况还没有记下。 排好后再报一次。"
+    assert f"{SECRET}对接会”正在排会，还没有做完。" in other
+    assert json_of(client, "event-timetable", folder)["plan"]["version"] == 1
+
+
+def again(folder: Folder, news: News, *, prints: bool = True) -> None:
+    """A new plan, and its sheets where they are asked for."""
+
+    def work(root: Path) -> None:
+        _, plan, _ = plan_again(root, news)
+        if prints:
+            print_out(root, read_event(root), plan)
+
+    work_in(folder, work, act="event.replan", by=account("clerk"), at=NOON)
+
+
+def printed(folder: Folder) -> None:
+    def work(root: Path) -> None:
+        print_out(root, read_event(root), read_plan(root / PLAN))
+
+    work_in(folder, work, act="event.print", by=account("clerk"), at=NOON)
 
 
 def test_a_firm_declared_absent_that_checks_in_is_warned_of_and_offered_its_place_again() -> None:
@@ -403,24 +451,69 @@ def test_a_firm_declared_absent_that_checks_in_is_warned_of_and_offered_its_plac
     assert f"{FIRM} 已报缺席或迟到" in said
     assert "缺席" not in other
     assert door["shown"]["away"] == {"firm": FIRM, "first": 1, "last": 4, "all_day": True}
-    assert Job.objects.get(kind="folder").arguments == {"now": 1, "back": [FIRM]}
-    assert [row["firm"] for row in json_of(client, "event-day", folder)["away"]] == [FIRM]
+    assert json_of(client, "event-day", folder)["away"] == [{"firm": FIRM, "first": 1, "last": 1, "all_day": False}]
 
 
 def test_changed_sheets_wait_until_they_are_printed() -> None:
     client, folder = signed_in("clerk"), fair()
+    printed(folder)
     again(folder, News(now=0, away=(FIRM,)))
     again(folder, News(now=1, lost=(0,)))
-    waiting = json_of(client, "event-day", folder)["sheets"]
+    waiting = json_of(client, "event-day", folder)["press"]["files"]
 
     older = post(client, "event-printed", folder, version="2")
     post(client, "event-printed", folder, version="3")
-    after = json_of(client, "event-day", folder)["sheets"]
+    after = json_of(client, "event-day", folder)["press"]["files"]
     again(folder, News(now=1, back=(FIRM,)))
 
-    assert waiting == ["变更桌卡.v2.pdf", "变更议程.v2.pdf", "变更桌卡.v3.pdf", "变更议程.v3.pdf"]
+    assert [(row["name"], row["version"], row["stale_firms"], row["stale_tables"]) for row in waiting] == [
+        ("变更桌卡.v2.pdf", 2, [], [1]),
+        ("变更议程.v2.pdf", 2, [HOSPITAL], []),
+        ("变更桌卡.v3.pdf", 3, [], []),
+        ("变更议程.v3.pdf", 3, [], []),
+    ]
     assert ("又有要印的" in older, after) == (True, [])
-    assert json_of(client, "event-day", folder)["sheets"] == ["变更桌卡.v4.pdf", "变更议程.v4.pdf"]
+    names = [row["name"] for row in json_of(client, "event-day", folder)["press"]["files"]]
+    assert names == ["变更桌卡.v4.pdf", "变更议程.v4.pdf"]
+
+
+def test_sheets_of_an_older_plan_are_named_as_such_until_the_new_ones_are_made() -> None:
+    client, folder = signed_in("clerk"), fair()
+    printed(folder)
+    again(folder, News(now=0, away=(RIVAL,)))
+    again(folder, News(now=0, back=(RIVAL,)), prints=False)
+
+    day = json_of(client, "event-day", folder)["press"]
+    page = client.get(reverse("event-day", args=[folder.pk])).content.decode()
+    full = {row["name"]: row for row in json_of(client, "event-timetable", folder)["press"]["files"]}
+    refused = post(client, "event-printed", folder, version="3")
+
+    assert (day["behind"], [row["version"] for row in day["files"]]) == (True, [2, 2])
+    assert "其中 2 家又有变动，不要再发" in page
+    assert "都印好了" not in page
+    assert (full["议程.pdf"]["version"], full["议程.pdf"]["old"], full["议程.pdf"]["stale_firms"]) == (1, True, [])
+    assert "第3版的议程和桌卡还没有印制完" in refused
+
+
+def test_how_far_the_printing_is_is_asked_for_as_long_as_it_lasts() -> None:
+    client, folder = signed_in("clerk"), fair()
+    address = reverse("event-press", args=[folder.pk])
+    post(client, "event-ask", folder, act="event.print", changes="1", next="day")
+    job = Job.objects.get(act="event.print")
+
+    waiting = client.get(address, {"at": "day"}).content.decode()
+    Job.objects.filter(pk=job.pk).update(state="working", step="议程.pdf", done=12, total=109)
+    working = client.get(address, {"at": "timetable"}).content.decode()
+    Job.objects.filter(pk=job.pk).update(state="waiting")  # it has made way for another act
+    again_waiting = client.get(address, {"at": "day"}).content.decode()
+    Job.objects.filter(pk=job.pk).update(state="failed", message="磁盘满了。")
+    failed = client.get(address, {"at": "day"}).content.decode()
+
+    assert ("第 1 版等待印制" in waiting, "every 1s" in waiting) == (True, True)
+    assert ("正在印制第 1 版：议程.pdf，12/109 页" in working, "every 1s" in working) == (True, True)
+    assert ("第 1 版等待印制" in again_waiting, "正在印制" in again_waiting) == (True, False)
+    assert ("磁盘满了。" in failed, "every 1s" in failed, "印制变更" in failed) == (True, False, True)
+    assert [client.get(address, {"at": at}).status_code for at in ("", "door")] == [404, 404]
 
 
 def test_one_firms_no_is_told_as_its_own_and_the_cancelled_meeting_stands_on_both_agendas() -> None:
@@ -430,8 +523,6 @@ def test_one_firms_no_is_told_as_its_own_and_the_cancelled_meeting_stands_on_bot
     refused = json_of(client, "event-day", folder)["refused"]
     step = json_of(client, "event", folder)["steps"][3]
     client.post(reverse("event-news", args=[folder.pk]), {"news": "refused", "now": "1"})
-    assert Job.objects.get(kind="folder").arguments == {"now": 0}
-    again(folder, News(now=0))
 
     assert [(row["by"], row["firms"]) for row in refused] == [([FIRM], list(MEETING))]
     assert (step["state"], step["next"]) == ("open", "有单位不同意，取消那一场")
@@ -772,17 +863,14 @@ def test_the_form_for_moving_begins_where_its_first_meeting_stands() -> None:
     assert re.findall(r"<option selected>(\d)</option>", page) == ["2", "1"]
 
 
-def test_a_print_of_a_plan_that_breaks_a_rule_says_so() -> None:
-    folder = fair()
+def test_who_prints_a_plan_that_breaks_a_rule_is_told_so() -> None:
+    client, folder = signed_in("clerk"), fair()
 
-    def told(root: Path) -> str:
-        return EVENT_ACTS["event.print"](root, {})
+    before = post(client, "event-ask", folder, act="event.print")
+    post(client, "event-pair", folder, pair=key_of(MEETING), do="veto")
 
-    before = work_in(folder, told, act="test", by=None, at=NOON)
-    post(signed_in("clerk"), "event-pair", folder, pair=key_of(MEETING), do="veto")
-
-    assert before == "已印制第1版"
-    assert work_in(folder, told, act="test", by=None, at=NOON) == "已印制第1版，但有1处违规，请重新排会"
+    assert before == ""
+    assert post(client, "event-ask", folder, act="event.print") == "时间表有 1 处违规：印出的也有，请重新排会。"
 
 
 def test_two_who_agree_are_told_why_there_is_no_contact(django_capture_on_commit_callbacks: Any) -> None:
@@ -810,3 +898,13 @@ def test_an_organiser_reads_the_cell_of_each_item_in_the_list_and_others_do_not(
         ("铝箔", {"words": "表.csv·B3", "path": f"{SHEETS}/表.csv"}),
     ]
     assert [row.get("origin") for row in json_of(signed_in("visitor"), "event-list", folder)["items"]] == [None, None]
+
+
+def test_one_wrong_line_of_reply_keeps_none_and_costs_none_of_what_was_pasted() -> None:
+    folder = fair()
+    lines = f"{FIRM} {HOSPITAL} 有意向\n{FIRM} 青龙 有意向"
+
+    response = signed_in("clerk").post(reverse("event-outcomes-add", args=[folder.pk]), {"lines": lines})
+
+    assert (f">{lines}</textarea>" in response.content.decode(), "找到1家" in response.content.decode()) == (True, True)
+    assert json_of(signed_in("clerk"), "event-outcomes", folder)["outcomes"] == []

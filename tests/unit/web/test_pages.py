@@ -511,7 +511,7 @@ def test_a_new_account_gets_a_password_that_works_once_and_is_kept_nowhere() -> 
     entered = client.post("/login/", {"username": "新人", "password": found.group()})
 
     assert entered.status_code == 302
-    assert client.get("/ledger/").headers["Location"] == reverse("password")
+    assert client.get("/ledger/").headers["Location"] == f"{reverse('password')}?next=%2Fledger%2F"
     assert all(found.group() not in json.dumps(row.details) for row in LogEntry.objects.all())
 
 
@@ -594,6 +594,7 @@ def words_of_steps() -> set[str]:
 
 def words_of_tables() -> set[str]:
     from yuheng.app import (
+        amending,
         conclusions,
         correcting,
         event_own,
@@ -623,6 +624,7 @@ def words_of_tables() -> set[str]:
         *words.KIND_WORDS.values(),
         *words.OP_WORDS.values(),
         *words.ISSUE_WORDS.values(),
+        *amending.WORDS.values(),
         *words.MEASURE_WORDS.values(),
         *(word for word in words.DOCUMENT_WORDS.values() if word),
         *(field.word for field in fields),

@@ -29,6 +29,7 @@ from yuheng.app.roles import DEED_WORDS, ROLES, may, roles_table
 from yuheng.app.tokens import make_token
 from yuheng.ledger.models import (
     Account,
+    Amendment,
     Entry,
     Filed,
     Finding,
@@ -50,6 +51,7 @@ PAGES = {
     "library": ("read", "list"),
     "jobs": ("upload", "list"),
     "document": ("read", "document"),
+    "reread": ("read", "document"),
     "original": ("read", "document"),
     "original-page": ("read", "no page"),
     "original-picture": ("read", "no page"),
@@ -72,6 +74,7 @@ PAGES = {
     "event": ("convene", "event"),
     "event-work": ("convene", "event"),
     "event-file": ("convene", "event's file"),
+    "event-press": ("convene", "event"),
     "event-intake": ("convene", "event"),
     "event-setting": ("convene", "event"),
     "event-list": ("read", "event"),
@@ -124,6 +127,7 @@ PAGES = {
 DEEDS = {
     "upload": ("upload", "none"),
     "publish": ("publish", "document"),
+    "amend": ("mend", "document"),
     "view-save": ("read", "none"),
     "view-drop": ("read", "another's"),
     "decide": ("decide", "entry"),
@@ -325,7 +329,7 @@ def test_deeds_are_refused_as_the_table_says_and_leave_no_trace(role: str, rows:
 
 
 def state() -> dict[str, int]:
-    tables = (Verdict, Resolution, Judgement, LogEntry, SavedView, Token, Account, Filed, Job)
+    tables = (Verdict, Resolution, Judgement, LogEntry, SavedView, Token, Account, Filed, Job, Amendment)
     return {model.__name__: model._default_manager.count() for model in tables}
 
 
@@ -353,6 +357,31 @@ def test_an_organiser_judges_what_they_handed_in(rows: House) -> None:
 
     assert response.status_code == 302
     assert Entry.objects.get(pk=entry.pk).state == "accepted"
+
+
+def test_an_organiser_says_what_their_own_document_is_and_no_others(rows: House) -> None:
+    client = signed_in("organiser")
+
+    answers = {
+        document: client.post(reverse("amend", args=[document.pk]), {"issued": "2025-03-01"}).status_code
+        for document in (rows.handed, rows.open)
+    }
+
+    assert answers == {rows.handed: 302, rows.open: 404}
+    assert list(Amendment.objects.values_list("snapshot", "by__username")) == [(rows.handed.snapshot_id, "organiser")]
+
+
+def test_who_said_what_a_document_is_is_the_offices_business(rows: House) -> None:
+    signed_in("clerk").post(reverse("amend", args=[rows.open.pk]), {"issued": "2025-03-01"})
+
+    names = {
+        role: signed_in(role).get(f"/library/{rows.open.pk}.json").json()["amendments"][0]["by"] for role in PEOPLE
+    }
+
+    assert names == {
+        **dict.fromkeys(PEOPLE, ""),
+        **dict.fromkeys(("administrator", "clerk", "analyst", "organiser"), "clerk"),
+    }
 
 
 def test_a_department_sees_its_own_task_and_not_the_plan_around_it(rows: House) -> None:
@@ -401,9 +430,9 @@ def test_whoever_holds_a_one_time_password_gets_no_further_than_changing_it() ->
     client = signed_in("clerk")
     Account.objects.filter(username="clerk").update(new_password_due=True)
 
-    answers = {client.get(reverse(name)).headers["Location"] for name in ("overview", "ledger", "library")}
+    answers = [client.get(reverse(name)).headers["Location"] for name in ("overview", "ledger", "library")]
 
-    assert answers == {reverse("password")}
+    assert answers == [reverse("password") + query for query in ("", "?next=%2Fledger%2F", "?next=%2Flibrary%2F")]
     assert client.get("/ledger.json").status_code == 403
 
 

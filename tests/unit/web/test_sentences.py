@@ -214,6 +214,19 @@ def test_a_sentence_is_said_in_english_and_what_it_quotes_stays(said: str, engli
         assert translated(said) == english
 
 
+def test_what_a_firm_wrote_stays_even_where_it_is_a_word_of_the_chain() -> None:
+    with override("en"):
+        assert [
+            translated(said) for said in ("都写有N95、口罩", "同属口罩", "口罩（2770）", "≥ 3亿元", "都写有疫苗")
+        ] == [
+            "both say N95、口罩",
+            "both Face masks",
+            "Face masks (2770)",
+            "≥ CNY 300 million",
+            "both say 疫苗",
+        ]
+
+
 def test_chinese_readers_read_what_was_said_but_for_commands() -> None:
     with override("zh-hans"):
         assert [

@@ -21,6 +21,7 @@ from tests.unit.web.test_events import firm
 from yuheng.app.event_view import key_of
 from yuheng.app.folder_acts import do_act
 from yuheng.app.folders import files_of, versions_of
+from yuheng.app.ingesting import queue
 from yuheng.app.keeping import verify
 from yuheng.app.standing_acts import is_due
 from yuheng.exchange.items import Item
@@ -48,7 +49,7 @@ def looked(folder: Folder) -> None:
     """Let the worker do what it was asked for."""
     for job in Job.objects.filter(kind="folder", folder=folder, state=JobState.WAITING):
         Job.objects.filter(pk=job.pk).update(state=JobState.WORKING)
-        do_act(job, is_ours=lambda: True)
+        do_act(job, is_ours=lambda: True, tell=queue)
 
 
 def items_of(folder: Folder) -> list[tuple[str, str, str]]:
@@ -392,3 +393,28 @@ def test_the_worker_looks_once_a_day_by_itself() -> None:
     today = timezone.localdate()
 
     assert (is_due(on=today), is_due(on=today + timedelta(days=1))) == (None, folder)
+
+
+def test_sheets_that_wait_for_their_columns_start_no_look_that_would_reload_the_page_under_the_hand() -> None:
+    bourse(by="clerk")
+    client = signed_in("clerk")
+    sheet = SimpleUploadedFile("表.csv", "企业名称,采购产品\n青龙医院,病床\n".encode())
+
+    client.post(reverse("standing-sheets"), {"files": sheet})
+    waiting = Job.objects.filter(kind="folder", state=JobState.WAITING).count()
+    head = {"head": "企业名称 | 采购产品", "c-0-0": "firm", "c-0-1": "need"}
+    said = post(client, "standing-columns", **head)
+    asked = [
+        client.get(reverse("standing-work"), headers={"hx-current-url": f"http://testserver{reverse(page)}"})
+        for page in ("standing-intake", "standing")
+    ]
+
+    assert (waiting, Job.objects.filter(kind="folder", state=JobState.WAITING).count()) == (0, 1)
+    assert "新登记 1 项" in said
+    assert [each.headers.get("HX-Refresh") for each in asked] == [None, None], "the look is still to come"
+    Job.objects.filter(kind="folder").update(state=JobState.DONE)
+    again = [
+        client.get(reverse("standing-work"), headers={"hx-current-url": f"http://testserver{reverse(page)}"})
+        for page in ("standing-intake", "standing")
+    ]
+    assert [each.headers.get("HX-Refresh") for each in again] == [None, "true"]

@@ -17,4 +17,4 @@ def test_a_server_gets_an_application_whose_collector_is_out_of_the_way() -> Non
 
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
 
-    assert done.stdout == "WSGIHandler 50000 True\n"
+    assert done.stdout == "WSGIHandler 10000 True\n"

@@ -1,4 +1,4 @@
-"""What people and rules decided: verdicts on claims, judgements on names.
+"""What people and rules decided: verdicts on claims, judgements on names, what people say a document is.
 
 Each is a chain: the first of a slot supersedes nothing, every later one supersedes exactly the last. Two constraints
 (one first a slot, one successor a row) leave exactly one live decision a slot, with nothing ever overwritten.
@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from yuheng.ledger.kept import ChineseJSON, Kept
 from yuheng.ledger.models.accounts import Account
 from yuheng.ledger.models.claims import Claim
+from yuheng.ledger.models.documents import Snapshot
 
 _BY_ONE = (Q(by__isnull=False) & Q(rule="")) | (Q(by__isnull=True) & ~Q(rule=""))
 
@@ -91,5 +92,44 @@ class Judgement(Kept):
                 condition=Q(left_document__lt=F("right_document"))
                 | Q(left_document=F("right_document"), left_name__lte=F("right_name")),
                 name="judgement_names_in_order",
+            ),
+        ]
+
+
+class Amendment(Kept):
+    """A person says one thing about a document that its reader did not find, or found wrong: its day, its title …
+
+    It binds to the snapshot, not to one reading of it, so that a better reader keeps it. What the machine reads stays
+    beside it (`Body.read`).
+
+    Attributes:
+        field: of `model.Metadata`.
+        value: as documents.jsonl writes it; "" says that the document has none.
+        withdrawn: takes the last one back: the machine's word counts again.
+    """
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="amendments")
+    field = models.CharField("项目", max_length=8)
+    value = models.CharField("内容", max_length=1000, blank=True, default="")
+    withdrawn = models.BooleanField("撤回", default=False)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="amendments")
+    at = models.DateTimeField("时间")
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "补正"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["snapshot", "field"], condition=Q(supersedes__isnull=True), name="one_first_amendment_a_field"
+            ),
+            models.CheckConstraint(
+                condition=Q(field__in=["title", "issuer", "number", "issued", "kind", "region"]),
+                name="amendment_of_a_known_field",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn=False) | (Q(value="") & Q(supersedes__isnull=False)),
+                name="withdrawal_takes_something_back",
             ),
         ]

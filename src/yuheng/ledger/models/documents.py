@@ -63,6 +63,8 @@ class Run(Kept):
 class Document(Kept):
     """One reading of a snapshot by one run; its text (`Body`) is frozen and anchors count its characters.
 
+    Title, issuer … are what it says of itself, with what people said of it (`Amendment`) in their place.
+
     Attributes:
         document_id: the id that anchors name: hash of snapshot and reader.
         doc: the name people know it by.
@@ -113,12 +115,15 @@ class Body(Kept):
     Attributes:
         blocks: [start, end, kind, level, [headings above]] each.
         cells: [number of the block, row, column] of table blocks.
+        read: what the machine reads of the document's metadata by itself, {field: {"value", "span"}}; None where an
+            older version read it and kept only what the document's own columns say.
     """
 
     document = models.OneToOneField(Document, on_delete=models.PROTECT, primary_key=True, related_name="body")
     text = models.TextField("正文")
     blocks = models.JSONField("段落", encoder=ChineseJSON)
     cells = models.JSONField("表格位置", default=list, encoder=ChineseJSON)
+    read = models.JSONField("机读信息", null=True, encoder=ChineseJSON)
 
     class Meta:
         verbose_name = verbose_name_plural = "正文"

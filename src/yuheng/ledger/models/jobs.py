@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Final
 
 from django.db import models
 from django.db.models import Q
@@ -11,6 +12,9 @@ from yuheng.ledger.kept import ChineseJSON
 from yuheng.ledger.models.accounts import Account
 from yuheng.ledger.models.documents import Document, Snapshot, Source
 from yuheng.ledger.models.folders import Folder
+
+PRINT: Final = "event.print"
+"""The act on an event that may wait or run beside another one: it follows the plan, and makes way."""
 
 
 class JobState(models.TextChoices):
@@ -70,8 +74,13 @@ class Job(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["folder"],
-                condition=Q(state__in=["waiting", "working"], kind="folder"),
+                condition=Q(state__in=["waiting", "working"], kind="folder") & ~Q(act=PRINT),
                 name="one_unfinished_act_a_folder",
+            ),
+            models.UniqueConstraint(
+                fields=["folder"],
+                condition=Q(state__in=["waiting", "working"], kind="folder", act=PRINT),
+                name="one_unfinished_print_a_folder",
             ),
         ]
         indexes = [models.Index(fields=["state", "-created"], name="job_by_state")]
