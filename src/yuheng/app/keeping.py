@@ -27,7 +27,7 @@ from yuheng import __version__
 from yuheng.errors import Misuse
 from yuheng.ledger import chain, vault
 from yuheng.ledger.checking import Fault, faults_in
-from yuheng.ledger.copying import bottom_of, check_empty, lines_of, load_rows, number_on, rows_of, tables
+from yuheng.ledger.copying import at_once, bottom_of, check_empty, lines_of, load_rows, number_on, rows_of, tables
 from yuheng.ledger.models import Snapshot
 
 _LIST: Final = "list.json"
@@ -248,7 +248,7 @@ def _write_parquet(path: Path, model: type[models.Model], database: str) -> None
         batch: list[dict[str, Any]] = []
         for row in rows_of(model, database=database, secrets=False):
             batch.append({name: _flat(value) for name, value in row.items()})
-            if len(batch) == 5000:
+            if len(batch) == at_once(model):
                 writer.write_table(pa.Table.from_pylist(batch, schema=schema))
                 batch = []
         writer.write_table(pa.Table.from_pylist(batch, schema=schema))

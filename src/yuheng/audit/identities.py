@@ -15,7 +15,7 @@ from itertools import combinations, pairwise
 from yuheng.audit.amounts import spell_interval
 from yuheng.audit.conclusions import cited, conclude
 from yuheng.audit.path import years_between
-from yuheng.audit.statements import Statement, clause_of, in_buckets, spelled
+from yuheng.audit.statements import Publication, Statement, clause_of, in_buckets, spelled
 from yuheng.model.finding import Finding
 from yuheng.model.interval import Interval, required_growth
 from yuheng.resolve.indicators import INDUSTRY, Comparison, compare
@@ -198,23 +198,27 @@ def _share_growth(
 def _named_parts(statements: Sequence[Statement]) -> list[Finding]:
     """One named site's amount against the whole place's: a part may not exceed its whole."""
     findings = []
+    stated: dict[tuple[Publication, str, str], list[Statement]] = defaultdict(list)
+    for each in statements:
+        if each.is_target:
+            stated[each.publication, each.subject, each.measured.head].append(each)
     for part in statements:
         if not part.measured.indicator or part.nature != "amount" or not part.is_target or part.measured.sector:
             continue
         region = part.meta.region
         if not region or (part.subject == region and not part.measured.rest):
             continue
-        wholes = [each for each in statements if _is_whole(each, part, region)]
+        near = stated.get((part.publication, region, part.measured.head), ())
+        wholes = [each for each in near if _is_whole(each, part)]
         if wholes:
             whole = min(wholes, key=lambda each: (each.until or part.meta.issued or each.until, each.order))
             findings.append(_share_of_whole(part, whole))
     return findings
 
 
-def _is_whole(whole: Statement, part: Statement, region: str) -> bool:
-    if whole.publication != part.publication or not whole.is_target or whole.subject != region:
-        return False
-    if whole.measured.head != part.measured.head or whole.measured.rest or whole.amount.family != part.amount.family:
+def _is_whole(whole: Statement, part: Statement) -> bool:
+    """Whether a target of the same publication and head, of the whole place, is the whole of a part."""
+    if whole.measured.rest or whole.amount.family != part.amount.family:
         return False
     named = f"{part.subject}{part.figure.sentence.quote}"
     return bool(whole.measured.sector) and whole.measured.sector in named

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 
 from yuheng.audit.conclusions import KINDS, cited, conclude
 from yuheng.audit.path import pace_needed, spell_pace, years_between
@@ -60,12 +61,29 @@ def lineage_in(statements: Sequence[Statement]) -> tuple[Finding, ...]:
     actuals = _actuals(statements)
     findings = [_of_edge(edge, actuals) for edge in edges]
     carried = {edge.older.figure.id for edge in edges}
+    published: dict[Publication, list[tuple[int, Statement]]] = defaultdict(list)
+    for place, each in enumerate(statements):
+        published[each.publication].append((place, each))
     for publication, successors in _successions(statements, edges).items():
-        later = [each for each in statements if each.publication in successors]
-        for target in statements:
-            if target.is_target and target.publication == publication and target.figure.id not in carried:
-                findings.append(_of_missing(target, later))
+        numbered = sorted((pair for each in successors for pair in published[each]), key=itemgetter(0))
+        later = [each for _, each in numbered]
+        looked, alike = "；".join(sorted({cited(each) for each in later})), _by_kind(later)
+        for _, target in published[publication]:
+            if target.is_target and target.figure.id not in carried:
+                findings.append(_of_missing(target, alike.get(_kind_of(target), ()), looked))
     return tuple(findings)
+
+
+def _by_kind(statements: Iterable[Statement]) -> dict[tuple[str, str, str], list[Statement]]:
+    kinds: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
+    for each in statements:
+        kinds[_kind_of(each)].append(each)
+    return kinds
+
+
+def _kind_of(statement: Statement) -> tuple[str, str, str]:
+    """What two statements share at the least that have anything to do with each other (`_relation`)."""
+    return statement.subject, statement.amount.family, statement.nature
 
 
 def _is_later(newer: Statement, older: Statement) -> bool:
@@ -241,8 +259,14 @@ def _yearly(statements: Sequence[Statement]) -> set[Publication]:
     return {publication for publication, flags in near.items() if sum(flags) * 2 > len(flags)}
 
 
-def _of_missing(target: Statement, later: Sequence[Statement]) -> Finding:
-    """A target that no later document states again: met, stated otherwise, or not seen."""
+def _of_missing(target: Statement, later: Sequence[Statement], looked: str) -> Finding:
+    """A target that no later document states again: met, stated otherwise, or not seen.
+
+    Args:
+        target: the promise.
+        later: what later documents say of its kind.
+        looked: those documents, in words.
+    """
     near = [(each, _relation(target, each)) for each in later]
     reports = [each for each, found in near if not each.is_target and found.is_comparable]
     met = [each for each in reports if _meets(each, target) and _is_after(each, target)]
@@ -251,7 +275,6 @@ def _of_missing(target: Statement, later: Sequence[Statement]) -> Finding:
     alike = [(each, found) for each, found in near if found.relation in ("narrower", "wider", "incomparable")]
     if alike:
         return _not_comparable(target, alike)
-    looked = "；".join(sorted({cited(each) for each in later}))
     parts = [("前", f"{cited(target)}：{target.said()}"), ("查过", looked)]
     parts += [("后文实绩", f"{cited(each)}：{each.said()}") for each in reports]
     message = f"未见量化延续：{target.said()}，{looked}中没有同一指标的目标。"
@@ -259,7 +282,7 @@ def _of_missing(target: Statement, later: Sequence[Statement]) -> Finding:
 
 
 def _relation(target: Statement, other: Statement) -> Comparison:
-    if other.subject != target.subject or other.amount.family != target.amount.family or other.nature != target.nature:
+    if _kind_of(other) != _kind_of(target):
         return Comparison("unrelated")
     if other.bucket == target.bucket:
         return compare(target.measured, other.measured)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from yuheng.audit.amounts import Amount, family_of, promised, reported, spell
 from yuheng.model import Figure, Metadata, Target
@@ -41,9 +41,9 @@ _MARKS = re.compile(r"[，,。；;、：:]")
 _WITHIN = re.compile(r"(?:用|通过|经过|力争用|争取用|再用)[^，。；]{0,4}?年[^，。；]{0,6}?(?:时间|努力|左右)?[，,]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
-    """One figure, ready to be compared.
+    """One figure, ready to be compared; each is held against hundreds, so what follows from it is worked out once.
 
     Attributes:
         figure: the claim.
@@ -73,18 +73,18 @@ class Statement:
         """Whether it promises; else it reports."""
         return isinstance(self.figure, Target)
 
-    @property
+    @cached_property
     def publication(self) -> Publication:
         """Which publication it stands in."""
         return publication_of(self.meta, self.doc)
 
-    @property
+    @cached_property
     def bucket(self) -> tuple[str, str, str, str]:
         """What two statements must share before a closer look is worth it."""
         kind = "cut" if self.cut else self.nature
         return (self.subject, self.amount.family, kind, self.measured.head or self.measured.key)
 
-    @property
+    @cached_property
     def nature(self) -> str:
         """ "growth", "share" or "amount": numbers of different natures are never compared."""
         if self.figure.measure == "growth" or (self.amount.family == "share" and _grows(self.figure)):
@@ -93,13 +93,13 @@ class Statement:
             return "share"
         return "share" if self.amount.family == "share" else "amount"
 
-    @property
+    @cached_property
     def cut(self) -> str:
         """The verb of a number that is itself a cut (能耗下降3%): no growth, and never held against one; else empty."""
         verb = words_before(self.figure).rstrip("了约近超再") if self.nature == "growth" else ""
         return next((cut for cut in wording().cut_verbs if verb.endswith(cut)), "")
 
-    @property
+    @cached_property
     def is_new(self) -> bool:
         """Whether it counts what is newly made (新建绿色矿山75座), which no stock of them is a base or a measure of."""
         if self.nature != "amount" or self.amount.family == "money":

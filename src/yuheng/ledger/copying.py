@@ -18,7 +18,9 @@ from django.db import connection, models
 from yuheng.errors import Misuse
 from yuheng.ledger.models import Account, LogEntry
 
-_BATCH: Final = 500
+_AT_ONCE: Final = 1000
+_WIDE: Final[Mapping[str, int]] = {"body": 10}
+"""Tables whose rows are megabytes each, with how many of them are held at once."""
 SECRETS: Final[Mapping[str, Mapping[str, Any]]] = {
     "account": {"password": "!", "email": "", "first_name": "", "last_name": "", "last_login": None}
 }
@@ -39,6 +41,14 @@ def tables() -> tuple[type[models.Model], ...]:
     return tuple(done)
 
 
+def at_once(model: type[models.Model]) -> int:
+    """How many rows of a table to hold at once.
+
+    With every table's rows by the thousand, a ledger of a million passages took a gigabyte to write or to bring back.
+    """
+    return _WIDE.get(model._meta.model_name or "", _AT_ONCE)
+
+
 def rows_of(model: type[models.Model], *, database: str = "default", secrets: bool = True) -> Iterator[dict[str, Any]]:
     """The rows of a table in the order of their keys."""
     if not secrets and model._meta.model_name in LEFT_OUT:
@@ -46,7 +56,7 @@ def rows_of(model: type[models.Model], *, database: str = "default", secrets: bo
     fields = model._meta.local_concrete_fields
     hidden = {} if secrets else SECRETS.get(model._meta.model_name or "", {})
     query = model._base_manager.using(database).order_by("pk")
-    for row in query.iterator(chunk_size=2000):
+    for row in query.iterator(chunk_size=at_once(model)):
         yield {
             field.attname: hidden[field.attname] if field.attname in hidden else _written(field, row)
             for field in fields
@@ -73,7 +83,7 @@ def load_rows(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> i
             odd = "、".join(sorted(set(row) ^ set(fields)))
             raise Misuse(f"表 {model._meta.model_name} 的列不同：{odd}。", hint="请用写出它的那个版本来恢复。")
         batch.append(model(**{name: _read(fields[name], value) for name, value in row.items()}))
-        if len(batch) == _BATCH:
+        if len(batch) == at_once(model):
             count += _put(model, batch)
             batch = []
     return count + _put(model, batch)

@@ -16,8 +16,8 @@ from yuheng.app.keeping import back_up, export_ledger, import_ledger, restore, v
 from yuheng.app.reviewing import decide
 from yuheng.errors import Misuse
 from yuheng.ledger import triggers, vault
-from yuheng.ledger.copying import rows_of, tables
-from yuheng.ledger.models import Account, Decision, Entry, LogEntry
+from yuheng.ledger.copying import at_once, rows_of, tables
+from yuheng.ledger.models import Account, Body, Decision, Entry, LogEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -206,3 +206,16 @@ def _emptied() -> None:
         if path.is_file():
             path.unlink()
     _behind_the_triggers(*(f"DELETE FROM {model._meta.db_table}" for model in reversed(tables())))  # noqa: S608
+
+
+def test_more_documents_than_are_held_at_once_come_back_too(tmp_path: Path) -> None:
+    for number in range(at_once(Body) + 1):
+        handed_in(f"第{number}号\n\n到2025年，全市护理型床位不低于{number + 10}张。\n", f"{number}.txt", minute=number)
+    texts = list(Body.objects.order_by("pk").values_list("text", flat=True))
+
+    back_up(tmp_path / "台账.zip", at=NOON)
+    _emptied()
+    restore(tmp_path / "台账.zip", at=NOON)
+
+    assert list(Body.objects.order_by("pk").values_list("text", flat=True)) == texts
+    assert len(set(texts)) == at_once(Body) + 1
