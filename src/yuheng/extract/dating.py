@@ -11,6 +11,9 @@ from yuheng.text.periods import PeriodMention, joined
 from yuheng.vocab.units import family_of, split_unit
 
 _SAYS_WHEN = re.compile(r"[，,]|时期|期间|以来|末|的五年|将|要")
+_FOUNDED = ("始建于", "建于", "成立于", "创建于", "创办于", "创立于", "诞生于", "组建于")
+"""What was founded in a year is not counted in it."""
+_GRANT = ("补贴", "补助", "奖励", "资助", "奖补", "贴息", "扶持")
 _AIM = re.compile("的?(?:规划|预期|既定|年度)?目标(?!任务)")
 _OWNED = re.compile(r"[末底]?的(?:约|近)?\d")
 _STANDARD = re.compile(r"推荐|标准值|参考值|指南")
@@ -34,6 +37,9 @@ def find_period(passage: Passage, statement: Statement) -> None:
     if mention is None and twin is None:
         mention = _governing(passage, start, sentence_start)
         twin = None if mention else _change_before(passage, statement, sentence_start)
+    if mention is not None and mention.role == "by" and statement.indicator.endswith(_GRANT):
+        apart = "；" in passage.text[mention.end : start]
+        mention = None if apart else mention
     if mention is not None and mention.start < sentence_start:
         twin = _of_which(passage, sentence_start)
         mention = None if twin else mention
@@ -172,6 +178,8 @@ def _carries(passage: Passage, mention: PeriodMention) -> bool:
     if passage.scope.told and not _is_scopes(passage, mention) and not _opens_sentence(passage, mention):
         return False  # a bulletin of 2023 revises 2020 in passing
     inside = _is_part_year(mention) or not _opens_sentence(passage, mention)
+    if inside and mention.period and "-" in mention.period.label[1:]:
+        return False  # 2025—2027年每年完成1500户 says nothing of the next sentence
     return not (_is_ahead(passage, mention) and inside) and not _has_figure_before(passage, mention)
 
 
@@ -256,6 +264,8 @@ def _opens_sentence(passage: Passage, mention: PeriodMention) -> bool:
 
 def _names_time(text: str, mention: PeriodMention) -> bool:
     """Whether an expression says when a figure holds: “十四五”时期 does, “十四五”规划 does not."""
+    if text.endswith(_FOUNDED, 0, mention.start):
+        return False
     if mention.role in ("baseline", "from") or _OWNED.match(text, mention.end):
         return False
     after = text[mention.end : mention.end + 6]
@@ -265,13 +275,21 @@ def _names_time(text: str, mention: PeriodMention) -> bool:
     return mention.period is not None
 
 
+def _goes_on_listing(passage: Passage, previous: Statement, statement: Statement) -> bool:
+    """至少建成1处养老中心、3处助餐点: the least holds for all that is listed."""
+    if previous.amount.prefix != "至少":
+        return False
+    between = passage.text[previous.amount.outer_end : statement.amount.outer_start]
+    return between.endswith(("、", "和")) and CLAUSE_MARK.search(between) is None
+
+
 def share_comparators(passage: Passage) -> None:
     """In 超过8万元、4.5万元 the first word bounds both; in 5%、6.5%左右 the last one does."""
     previous: Statement | None = None
     for statement in passage.statements:
         if (
             previous
-            and previous.group == statement.group
+            and (previous.group == statement.group or _goes_on_listing(passage, previous, statement))
             and previous.amount.prefix
             and not (statement.amount.prefix or statement.amount.suffix)
         ):

@@ -16,7 +16,7 @@ from yuheng.vocab.units import split_unit
 _SORTS = frozenset(words("sorts"))
 _OWN_SORT = re.compile("^(?:(?:国家|省|市|区|县)级(?:及?以上)?|规模以上|规上|限上|(?:二级|三级)(?:及?以上)?)")
 """What a part says of its sort stands for the whole's: 省级以上平台146个，其中国家级11个."""
-_PLACE = re.compile(r"(?!\w*级)\w{1,5}(?:县|(?<![县市景园社城地校院库学范发聚郊山矿片辖])区|市|州|旗|镇)")
+_PLACE = re.compile(r"(?!\w*级)\w{1,5}(?:县|(?<![县市景园社城地校院库学范发聚郊山矿片辖心步能])区|市|州|旗|镇)")
 _COUNTRIES = re.compile(r"(?:全国|全省|全市|全球|世界|\w{2,8}(?:国家|地区|城市|省份))(?:平均)?(?:水平)?")
 _OF_PLACES = frozenset({"age", "share", "money", "duration", "multiple"})
 _OF_LEVEL = re.compile(r"[一二三省市县乡区镇村]级")

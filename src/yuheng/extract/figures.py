@@ -216,7 +216,7 @@ _ALL_DONE = re.compile(
 _GIVEN = re.compile(r"的?(?:比例)?(?:给予|予以|进行)?[^，。；、\d]{0,4}(?:奖励|补助|补贴|资助|贴息)")
 
 
-_GIVEN_HEADS = frozenset("的比给予进奖补资贴一最逐分")
+_GIVEN_HEADS = frozenset("的比给予进奖补资贴一最逐分项安生")
 
 
 def _told_after(after: str) -> str:

@@ -17,6 +17,7 @@ from yuheng.extract.phrases import (
     is_governed,
     is_rate,
     left_phrase,
+    listed_thing,
     ratio_phrase,
     reaches,
     right_phrase,
@@ -190,11 +191,18 @@ def _counted(passage: Passage, at: int, phrase: str, right: str) -> str:
     if at + 1 < len(passage.statements) and len(noun) > 3 and rest == noun:
         tail = generic_tail(noun)  # 签约的18个项目总投资76亿元: the tail is the next number's
         noun = noun.removesuffix(tail) if tail != noun else noun
+    if len(noun) < 3 and (summed := listed_thing(_clause_left(passage, at), noun)):
+        return summed
     if noun.endswith("级") and at + 1 < len(passage.statements):
         noun += _LEVEL.sub("", right_phrase(passage.masked[passage.statements[at + 1].amount.outer_end :][:40]))
     if phrase == "占地":
         return noun + phrase
     return phrase + noun if len(noun) < 2 else noun
+
+
+def _clause_left(passage: Passage, at: int) -> str:
+    amount = passage.statements[at].amount
+    return passage.masked[passage.clause_start(at) : amount.outer_start]
 
 
 _CROSSING = re.compile("(?<=.{2})(?:连续|先后|接连|成功)*(?:连跨|连上|跨越|迈[上过]|跃上|跨上|登上)$")

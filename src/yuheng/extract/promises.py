@@ -28,6 +28,8 @@ _SLOGAN = re.compile("“[^“”]{1,20}”")
 _GRANTED = re.compile(
     "(?:给予|予以)[^，。；]*(?:奖|补|资助|扶持|减免|返还|贴息)|按[^，。；]{0,24}(?:给予|予以|奖励|补[助贴]|贴息)|补贴[^，。；]{0,4}(?:最高|不超过)"
 )
+_AT_MOST = re.compile("(?:最高|最多|不超过)[^，。；]{0,6}$")
+"""Of what the sentence grants: 按投资额的8%给予补助，最高2000万元."""
 _DONE_BEFORE = re.compile(r"已(?!成为)[^，。；]{0,16}\d[^。；]*$")
 
 
@@ -67,7 +69,7 @@ def kind_of(
         return "actual"
     if scope.heading_kind == "target" and (document_kind != "news" or scope.announced):
         return "target"
-    if (future or ahead or _GRANTED.search(clause)) and not past:
+    if (future or ahead or _GRANTED.search(clause) or (_AT_MOST.search(lead) and _GRANTED.search(lead))) and not past:
         return "target"
     if document_kind == "explanation":  # it tells where things stand, with years, and what the plan gives, without
         return "actual" if period is not None and role in ("in", "now", "since", "span") else "target"

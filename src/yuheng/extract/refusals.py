@@ -66,6 +66,7 @@ _LISTED_BUILT = re.compile(
 _CAPACITY = re.compile("(?:[年日]|单班|每小时)(?:生?产|处理|出栏|加工|供应)$")
 _CAPACITY_ENDS = frozenset("产理栏工应")
 _WORKS = re.compile(r"[^，。；、\d]{0,14}(?:场|厂|线|项目|基地|车间|中心|站|园)")
+_FIRST_YEAR = 1900
 _VALIDITY = re.compile(r"有效期限?(?:为|至)?$")
 
 
@@ -100,6 +101,8 @@ def is_figure(text: str, amount: Amount) -> bool:
         and _WORKS.match(text, amount.outer_end)
     ):
         return False
+    if amount.unit == "版" and amount.value >= _FIRST_YEAR:
+        return False  # 招商手册（2025版）
     if "有效期" in before and _VALIDITY.search(before):
         return False
     return _is_stated(text, amount, before, after, family=family)

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from yuheng.extract.ellipsis import AS_MANY
 from yuheng.extract.passages import CLAUSE_MARK, SENTENCE_END, Passage, Statement
-from yuheng.extract.phrases import MASK, has_noun_after, is_rate, left_phrase, shared_phrases
+from yuheng.extract.phrases import MASK, has_noun_after, is_rate, left_phrase
+from yuheng.extract.sharing import shared_phrases
 from yuheng.model import Period
 from yuheng.vocab.units import split_unit
 

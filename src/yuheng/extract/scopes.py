@@ -26,7 +26,7 @@ _NAMED = re.compile(r"规划|纲要|方案|意见|行动计划")
 """A heading that names a plan states the plan's years, not those of what stands under it."""
 _PLAN = re.compile(r"[“‘]?(十[一二三四五六]?)五[”’]?")
 _ACTUAL_HEADING = re.compile(
-    r"成就|回顾|发展基础|基础条件|工作基础|成效|现状|过去|完成情况|进展情况|规划背景|形势|主要工作和|工作情况|取得的|面临|发展环境|总结|概况|背景"
+    r"成就|回顾|发展基础|基础条件|工作基础|成效|现状|过去|完成情况|进展情况|规划背景|形势|主要工作和|工作情况|取得的|面临|发展环境|总结|概况|背景|存在的?(?:主要|突出)?(?:问题|困难|短板|不足)"
 )
 _TARGET_HEADING = re.compile(
     r"目标|任务|重点工作|举措|措施|打算|安排|展望|布局|(?<![有会疗])保障|要求|部署|路径|行动|工程|专栏|建设重点|重点领域|思路|计划"
@@ -77,6 +77,7 @@ class Scopes:
         self._document = document
         self._book = self._yearbook()
         self._told: Period | None = None
+        self._reviews = _reviews(document.meta.title)
         self._boxes = [
             b.start for b in document.blocks if b.kind == "heading" and document.text.startswith("专栏", b.start)
         ]
@@ -163,6 +164,8 @@ class Scopes:
         if block.path not in self._by_path:
             self._by_path[block.path] = self._read_path(block.path)
         period, kind, announced = self._by_path[block.path]
+        if period is None and self._reviews and kind and not _TROUBLE.search("".join(block.path)):
+            period = self._reviews[0] if kind == "actual" else self._reviews[1]
         if block.end <= self._preamble:
             kind = kind or "actual"
         if self._carried and not self._in_box(block):
@@ -272,6 +275,24 @@ def preamble_end(document: Document) -> int:
     return end if end >= 0 else len(document.text)
 
 
+_TROUBLE = re.compile("存在|问题|不足|短板|困难")
+_REVIEWS = re.compile(
+    r"(20\d\d)\s?年度?(?P<half>上半年)?[^年]{0,12}(?:总结|情况)(?:[^年]{0,8}?(?:(?P<next>20\d\d)年|(?P<rest>下半年))[^年]{0,12}(?:计划|打算|安排|思路|要点))?"
+)
+
+
+def _reviews(title: str) -> tuple[Period, Period | None] | None:
+    """What a 总结 looks back on, and what its plans are for: 2024年工作总结和2025年工作打算."""
+    found = _REVIEWS.search(title)
+    if found is None:
+        return None
+    year = int(found.group(1))
+    past = part_period(year, "上半年", found.group()) if found["half"] else year_period(year, found.group())
+    if found["rest"]:
+        return past, part_period(year, "下半年", found.group())
+    return past, year_period(int(found["next"]), found.group()) if found["next"] else None
+
+
 def own_year(document: Document) -> int | None:
     """The one year that a document is of, as its title names it: 2024年工作要点, 2024年政府工作报告, 2023年统计公报.
 
@@ -298,6 +319,8 @@ def document_date(document: Document) -> date | None:
     year, issued = own_year(document), document.meta.issued
     if issued and year != issued.year + 1:
         return issued
+    if reviewed := _reviews(document.meta.title):
+        return reviewed[0].end
     if year is not None:
         return date(year, 12, 31) if _BULLETIN.search(document.meta.title) else date(year, 1, 1)
     numbered = re.search(r"[〔\[（(](20\d\d)[〕\]）)]", document.meta.number)
@@ -326,8 +349,8 @@ _EVENT = re.compile(
 
 _NUMBERED = re.compile(r"[〔\[（(]20\d\d[〕\]）)]")
 _OF_YEAR = re.compile(
-    r"(?<![到至前向版])(20\d\d)\s?年度?(?![前底末版—–\-~～至]|远景|目标纲要)[^年]{0,30}"
-    r"(?:要点|报告|公报|年报|清单|任务|分工|分解|安排|工作|计划|方案|实事|台账)"
+    r"(?<![到至前向版])(20\d\d)\s?年度?(?![前底末版—–\-~～至]|远景|目标纲要)(?:[上下]半年)?[^年]{0,30}"
+    r"(?:要点|报告|总结|公报|年报|清单|任务|分工|分解|安排|工作|计划|方案|实事|台账)"
 )
 _YEARLESS = re.compile(r"[上下]半年|前三季度|第?[一二三四]季度|前\d{1,2}个月|\d{1,2}(?!\d)")
 _DUTIES = re.compile("任务|重点工作|责任|分工|目标|实事|要点")

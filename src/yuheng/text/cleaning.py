@@ -88,6 +88,7 @@ _VALUE = re.compile(r"[≥≤<>＞＜约]?\d[\d,.]*[%‰]?|[—－-]+")
 _NATURE = re.compile("(?:预期|约束|倡导|指导|引导)性")
 """The last column of a plan's table of indicators."""
 _STOP = re.compile("[\t，。；：]")
+_PAGE_NUMBER = re.compile(r"[-—–−·\s]*\d{1,4}[-—–−·\s]*")
 _LONGEST_ROW = 160
 _FEWEST_ROWS = 3
 
@@ -102,9 +103,13 @@ def _tabs_between_cells(flat: str) -> str:
     run: list[list[tuple[int, int]]] = []
     at = 0
     for line in (*flat.split("\n"), ""):
+        if run and line and _PAGE_NUMBER.fullmatch(line):
+            at += len(line) + 1  # the table goes on over the page
+            continue
         cells = [] if len(line) > _LONGEST_ROW else _cells_of(line, at)
         if run and len(cells) != len(run[0]):
-            if len(run) >= _FEWEST_ROWS and sum(_is_valued(flat, row) for row in run) >= len(run) - 1:
+            heads = [row for row in run if _words(flat, row) == _words(flat, run[0])]
+            if len(run) >= _FEWEST_ROWS and sum(_is_valued(flat, row) for row in run) >= len(run) - len(heads):
                 chars = chars or list(flat)
                 for row in run:
                     for _, end in row[:-1]:
@@ -123,6 +128,10 @@ def _cells_of(line: str, at: int) -> list[tuple[int, int]]:
         return []
     cells = [(at + cell.start(), at + cell.end()) for cell in _CELL.finditer(line)]
     return cells if len(cells) > 2 else []
+
+
+def _words(flat: str, row: list[tuple[int, int]]) -> list[str]:
+    return [flat[start:end] for start, end in row]
 
 
 def _is_valued(flat: str, row: list[tuple[int, int]]) -> bool:

@@ -227,6 +227,8 @@ def _title(head: list[str], titles: list[str], properties: dict[str, str]) -> st
         return above + line + below
     named = [title for title in titles if _kind_of(title)]
     title = (named or titles or [properties.get("title", "")])[0].strip()
+    if title.startswith(("及", "和", "与", "暨", "以及")) and titles.index(title):
+        title = titles[titles.index(title) - 1] + title
     after = head[head.index(title) + 1 :][:1] if title in head else []
     return title + "".join(line for line in after if _YEARS.match(line))
 

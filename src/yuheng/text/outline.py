@@ -63,7 +63,7 @@ _TITLE = re.compile(
 _STATEMENT = re.compile(
     r"[是了吗呢]|谢谢|感谢|大家|这位|请问|(?:认为|表示|指出|呼吁|建议|介绍|强调|提出)[，,：:]|[各局委厅办府市县区](?:应|须|将|要(?![素点求领]))"
 )
-_AMOUNT = re.compile(r"\d(?:[%‰个家项亿万千元倍人张所户种名处条件次座岁吨]|左右|以上|以下)")
+_AMOUNT = re.compile(r"\d(?:[%‰个家项亿万千元倍人张所户种名处条件次座岁吨公平米台套辆床批篇]|左右|以上|以下)")
 """A sentence with an amount in it says something: it is no heading, however short."""
 _ATTACHED = re.compile(r"附[件表]\s*[:：].")
 _NUMBERED = re.compile(r"\d{1,2}[.．、]")
@@ -237,7 +237,7 @@ def _parts_of(lines: list[str], number: int, *, kind: BlockKind | None, trail: _
     elif _ATTACHED.match(line) or (rung == "third" and _in_attached(lines, number)):
         yield 0, len(line), "list", ""
     elif match and rung and not (rung == "dash" and _is_subtitle(line, trail)):
-        yield from _numbered(line, match, rung)
+        yield from _numbered(lines, number, match, rung=rung)
     elif _is_title(lines, number, trail):
         yield 0, len(line), "title", ""
     elif (trail.in_prose or _FOREWORD.match(line)) and _is_subhead(lines, number):
@@ -261,8 +261,9 @@ def _is_subtitle(line: str, trail: _Trail) -> bool:
     return line.endswith(("会议上", "大会上", "全会上")) or (not trail.in_prose and _CLOSED.search(line) is None)
 
 
-def _numbered(line: str, match: re.Match[str], rung: str) -> Iterator[Part]:
-    """A line that begins with a heading's number."""
+def _numbered(lines: list[str], number: int, match: re.Match[str], *, rung: str) -> Iterator[Part]:
+    """A line that begins with a heading's number: a heading, or an item that says something (1、引进项目15个)."""
+    line = lines[number]
     if rung == "article":
         yield 0, match.end(), "heading", rung
         if match.end() < len(line):
@@ -271,6 +272,7 @@ def _numbered(line: str, match: re.Match[str], rung: str) -> Iterator[Part]:
     stop = _FIRST_STOP.search(line, match.end())
     if stop is None:
         is_head = len(line) <= _LONGEST_HEAD and not line.endswith(("，", ",", "、"))
+        is_head = is_head and not (_AMOUNT.search(line, match.end()) and _is_leaf(lines, number, rung))
         yield 0, len(line), "heading" if is_head else "list", rung
     elif stop[0] in "。：:" and stop.end() <= _LONGEST_HEAD and not _AMOUNT.search(line, match.end(), stop.end()):
         yield 0, stop.end(), "heading", rung
@@ -278,6 +280,15 @@ def _numbered(line: str, match: re.Match[str], rung: str) -> Iterator[Part]:
             yield stop.end(), len(line) - stop.end(), "paragraph", ""
     else:
         yield 0, len(line), "list" if rung in ("third", "fourth", "fifth") else "paragraph", rung
+
+
+def _is_leaf(lines: list[str], number: int, rung: str) -> bool:
+    """Whether nothing stands under a numbered line: the next one has a number of its rung or of a higher one."""
+    if rung not in _ORDER or number + 1 >= len(lines):
+        return rung in _ORDER
+    after = _RUNGS.match(lines[number + 1])
+    following = (after.lastgroup or "") if after else ""
+    return following in _ORDER and _ORDER.index(following) <= _ORDER.index(rung)
 
 
 def _is_title(lines: list[str], number: int, trail: _Trail) -> bool:

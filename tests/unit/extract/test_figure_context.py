@@ -16,6 +16,7 @@ from yuheng.text.documents import plain_document
 HALF = Metadata(title="云川药业发布2025年半年报", kind="news", region="云川市")
 DUTIES = Metadata(title="关于下达2025年云川市卫生健康目标任务的通知", kind="notice", region="云川市")
 UNDATED = Metadata(title="云川县养老服务三年行动方案", kind="plan")
+REVIEW = Metadata(title="云川县卫健局2025年上半年工作总结及下半年工作计划", kind="plan", region="云川县")
 BULLETIN = Metadata(title="云川县2025年统计公报", region="云川县")
 
 READ: dict[str, tuple[str, Metadata, list[Row]]] = {
@@ -208,6 +209,64 @@ READ: dict[str, tuple[str, Metadata, list[Row]]] = {
             ("=128", "家", "2025", "药企"),
         ],
     ),
+    "a short noun behind a list says what its head says": (
+        "园区新开工甲药厂、乙药厂二期等项目12个，续建丙公寓、丁中心等23个项目，过万亩的药材品种有杜仲、花椒等14个品种。",
+        NEWS,
+        [
+            ("=12", "个", "", "新开工项目"),
+            ("=23", "个", "", "续建项目"),
+            ("=14", "个", "", "过万亩的药材品种"),
+        ],
+    ),
+    "建设 is a verb before what is built and a part of 建设周期": (
+        "新建养老中心，建设床位300张，建设周期30个月。",
+        PLAN,
+        [("=300", "张", "", "养老中心床位"), ("=30", "个月", "", "建设周期")],
+    ),
+    "the least holds for all that is listed": (
+        "每个街道至少建成1处养老中心、3处助餐点，配备2名医生。",
+        PLAN,
+        [(">=1", "处", "", "养老中心"), (">=3", "处", "", "助餐点"), ("=2", "名", "", "医生")],
+    ),
+    "numbered items without a stop are read": (
+        "一、主要目标\n（一）新增规上药企12家\n（二）药业产值突破20亿元\n二、重点任务\n1、培训医生500人次\n2、新建步道30公里",
+        PLAN,
+        [
+            ("=12", "家", "", "新增规上药企"),
+            (">20", "亿元", "", "药业产值"),
+            ("=500", "人次", "", "培训医生"),
+            ("=30", "公里", "", "步道"),
+        ],
+    ),
+    "a review of half a year tells of it and plans for the rest": (
+        "一、工作完成情况\n\n接种疫苗2万剂次。\n\n二、存在的问题\n\n每千人口医师仅2.1人。\n\n三、工作计划\n\n招聘医师60名。",
+        REVIEW,
+        [
+            ("=2", "万剂次", "2025H1", "接种疫苗"),
+            ("=2.1", "人", "", "每千人口医师"),
+            ("=60", "名", "2025H2", "招聘医师"),
+        ],
+    ),
+    "a review of a year plans for the next": (
+        "一、工作完成情况\n\n接种疫苗2万剂次。\n\n二、工作安排\n\n招聘医师60名。",
+        Metadata(title="云川县2024年卫健工作总结和2025年工作打算", region="云川县"),
+        [("=2", "万剂次", "2024", "接种疫苗"), ("=60", "名", "2025", "招聘医师")],
+    ),
+    "nothing is counted in the year of foundation": (
+        "云川医院始建于1951年。编制床位2600张。",
+        NEWS,
+        [("=2600", "张", "", "编制床位")],
+    ),
+    "years named inside a sentence say nothing of the next": (
+        "实施安居工程，2022—2024年每年改造老人家庭1500户。日间照料覆盖率达到95%。",
+        PLAN,
+        [("=1500", "户", "2022-2024", "改造老人家庭"), ("=95", "%", "", "日间照料覆盖率")],
+    ),
+    "a core zone is a part and no place": (
+        "【规模】规划总面积28平方公里，其中核心区6平方公里。",
+        NEWS,
+        [("=28", "平方公里", "", "规划总面积"), ("=6", "平方公里", "", "核心区")],
+    ),
     "a price may be by share": ("回购价格不超过38元/股。", NEWS, [("<=38", "元/股", "", "回购价格")]),
 }
 
@@ -284,3 +343,20 @@ def test_events_are_counted_over_a_time(text: str, measure: str) -> None:
     [figure], _ = figures_in(replace(plain_document(text), meta=NEWS))
 
     assert figure.measure == measure
+
+
+def test_what_a_sentence_grants_at_most_is_granted() -> None:
+    text = "按设备投资额的8%给予补助，最高2000万元；给予院士团队最高1亿元项目资助。"
+    meta = Metadata(title="云川康谷招商手册（2025版）")
+
+    figures, _ = figures_in(replace(plain_document(text), meta=meta))
+
+    assert [short(figure)[:3] for figure in figures] == [
+        ("Target", "=8", "%"),
+        ("Target", "<=2000", "万元"),
+        ("Target", "<=1", "亿元"),
+    ]
+
+
+def test_an_edition_is_no_figure() -> None:
+    assert rows("云川康谷招商手册（2025版）。全市药企90家。", NEWS) == [("=90", "家", "", "药企")]

@@ -260,3 +260,11 @@ def test_a_sentence_that_a_comma_left_open_goes_on_until_it_ends() -> None:
     text = f"{long}\n{broken}\n二、目标\n{long}\n"
 
     assert clean(Reading(text, wrapped=True))[0] == (f"{long}\n" + broken.replace("\n", "") + f"\n二、目标\n{long}")
+
+
+def test_a_table_goes_on_over_the_number_of_its_page() -> None:
+    text = "指标 单位 2030年\n药企 家 260\n— 12 —\n指标 单位 2030年\n床位 张 7.5\n"
+
+    assert (
+        clean(Reading(text, wrapped=True))[0] == "指标\t单位\t2030年\n药企\t家\t260\n指标\t单位\t2030年\n床位\t张\t7.5"
+    )

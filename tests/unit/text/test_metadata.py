@@ -92,6 +92,12 @@ def test_numbers_and_dates_quoted_in_the_text_are_not_the_documents_own() -> Non
     assert meta(f"按照国办发〔2019〕5号文件和2019年3月2日会议的部署，{PROSE}\n") == Metadata()
 
 
+def test_a_title_s_second_line_may_begin_with_and() -> None:
+    assert meta(f"禾泉县卫健局2025年上半年工作总结\n及下半年工作计划\n{PROSE}\n一、工作总结\n{PROSE}\n").title == (
+        "禾泉县卫健局2025年上半年工作总结及下半年工作计划"
+    )
+
+
 def test_a_title_that_begins_with_its_subject_goes_on_in_the_next_line() -> None:
     text = f"关于下达2025年基本公共卫生服务项目\n目标任务的通知\n各县市区卫健局：\n{PROSE}\n一、补助标准\n{PROSE}\n"
 

@@ -228,3 +228,15 @@ def test_blocks_tile_the_lines(text: str) -> None:
     assert joined == lines
     assert all(block.level == len(block.path) + 1 for block in blocks if block.kind == "heading")
     assert all(block.level == 0 for block in blocks if block.kind != "heading")
+
+
+def test_a_numbered_line_with_an_amount_is_an_item_where_nothing_stands_under_it() -> None:
+    text = "一、任务\n（一）引进项目15个\n（二）建设3个园区\n加快建设，形成集群。\n（三）培训500人次"
+
+    assert [(block.kind, text[block.start : block.end]) for block in blocks_in(text)] == [
+        ("heading", "一、任务"),
+        ("list", "（一）引进项目15个"),
+        ("heading", "（二）建设3个园区"),
+        ("paragraph", "加快建设，形成集群。"),
+        ("list", "（三）培训500人次"),
+    ]
