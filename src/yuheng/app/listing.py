@@ -325,8 +325,8 @@ def choices_of(account: Person) -> dict[str, list[tuple[str, int]]]:
 
 def _choices(account: Person) -> dict[str, list[tuple[str, int]]]:
     rows = seen(account, Entry.objects.all())
-    owners = seen(account, Owed.objects.all()).values_list("name").annotate(n=Count("pk")).order_by("-n", "name")
-    sectors = rows.exclude(sector="").values_list("sector").annotate(n=Count("pk")).order_by("-n", "sector")
+    owners = seen(account, Owed.objects.all()).values_list("name").annotate(n=Count("*")).order_by("-n", "name")
+    sectors = rows.exclude(sector="").values_list("sector").annotate(n=Count("*")).order_by("-n", "sector")
     regions = seen(account, Document.objects.filter(live=True)).exclude(region="").values_list("region")
     return {
         "owners": list(owners[:200]),

@@ -174,7 +174,8 @@ def review(request: HttpRequest) -> Page:
 
 
 def _counts(account: Account) -> dict[str, int]:
-    return dict(_waiting(account, "").order_by().values_list("kind").annotate(n=Count("pk")))
+    """Counted as rows and not by their key, which SQLite would have to fetch each of beside its index."""
+    return dict(_waiting(account, "").order_by().values_list("kind").annotate(n=Count("*")))
 
 
 def _kind(request: HttpRequest) -> str:
