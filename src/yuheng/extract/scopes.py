@@ -228,13 +228,9 @@ class Scopes:
             return None
         for match in _TIME.finditer(heading):
             mention = mention_of(match, heading, self.on)
-            if (
-                mention
-                and mention.period
-                and match.lastgroup not in ("monthday", "now")
-                and "月" not in match.group()
-                and not _LAST_YEAR.search(match.group())
-            ):
+            if mention and mention.period and match.lastgroup not in ("monthday", "now") and "月" not in match.group():
+                if _LAST_YEAR.search(match.group()):
+                    return self._reviewed(None, match.group())
                 return self._five_years(match.group()) or mention.period
         return None
 
@@ -306,7 +302,7 @@ def own_year(document: Document) -> int | None:
 
 def issue_year(document: Document) -> int | None:
     """The year that 年内 and 年底前 mean by the date of issue; in December they may mean the next, so none."""
-    issued = document.meta.issued
+    issued = document.meta.issued or _month_below_title(document.text)
     return issued.year if issued and issued.month < 12 and not _SPAN.search(document.meta.title) else None
 
 
@@ -337,12 +333,20 @@ def document_date(document: Document) -> date | None:
     if plan and plan.end:
         return date(plan.end.year - 1, 12, 31)
     event = _EVENT.search(document.text, 0, 400) if kind_of_document(document) in ("", "news") else None
-    return date(int(event.group(1)), 12, 31) if event else None
+    return date(int(event.group(1) or event.group(2)), 12, 31) if event else _month_below_title(document.text)
+
+
+def _month_below_title(text: str) -> date | None:
+    """A day of the month that stands alone below a title: 截至6月底 in a text of （2021年8月） is of 2021."""
+    line = re.search(r"^\s*[（(](20\d\d)年(1[0-2]|0?[1-9])月[）)]\s*$", text[:400], re.MULTILINE)
+    return date(int(line.group(1)), int(line.group(2)), 28) if line else None
 
 
 _EVENT = re.compile(
-    r"(?:^|[。\n\s）)])(20\d\d)年(?:\d{1,2}月\d{1,2}日|[^，。；\n]{0,16}(?:博览会|交易会|推介会|对接会|签约仪式|论坛|大会)[^，。；\n]{0,30}"
+    r"(?:^|[。\n\s）)])(?:(20\d\d)年(?:\d{1,2}月\d{1,2}日|[^，。；\n]{0,16}(?:博览会|交易会|推介会|对接会|签约仪式|论坛|大会)[^，。；\n]{0,30}"
     r"(?:近日|日前|今日|今天|开幕|闭幕|举行|举办|召开))"
+    r"|\d{1,2}月\d{1,2}日(?:[至—–-]\d{1,2}日)?，[^，。；\n\d]{0,16}(20\d\d)年?(?![年\d]|度)[^，。；\n]{0,40}"
+    r"(?:博览会|交易会|推介会|对接会|签约仪式|论坛|大会)[^，。；\n]{0,30}(?:开幕|闭幕|举行|举办|召开))"
 )
 """An article without a date that begins with its event was written in the event's year."""
 
@@ -360,7 +364,7 @@ _FIVE_YEARS = re.compile(r"[“‘](十[一二三四五六]?)五[”’][^，。
 """A plan of five years speaks at the beginning of the first."""
 _PLAN_TITLE = re.compile(r"(?:规划|纲要|方案|意见|措施|计划|办法)(?=》|（|\(|$|的通知)")
 
-_TELLS = re.compile("数据|统计|监测|公报|核算|(?:执行|完成|运行|进展)情况|结果的?公[告示]")
+_TELLS = re.compile("数据|统计|监测|公报|核算|(?:执行|完成|运行|进展)情况|情况的?通报|结果的?公[告示]")
 """What a notice tells of instead of asking for it: 体育产业规模数据的公告."""
 _EXPLAINS = re.compile("解读|问答|答记者问|答问|图解|读懂")
 

@@ -26,7 +26,7 @@ _PLAN_NO = "[一二三四五六七八九十]{1,3}"
 _MONTHS = r"\d{1,2}月?\s?[—–\-－~～至到]{1,2}\s?\d{1,2}月份?"
 _PART = (
     rf"(?:{_MONTHS}|上半年|半年(?=度?报)|下半年|前三季度|(?:第)?[一二三四]季度|\d{{1,2}}月(?:\d{{1,2}}[日号]|份(?!额)|[底末](?:之?前)?|初)?"
-    r"|前(?:\d{1,2}|[二三四五六七八九十]{1,2})个月)"
+    r"|(?<!提)前(?:\d{1,2}|[二三四五六七八九十]{1,2})个月)"
 )
 _DASH = r"\s?[—–\-－~～至到]{1,2}\s?"
 
@@ -36,7 +36,7 @@ PATTERN = (
     rf"|(?P<year>{YEAR})(?:年(?P<part>{_PART})?(?:年[底末])?|(?=末|底|[\u4e00-\u9fff]{{1,8}}(?:博会|览会|论坛|大会|交易会)))"
     rf"|[“‘]?(?P<plan>{_PLAN_NO})五[”’]?(?P<planend>时期|期间)?(?P<planlast>末|收官)?"
     rf"|(?P<relative>(?:今|本|去|上|明)年(?:同期)?(?P<rpart>{_PART})?|当年(?!价))"
-    rf"|(?P<half>上半年|下半年|前三季度|第?[一二三四]季度|前\d{{1,2}}个月)"
+    rf"|(?P<half>上半年|下半年|前三季度|第?[一二三四]季度|(?<!提)前\d{{1,2}}个月)"
     rf"|(?P<lately>(?:近|(?<![超通经度不])过|过去)[一二三四五六七八九十\d]{{1,2}}年(?:来|以来|里|间)?|这[一两]年[里来间]|一年来|[一二三四五六七八九十]{{1,2}}年来)"
     rf"|(?P<now>(?:截至|截止)?(?:(?<!项)目前(?!期)|现在|现已(?=[\u4e00-\u9fff]))|当天|当日|此次活动|现场|会上|仪式上|(?<=[幕约动牌基奖])式上)"
     rf"|(?P<monthday>{_MONTHS}|\d{{1,2}}月(?:\d{{1,2}}[日号]|[底末](?:之?前)?|初|份(?!额)))"
@@ -47,6 +47,8 @@ _ROLE_BEFORE = re.compile(
 _BASELINE_AFTER = re.compile(
     r"(?:的)?(?:相比|相较|比较|对比|相当|持平|水平|基础上|为基[期数]|增[加长]|底?(?:的)?基础上|同期)"
 )
+_NOW_FROM = re.compile(r"的[^，。；]{1,16}?(?:提高|提升|增加|增长|下降|降低|扩大|缩短|压缩|压减|降|增|升)[到至]")
+"""由目前的80家增加到200家: where a promise starts, not when it is kept."""
 _FROM_AFTER = re.compile(
     r"(?:年)?(?:底|末)?的[^，。；]{0,16}?(?:提高|提升|增加|增长|下降|降低|跃升|缩小|扩大|上升|减少|降)"
 )
@@ -165,7 +167,7 @@ def _role(word: str, before: str, after: str, match: re.Match[str]) -> Role:
     if match.group("lately"):
         return "span"
     if match.group("now"):
-        return "now"
+        return "from" if before.endswith(("由", "从")) and _NOW_FROM.match(after) else "now"
     if after.startswith("同期"):
         return "baseline"
     if _BASELINE_AFTER.match(after) and word in (

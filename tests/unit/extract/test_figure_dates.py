@@ -1,0 +1,77 @@
+"""The date that a text without one fixes by itself, and what 过去一年, 目前 and 提前 make of a figure's time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from tests.unit.extract.test_figure_constructions import PLAN, Row, rows
+from tests.unit.extract.test_figures import read
+
+from yuheng.model import Metadata
+
+ARTICLE = Metadata(title="云川细胞产业活动侧记")
+NOTICE = Metadata(title="关于互联网医院建设情况的通报", kind="notice", region="云川省")
+ASKING = Metadata(title="关于互联网医院建设的通知", kind="notice", region="云川省")
+FUNDS = Metadata(title="关于下达2025年度专项资金的通知", kind="notice", number="云科发〔2025〕19号")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "11月6日至8日，2023云川细胞论坛在云川会议中心举办。截至今年9月底，全市有药企96家。",
+            [("=96", "家", "2023", "药企")],
+        ),
+        (
+            "3月18日，云川高新区2024年第一季度项目签约仪式举行。今年全市新增药企23家。",
+            [("=23", "家", "2024", "新增药企")],
+        ),
+        ("3月18日，云川高新区2023年度总结大会举行。今年全市新增药企23家。", [("=23", "家", "", "新增药企")]),
+        ("3月18日，云川发布2023年细胞产业白皮书。今年全市新增药企23家。", [("=23", "家", "", "新增药企")]),
+    ],
+)
+def test_an_article_without_a_date_is_of_the_year_of_the_event_it_opens_with(text: str, expected: list[Row]) -> None:
+    assert rows(text, ARTICLE) == expected
+
+
+def test_a_month_alone_below_the_title_dates_what_names_no_year() -> None:
+    text = (
+        "关于互联网医院建设情况的通报\n（2021年8月）\n截至6月底，建成互联网医院83家。\n"
+        "一、下一步要求\n年底前，线上服务率达到60%。"
+    )
+
+    assert rows(text, NOTICE) == [("=83", "家", "2021", "互联网医院"), ("=60", "%", "2021", "线上服务率")]
+    assert [row[2] for row in rows(text.replace("（2021年8月）\n", ""), NOTICE)] == ["", ""]
+    assert [row[2] for row in rows(text.replace("（2021年8月）", "（2021年12月）"), NOTICE)] == ["2021", ""]
+
+
+def test_a_circular_on_how_things_stand_reports() -> None:
+    text = "各医院接入省级平台268家，电子健康档案建档率达91%。"
+
+    assert [row[0] for row in read(text, NOTICE)] == ["Actual", "Actual"]
+    assert [row[0] for row in read(text, ASKING)] == ["Target", "Target"]
+
+
+def test_what_a_heading_calls_the_past_year_is_the_year_before_an_early_report() -> None:
+    text = "一、过去一年工作回顾\n\n全县药业产值完成80亿元。\n药企达到11家。\n二、2022年重点工作\n新建药园6个。"
+    early = Metadata(title="云川县政府工作报告", kind="report", issued=date(2022, 1, 11), region="云川县")
+    late = Metadata(title="云川县政府工作报告", kind="report", issued=date(2022, 8, 11), region="云川县")
+
+    assert [row[2] for row in rows(text, early)] == ["2021", "2021", "2022"]
+    assert [row[2] for row in rows(text, late)] == ["", "", "2022"]
+
+
+def test_a_promise_that_starts_from_where_things_stand_is_still_promised() -> None:
+    promised = read("到2025年，建成平台10个，产业规模由目前的80亿元增加到200亿元。", PLAN)
+
+    assert [row[:4] for row in promised[::2]] == [
+        ("Target", "=10", "个", "2025"),
+        ("Target", "=200", "亿元", "2025"),
+    ]
+    assert read("到2025年，建成平台10个，目前产业规模80亿元。", PLAN)[1][0] == "Actual"
+
+
+def test_three_months_ahead_are_not_the_first_three_of_a_year() -> None:
+    assert rows("项目延期的，应当提前3个月申请，补助经费80万元。", FUNDS)[-1][2] == ""
+    assert rows("2025年前3个月，补助经费80万元。", FUNDS)[-1][2] == "2025Q1"
