@@ -146,12 +146,10 @@ def _chosen(passage: Passage, at: int, phrase: str, left: str, right: str, earli
         return right_phrase(right[built.end() :]) + phrase
     if family in ("money", "share") and (award := _award(passage, at, left)):
         return award
-    if earlier and _AIM.match(right) and not is_rate(phrase):
+    if earlier and _AIM.match(right):
         return earlier
     if family == "share" and right.startswith("的") and noun_after and not is_rate(phrase) and not _SPEED.match(right):
         return _part_said(right) or phrase
-    if earlier and _AIM.match(right):
-        return earlier
     if earlier and COMPARED.match(phrase) and _AVERAGE.match(right):
         return earlier
     if noun_after and family == "money" and (phrase or _GIVEN_BY.match(right)):
