@@ -9,6 +9,7 @@ from typing import Any
 from yuheng.extract.amounts import UnknownUnit, tokens_in
 from yuheng.extract.comparators import Amount
 from yuheng.extract.dating import find_period, share_comparators
+from yuheng.extract.document_time import kind_of_document
 from yuheng.extract.flat_tables import flat_figures_in
 from yuheng.extract.grids import grids_in
 from yuheng.extract.indicators import find_indicator
@@ -16,7 +17,7 @@ from yuheng.extract.passages import Passage, Statement, parts_of
 from yuheng.extract.promises import kind_of, looks_ahead
 from yuheng.extract.refusals import is_figure
 from yuheng.extract.runs import group_runs, hand_out
-from yuheng.extract.scopes import Kind, Scope, Scopes, kind_of_document
+from yuheng.extract.scopes import Kind, Scope, Scopes
 from yuheng.extract.tables import table_figures_in
 from yuheng.extract.task_tables import task_rows_in
 from yuheng.model import (
@@ -229,7 +230,8 @@ def _told_after(after: str) -> str:
 def _kind(passage: Passage, statement: Statement) -> Kind:
     if statement.role == "standard":
         return "target"
-    if statement.before_change and (statement.period is None or passage.on is None):
+    origin, on = statement.period, passage.on
+    if statement.before_change and (origin is None or on is None or (origin.start is not None and origin.start <= on)):
         return "actual"
     after = passage.text[statement.amount.outer_end : statement.amount.outer_end + 40]
     start = statement.amount.start

@@ -221,7 +221,10 @@ def test_news_is_dated_and_told_done_from_promised(text: str, stated: list[tuple
 AWARDS: dict[str, tuple[str, list[Row]]] = {
     "steps of a threshold have steps of an award": (
         "对年营收首次突破5亿元、10亿元的药企，分别给予50万元、100万元奖励。",
-        [("=50", "万元", "", "药企奖励"), ("=100", "万元", "", "药企奖励")],
+        [
+            ("=50", "万元", "", "年营收首次突破5亿元的药企奖励"),
+            ("=100", "万元", "", "年营收首次突破10亿元的药企奖励"),
+        ],
     ),
     "最高 is a ceiling for all of its list": (
         "对完成临床试验的1类新药，给予最高300万元、600万元资助。",

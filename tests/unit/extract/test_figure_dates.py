@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.unit.extract.test_figure_constructions import PLAN, Row, rows
+from tests.unit.extract.test_figure_constructions import NEWS, PLAN, REPORT, Row, rows
 from tests.unit.extract.test_figures import read
 
 from yuheng.model import Metadata
+from yuheng.text.documents import plain_document
 
 ARTICLE = Metadata(title="云川细胞产业活动侧记")
 NOTICE = Metadata(title="关于互联网医院建设情况的通报", kind="notice", region="云川省")
@@ -75,3 +76,39 @@ def test_a_promise_that_starts_from_where_things_stand_is_still_promised() -> No
 def test_three_months_ahead_are_not_the_first_three_of_a_year() -> None:
     assert rows("项目延期的，应当提前3个月申请，补助经费80万元。", FUNDS)[-1][2] == ""
     assert rows("2025年前3个月，补助经费80万元。", FUNDS)[-1][2] == "2025Q1"
+
+
+EVALUATION = "《云川市健康产业“十四五”规划》实施情况中期评估报告\n2023年9月\n一、进展\n"
+
+
+def test_an_evaluation_of_a_plan_speaks_from_its_own_month_not_from_the_plan_s_first_year() -> None:
+    text = "2022年，产业总产值达到600亿元，完成2025年目标值的68%。到2025年，产业总产值达到900亿元。"
+
+    assert [figure[:4] for figure in read(EVALUATION + text, plain_document(EVALUATION + text).meta)] == [
+        ("Actual", "=600", "亿元", "2022"),
+        ("Actual", "=68", "%", "2022"),
+        ("Target", "=900", "亿元", "2025"),
+    ]
+
+
+def test_what_an_aim_is_called_after_stays_what_was_measured() -> None:
+    text = "研发投入强度提高到3.8%，与2025年5%的目标尚有差距。"
+
+    assert rows(text, REPORT) == [("=3.8", "%", "", "研发投入强度"), ("=5", "%", "2025", "研发投入强度")]
+
+
+def test_a_year_beside_the_value_of_a_change_dates_it_without_de() -> None:
+    text = "每千人口床位数由2021年6.58张增加到2022年6.79张，医院20家。"
+
+    assert read(text, REPORT)[:2] == [
+        ("Actual", "=6.58", "张", "2021", "每千人口床位数"),
+        ("Actual", "=6.79", "张", "2022", "每千人口床位数"),
+    ]
+    assert [row[2] for row in rows("2022年床位由6张增加到8张。", REPORT)] == ["", "2022"]
+
+
+def test_what_the_next_sentence_promises_is_not_of_the_year_just_told() -> None:
+    text = "去年，全市接待旅居老人41万人次。我们计划用两年时间，再建康养床位2万张。"
+
+    assert [(row[0], row[3]) for row in read(text, NEWS)] == [("Actual", "2023"), ("Target", "")]
+    assert [row[3] for row in read(text.replace("我们计划用两年时间，再", ""), NEWS)] == ["2023", "2023"]

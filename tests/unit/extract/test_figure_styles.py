@@ -208,7 +208,7 @@ READ: dict[str, tuple[str, Metadata, list[Row]]] = {
         [
             ("<=200", "万元", "", "取得批件补助"),
             ("=500", "万元", "", "完成Ⅰ期临床试验补助"),
-            ("=900", "万元", "", "Ⅱ期临床试验补助"),
+            ("=900", "万元", "", "完成Ⅱ期临床试验补助"),
         ],
     ),
     "a year that is only exceeded dates nothing": (
