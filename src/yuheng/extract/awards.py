@@ -88,7 +88,7 @@ def award_named(sentence: str, left: str, right: str) -> str:
     named = cases[-1]
     before = [found.group() for found in _NAME_BEFORE.finditer(sentence, named.end())]
     name = behind.group("name") if behind else before[-1] if before else ""
-    return _beneficiary(named.group("case")) + each + name if name else ""
+    return _beneficiary(named.group("case").removesuffix(each)) + each + name if name else ""
 
 
 def cap_named(sentence: str, earlier: str) -> str:
@@ -114,6 +114,8 @@ def share_named(left: str, right: str) -> str:
     >>> share_named("前三年按", "、后两年按50%给予租金补贴")
     '前三年租金补贴'
     """
+    if not left.endswith(("按", "按照")):
+        return ""
     by, given = _BY.search(left), _GIVEN_TOGETHER.match(right)
     return by.group("when") + given.group("name") if by and given else ""
 

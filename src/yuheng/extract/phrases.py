@@ -280,6 +280,8 @@ def right_phrase(text: str) -> str:
     if len(noun) < (5 if ended else 3) and not plain:  # up to another number the predicate is that one's
         noun = clause
     noun = noun.strip()
+    if noun.endswith("中") and len(noun) > 3 and not noun.endswith(("高中", "初中", "集中", "当中", "之中")):
+        noun = noun[:-1]
     return _strip_tail(_JOINED_TAIL.sub("", noun) if noun[-1:] in _JOINED_ENDS else noun)
 
 

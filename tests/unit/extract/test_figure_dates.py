@@ -112,3 +112,32 @@ def test_what_the_next_sentence_promises_is_not_of_the_year_just_told() -> None:
 
     assert [(row[0], row[3]) for row in read(text, NEWS)] == [("Actual", "2023"), ("Target", "")]
     assert [row[3] for row in read(text.replace("我们计划用两年时间，再", ""), NEWS)] == ["2023", "2023"]
+
+
+def test_the_end_of_june_ends_the_half_year_that_a_text_tells_of() -> None:
+    text = "今年上半年，各地推进药房建设。\n截至6月底，建成药房83家。\n截至2023年6月底，建成药房70家。"
+
+    assert [row[2] for row in rows(text, NEWS)] == ["2024H1", "2023"]
+    assert [row[2] for row in rows(text.replace("上半年", "以来"), NEWS)] == ["2024", "2023"]
+
+
+def test_what_there_is_now_is_not_of_the_year_whose_course_was_told() -> None:
+    course = "2020年，全州接待游客80万人次。现有药园13座、药店9家。"
+    state = "截至2022年末，全州有游客80万人。现有药园13座、药店9家。"
+
+    assert [(row[0], row[3]) for row in read(course, PLAN)] == [("Actual", "2020"), ("Actual", ""), ("Actual", "")]
+    assert [row[2] for row in rows(state, NEWS)] == ["2022", "2022", "2022"]
+    assert [row[2] for row in rows("全州现有药园13座。", NEWS)] == ["2024"]
+    assert [row[2] for row in rows("依托现有基础，全州药园13座。", NEWS)] == [""]
+
+
+def test_what_an_article_hopes_for_the_whole_year_is_of_its_year() -> None:
+    assert read("药谷将力争全年引进项目30个。", NEWS)[0][:4] == ("Target", "=30", "个", "2024")
+    assert rows("药谷全年引进项目30个。", NEWS)[0][2] == ""
+
+
+def test_during_a_forum_is_the_day_of_an_article_and_nothing_of_a_plan() -> None:
+    text = "论坛期间，发布药业品牌20个。"
+
+    assert read(text, NEWS)[0][:4] == ("Actual", "=20", "个", "2024")
+    assert rows(text, PLAN)[0][2] == ""
