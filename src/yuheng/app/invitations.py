@@ -26,7 +26,7 @@ from yuheng.app.event_view import registration_at
 from yuheng.app.folders import reading_copy, work_in
 from yuheng.app.rows import Row
 from yuheng.errors import Misuse
-from yuheng.exchange.registration import Registration
+from yuheng.exchange.registration import Registration, code_in
 from yuheng.ledger import chain
 from yuheng.ledger.models import Account, Folder, FolderKind, LogEntry
 from yuheng.office.event_file import read_registration
@@ -162,7 +162,7 @@ def read_code(words: str) -> str:
     Raises:
         Misuse: it fails.
     """
-    code = re.sub(r"\s", "", words).upper()
+    code = code_in(words)
     if not uscc.is_valid(code):
         raise Misuse(f"统一社会信用代码“{code[:40]}”通不过校验。", hint="18位，末位是校验码；对照营业执照。")
     return code

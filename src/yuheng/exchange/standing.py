@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from types import MappingProxyType
+from typing import Final
 
 from yuheng.exchange.items import Contact, Firm, Item
 from yuheng.exchange.matches import Match
 from yuheng.exchange.numbering import next_id, paired
-from yuheng.exchange.registration import Question, Registration
+from yuheng.exchange.registration import Answered, Question, Registration
 from yuheng.vocab.chain.forms import UNSTATED, forms
 
 Told = Mapping[tuple[str, str], date]
@@ -93,14 +94,20 @@ def hand_in(before: Registration, handed: Registration, look: Look, *, on: date)
             stayed.append(item)
         renewed.append(item)
     kept = [item for item in before.items if item.firm not in handed.firms]
+    contested = _contested(before, handed)
+    unsure = {each.firm for each in (*handed.questions, *contested) if each.kind == "codes"}
+    newer = {name: _newer(firm, before.firms.get(name)) for name, firm in handed.firms.items()}
     left = {item.id for item in stayed} | {item.id for item in kept}
     whole = Registration(
-        firms={**before.firms, **{name: _newer(firm, before.firms.get(name)) for name, firm in handed.firms.items()}},
+        firms={**before.firms, **{n: replace(firm, code="") if n in unsure else firm for n, firm in newer.items()}},
         items=sorted([*kept, *renewed], key=lambda item: (item.side != "need", item.id)),
         vetoes=[veto for veto in before.vetoes if veto[0] not in handed.firms] + handed.vetoes,
         questions=[each for each in before.questions if each.firm in before.firms and each.firm not in handed.firms]
-        + handed.questions,
+        + handed.questions
+        + contested,
+        answered=before.answered,
     )
+    whole = _answered_by_sheet(before, whole, handed, on=on)
     days = dict.fromkeys(sorted(handed.firms), on)
     after = replace(
         look,
@@ -111,6 +118,38 @@ def hand_in(before: Registration, handed: Registration, look: Look, *, on: date)
     )
     went = tuple(item for item in before.items if item.id not in left)
     return whole, Change(came=tuple(came), stayed=tuple(stayed), went=went), after
+
+
+MOST_ANSWERED: Final = 500
+"""Answered questions that are remembered, the newest ones."""
+
+
+def answer(whole: Registration, is_answered: Callable[[Question], bool], *, by: str, on: date) -> Registration:
+    """Close the questions that something has answered, and remember by what; the others stay open."""
+    done = [Answered(each, by, on) for each in whole.questions if is_answered(each)]
+    left = [each for each in whole.questions if not is_answered(each)]
+    return replace(whole, questions=left, answered=[*whole.answered, *done][-MOST_ANSWERED:])
+
+
+def _answered_by_sheet(before: Registration, whole: Registration, handed: Registration, *, on: date) -> Registration:
+    """What was asked about a firm's earlier sheet and is not asked about the new one."""
+    still = {(each.firm, each.kind, each.text) for each in whole.questions}
+    gone = [q for q in before.questions if q.firm in handed.firms and (q.firm, q.kind, q.text) not in still]
+    done = [Answered(q, f"新的登记表：{handed.firms[q.firm].row}", on) for q in gone]
+    return replace(whole, answered=[*whole.answered, *done][-MOST_ANSWERED:])
+
+
+def _contested(before: Registration, handed: Registration) -> list[Question]:
+    """What to ask where a new sheet has another credit code than stands, or an earlier such question has no answer."""
+    asked = []
+    for name, firm in handed.firms.items():
+        old = before.firms[name].code if name in before.firms else ""
+        if old and firm.code and old != firm.code:
+            written = f"以前登记的是{old}；{firm.row}写的是{firm.code}"
+            asked.append(Question(name, firm.row, "codes", f"统一社会信用代码不同：{written}。哪个正确？"))
+        open_still = [each for each in before.questions if (each.firm, each.kind) == (name, "codes") and not firm.code]
+        asked += [each for each in open_still if each not in handed.questions]
+    return asked
 
 
 def _newer(firm: Firm, before: Firm | None) -> Firm:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from yuheng.extract.document_time import kind_of_document
 from yuheng.extract.passages import CLAUSE_MARK, Passage, Statement
 from yuheng.extract.promises import looks_ahead
 from yuheng.extract.scopes import opens
-from yuheng.text.periods import PeriodMention, joined
+from yuheng.model import Period
+from yuheng.text.periods import PeriodMention, joined, year_period
 from yuheng.vocab.units import family_of, split_unit
 
 _SAYS_WHEN = re.compile(r"[，,]|时期|期间|以来|末|的五年|将|要")
@@ -40,14 +42,14 @@ def find_period(passage: Passage, statement: Statement) -> None:
     if mention is None and twin is None:
         mention = _governing(passage, start, sentence_start)
         twin = None if mention else _change_before(passage, statement, sentence_start)
-    if mention is not None and mention.role == "by" and statement.indicator.endswith(_GRANT):
-        apart = "；" in passage.text[mention.end : start]
-        mention = None if apart else mention
-    if mention is not None and mention.start < sentence_start and _is_over(passage, mention):
-        mention = None if looks_ahead(passage.text[sentence_start:start]) else mention
+    if mention is not None and _is_not_of(passage, statement, mention, sentence_start):
+        mention = None
     if mention is not None and mention.start < sentence_start:
         twin = _of_which(passage, sentence_start)
         mention = None if twin else mention
+    standing = _STANDING.search(passage.text, sentence_start, start) if "现有" in passage.text else None
+    if mention is not None and standing and _is_flow_year(passage, mention, standing.start()):
+        mention = None
     if (_AIM.match(passage.text, statement.amount.outer_end) and _of_plan(passage, statement)) or (
         _STANDARD.search(statement.clause) and passage.in_brackets(start)
     ):
@@ -58,9 +60,26 @@ def find_period(passage: Passage, statement: Statement) -> None:
     elif twin is not None:
         statement.period, statement.role = twin.period, twin.role
     else:
-        undated = passage.scope.told and _is_of_now(passage, start, sentence_start)
-        statement.period = None if undated else passage.scope.period
-        statement.role = "by" if passage.scope.dues or passage.scope.due else "scope"
+        _inherit(passage, statement, sentence_start, is_now=standing is not None)
+
+
+def _inherit(passage: Passage, statement: Statement, sentence_start: int, *, is_now: bool) -> None:
+    """Give a statement that says no time the one of where it stands; what there is now is of an article's year."""
+    undated = passage.scope.told and _is_of_now(passage, statement.amount.outer_start, sentence_start)
+    statement.period = None if undated else passage.scope.period or (_year_of_news(passage) if is_now else None)
+    statement.role = "now" if is_now else "by" if passage.scope.dues or passage.scope.due else "scope"
+
+
+def _is_not_of(passage: Passage, statement: Statement, mention: PeriodMention, sentence_start: int) -> bool:
+    """Whether a time that carries so far ends before a statement: a grant, a promise behind a past year, a new item."""
+    start, end = statement.amount.outer_start, statement.amount.outer_end
+    if mention.role == "by" and statement.indicator.endswith(_GRANT) and "；" in passage.text[mention.end : start]:
+        return True
+    if mention.start >= sentence_start:
+        return False
+    if _is_over(passage, mention):
+        return looks_ahead(passage.text[sentence_start:start]) or _IS_GIVEN.match(passage.text, end) is not None
+    return _is_of_item_before(passage, mention, start)
 
 
 def _is_over(passage: Passage, mention: PeriodMention) -> bool:
@@ -69,6 +88,37 @@ def _is_over(passage: Passage, mention: PeriodMention) -> bool:
     if passage.scope.heading_kind == "actual" or passage.scope.period:
         return False
     return mention.role == "in" and bool(on and period and period.end and period.end.year <= on.year)
+
+
+_IS_GIVEN = re.compile("的?(?:标准|比例)(?:给予|予以|发放|拨付)")
+_ITEM = re.compile("(?:^|[。；\\n])[一二三四五六七八九十]是")
+
+
+def _is_of_item_before(passage: Passage, mention: PeriodMention, start: int) -> bool:
+    """Whether a time stands in one item and the number in the next: 一是…到2025年…。二是将补贴提高到200元."""
+    text = passage.text
+    return "二是" in text and bool(_ITEM.search(text, mention.end, start) and _ITEM.search(text, 0, mention.start))
+
+
+_STANDING = re.compile("现有(?!基础|条件|资源(?!\\d)|水平|政策|[^，。；]{0,6}基础)")
+"""What there is now, behind the year of what was done: 2024年接待游客80万人次。现有滑雪场13座."""
+
+
+def _is_flow_year(passage: Passage, mention: PeriodMention, standing: int) -> bool:
+    """Whether a year before 现有 tells of its whole course, not of how things stood at its end (截至2024年末)."""
+    ended = passage.text[mention.end - 1 : mention.end + 1]
+    return (
+        mention.end <= standing
+        and mention.role == "in"
+        and mention.lead == mention.start
+        and not re.search("[末底]", ended)
+    )
+
+
+def _year_of_news(passage: Passage) -> Period | None:
+    """The year in which an article says what there is."""
+    told = kind_of_document(passage.document) in ("", "news")
+    return year_period(passage.on.year, "现有") if told and passage.on else None
 
 
 def _change_before(passage: Passage, statement: Statement, sentence_start: int) -> Statement | None:

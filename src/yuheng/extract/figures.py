@@ -94,8 +94,27 @@ def figures_in(document: Document) -> tuple[tuple[Figure, ...], tuple[Issue, ...
             scopes.overview(block, mentions, has_figures=bool(found))
         figures += found
         issues += unread
+    figures = _said_once(document, figures)
     figures.sort(key=lambda figure: (figure.number.start, figure.number.end))
     return tuple(figures), tuple(issues)
+
+
+def _said_once(document: Document, figures: list[Figure]) -> list[Figure]:
+    """An article's figures without those of a headline that its text states again: 总投资52亿元！9个项目签约."""
+    head = document.blocks[0] if document.blocks else None
+    if head is None or head.kind not in _READ or head.end - head.start > _HEADLINE or document.meta.kind != "news":
+        return figures
+    if "。" in document.text[head.start : head.end]:
+        return figures
+    below = {_amount_of(figure) for figure in figures if figure.number.start >= head.end}
+    return [figure for figure in figures if figure.number.start >= head.end or _amount_of(figure) not in below]
+
+
+_HEADLINE = 60
+
+
+def _amount_of(figure: Figure) -> tuple[object, ...]:
+    return figure.quantity.low, figure.quantity.high, figure.quantity.unit
 
 
 def _is_prose(document: Document, block: Block) -> bool:
@@ -214,10 +233,10 @@ def _quoted(passage: Passage, start: int, end: int, amount: Amount) -> tuple[int
 _ALL_DONE = re.compile(
     r"[^，。；]{0,30}[均都]?已(?:经|全部|正式|陆续)?(?:投用|建成|投产|运营|启用|开工|完工|竣工|落地|入驻|开放)"
 )
-_GIVEN = re.compile(r"的?(?:比例)?(?:给予|予以|进行)?[^，。；、\d]{0,4}(?:奖励|补助|补贴|资助|贴息)")
+_GIVEN = re.compile(r"的?(?:比例|标准)?(?:给予|予以|进行)?[^，。；、\d]{0,4}(?:奖励|补助|补贴|资助|贴息)")
 
 
-_GIVEN_HEADS = frozenset("的比给予进奖补资贴一最逐分项安生")
+_GIVEN_HEADS = frozenset("的比标给予进奖补资贴一最逐分项安生")
 
 
 def _told_after(after: str) -> str:

@@ -213,7 +213,7 @@ def thing_made(text: str) -> str:
 
 
 _PREDICATE = re.compile(
-    r"(?:预计|拟于|将于|力争|争取|有望|成为|不断|持续|进一步|更加|逐步|稳步|明显|显著|快速|加快|日益|也|已|实现|取得|得到|保持|有序|有力|大幅).*$"
+    r"(?:位于|地处|坐落于?|[由以][^，。；]{2,24}(?:组成|构成)|预计|拟于|将于|力争|争取|有望|成为|不断|持续|进一步|更加|逐步|稳步|明显|显著|快速|加快|日益|也|已|实现|取得|得到|保持|有序|有力|大幅).*$"
 )
 
 
@@ -280,6 +280,8 @@ def right_phrase(text: str) -> str:
     if len(noun) < (5 if ended else 3) and not plain:  # up to another number the predicate is that one's
         noun = clause
     noun = noun.strip()
+    if noun.endswith("中") and len(noun) > 3 and not noun.endswith(("高中", "初中", "集中", "当中", "之中")):
+        noun = noun[:-1]
     return _strip_tail(_JOINED_TAIL.sub("", noun) if noun[-1:] in _JOINED_ENDS else noun)
 
 

@@ -92,6 +92,7 @@ class Scopes:
         ]
         self._preamble = preamble_end(document)
         self._begun = False
+        self._half = _OF_HALF.search(document.meta.title + document.text[:_OPENING]) is not None
         self._since = 0
         self._carried: tuple[tuple[str, ...], PeriodMention] | None = None
         self._plans: list[re.Match[str]] | None = None
@@ -104,9 +105,16 @@ class Scopes:
         `offset` is where the mention's text begins, `within` what the headings give it.
         """
         words = self._document.text[offset + mention.start : offset + mention.end]
+        if self._half and mention.period and _MIDYEAR.fullmatch(words) and mention.period.label.isdigit():
+            return replace(mention, period=part_period(int(mention.period.label), "上半年", words))
+        if words.endswith("期间") and mention.role == "now" and kind_of_document(self._document) not in ("", "news"):
+            return replace(mention, period=None, role="in")
         if mention.role == "by" and words.endswith("期末"):
             return replace(mention, period=self._last_year(words))
         if mention.role == "scope" and within is not None:
+            lead = self._document.text[max(0, offset + mention.start - 12) : offset + mention.start]
+            if words == "全年" and self.on and kind_of_document(self._document) == "news" and _HOPES.search(lead):
+                return replace(mention, period=year_period(self.on.year, words), role="in")
             return self._of_the_year(mention, words, within)
         if mention.role != "span":
             return replace(mention, period=None) if self._looks_back(words, within) else mention
@@ -160,6 +168,15 @@ class Scopes:
         if last % 5 == 0:
             return plan_period("十" + "二三四五六七八九"[(last - 2015) // 5], words) if 2015 <= last <= 2050 else None
         return Period(f"{last - 4}-{last}", date(last - 4, 1, 1), date(last + 1, 1, 1), words)
+
+    def _coming_years(self, words: str) -> Period | None:
+        """When what an early report promises for 今后五年 is due: with the plan that begins, else in the fifth year."""
+        if self.on is None or self.on.month > 3 or self._document.meta.kind != "report":
+            return None
+        number = "一二三四五六七八九"[(self.on.year - 2006) // 5] if 2006 <= self.on.year <= 2050 else ""
+        if self.on.year % 5 == 1 and number:
+            return plan_period("十" + number, words)
+        return year_period(self.on.year + 4, words)
 
     def _plans_before(self, offset: int) -> list[re.Match[str]]:
         if self._plans is None:
@@ -235,6 +252,8 @@ class Scopes:
     def _heading_period(self, heading: str) -> Period | None:
         if not _DATED.search(heading) or _NAMED.search(heading):
             return None
+        if found := _COMING.search(heading):
+            return self._coming_years(found.group())
         for match in _TIME.finditer(heading):
             mention = mention_of(match, heading, self.on)
             if mention and mention.period and match.lastgroup not in ("monthday", "now") and "月" not in match.group():
@@ -280,6 +299,12 @@ def preamble_end(document: Document) -> int:
     return end if end >= 0 else len(document.text)
 
 
+_OPENING = 400
+_OF_HALF = re.compile("(?<!下)半年(?:度?报|以来|度?报告)|上半年")
+_MIDYEAR = re.compile("6月[底末]|6月30日")
+"""截至6月底 in a text that tells of the half-year ends that half."""
+_COMING = re.compile("(?:今后|未来)(?:五|5)年")
+_HOPES = re.compile("(?:力争|争取|确保|预计|有望|计划|将)[^，。；]{0,6}$")
 _TROUBLE = re.compile("存在|问题|不足|短板|困难")
 _YEARLESS = re.compile(r"[上下]半年|前三季度|第?[一二三四]季度|前\d{1,2}个月|\d{1,2}(?!\d)")
 

@@ -200,7 +200,7 @@ DATED: dict[str, tuple[str, list[tuple[str, ...]]]] = {
     ),
     "what has been since works began is now": (
         "药谷2018年启动建设，现有企业165家、上市公司7家。",
-        [("Actual", "=165", "家", "", "企业"), ("Actual", "=7", "家", "", "上市公司")],
+        [("Actual", "=165", "家", "2024", "企业"), ("Actual", "=7", "家", "2024", "上市公司")],
     ),
     "a date of opening at the end of a clause dates nothing behind it": (
         "新建院区1处，2025年建成投用；每年选拔骨干50名。",

@@ -112,3 +112,46 @@ def test_what_the_next_sentence_promises_is_not_of_the_year_just_told() -> None:
 
     assert [(row[0], row[3]) for row in read(text, NEWS)] == [("Actual", "2023"), ("Target", "")]
     assert [row[3] for row in read(text.replace("我们计划用两年时间，再", ""), NEWS)] == ["2023", "2023"]
+
+
+def test_the_end_of_june_ends_the_half_year_that_a_text_tells_of() -> None:
+    text = "今年上半年，各地推进药房建设。\n截至6月底，建成药房83家。\n截至2023年6月底，建成药房70家。"
+
+    assert [row[2] for row in rows(text, NEWS)] == ["2024H1", "2023"]
+    assert [row[2] for row in rows(text.replace("上半年", "以来"), NEWS)] == ["2024", "2023"]
+
+
+def test_what_there_is_now_is_not_of_the_year_whose_course_was_told() -> None:
+    course = "2020年，全州接待游客80万人次。现有药园13座、药店9家。"
+    state = "截至2022年末，全州有游客80万人。现有药园13座、药店9家。"
+
+    assert [(row[0], row[3]) for row in read(course, PLAN)] == [("Actual", "2020"), ("Actual", ""), ("Actual", "")]
+    assert [row[2] for row in rows(state, NEWS)] == ["2022", "2022", "2022"]
+    assert [row[2] for row in rows("全州现有药园13座。", NEWS)] == ["2024"]
+    assert [row[2] for row in rows("依托现有基础，全州药园13座。", NEWS)] == [""]
+
+
+def test_what_an_article_hopes_for_the_whole_year_is_of_its_year() -> None:
+    assert read("药谷将力争全年引进项目30个。", NEWS)[0][:4] == ("Target", "=30", "个", "2024")
+    assert rows("药谷全年引进项目30个。", NEWS)[0][2] == ""
+
+
+def test_during_a_forum_is_the_day_of_an_article_and_nothing_of_a_plan() -> None:
+    text = "论坛期间，发布药业品牌20个。"
+
+    assert read(text, NEWS)[0][:4] == ("Actual", "=20", "个", "2024")
+    assert rows(text, PLAN)[0][2] == ""
+
+
+def test_what_an_item_is_due_with_does_not_date_the_next_item() -> None:
+    text = "一是编制规划。到2025年，托位达到40个。二是优化政策。拟将补贴由每床120元提高到200元。"
+
+    assert [row[2] for row in rows(text, PLAN)] == ["2025", "", ""]
+    assert [row[2] for row in rows(text.replace("一是", "").replace("二是", ""), PLAN)] == ["2025", "", "2025"]
+
+
+def test_a_heading_ends_where_a_year_opens_the_line_below() -> None:
+    text = "一、过去一年工作回顾\n2021年，全县药业产值完成80亿元。\n药企达到11家。"
+    early = Metadata(title="云川县政府工作报告", kind="report", issued=date(2022, 1, 11), region="云川县")
+
+    assert [row[1:4] for row in read(text, early)] == [("=80", "亿元", "2021"), ("=11", "家", "2021")]
