@@ -116,11 +116,11 @@ def letters_on(sheet: bytes, lines: Sequence[tuple[tuple[str, ...], bool]]) -> L
         None where anything on it is not accounted for.
     """
     objects = _objects(sheet)
-    [page] = (each for each in objects.values() if b"/Type /Page\n" in each)
-    fonts = {name.decode(): int(number) for name, number in re.findall(rb"/(fo\d+) (\d+) 0 R", page)}
-    content = _content(objects, page)
+    pages = [each for each in objects.values() if b"/Type /Page\n" in each]
+    content = _content(objects, pages[0]) if len(pages) == 1 else None
     if content is None:
         return None
+    fonts = {name.decode(): int(number) for name, number in re.findall(rb"/(fo\d+) (\d+) 0 R", pages[0])}
     drawn = _drawn(content, len(lines))
     if drawn is None:
         return None
@@ -174,8 +174,10 @@ def _sheet(lines: Sequence[tuple[tuple[str, ...], bool]]) -> str:
 
 
 def _objects(pdf: bytes) -> dict[int, bytes]:
-    """Every object as it is written, by its number."""
-    table = pdf.rindex(b"xref\n", 0, pdf.rindex(b"startxref"))
+    """Every object as it is written, by its number; none where the file has no table of them that one can read."""
+    table = pdf.rfind(b"xref\n", 0, max(pdf.rfind(b"startxref"), 0))
+    if table < 0:
+        return {}
     starts = sorted(int(each) for each in _OBJECT.findall(pdf, table))
     found = (pdf[start:end].rstrip() + b"\n" for start, end in pairwise([*starts, table]))
     return {int(each.split(b" ", 1)[0]): each for each in found}

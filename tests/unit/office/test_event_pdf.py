@@ -101,6 +101,8 @@ def test_a_sheet_on_which_something_is_no_letter_is_not_gone_by() -> None:
     assert whole is not None
     assert [(each.words, round(each.width, 2)) for each in whole.of("江岚", bold=False)] == [("江", 1), ("岚", 1)]
     assert (more, fewer) == (None, None)
+    assert letters_on(page_by_page([page_of("岚江")]), lines) is None, "another program's PDF of the same"
+    assert letters_on(b"%PDF-1.7 startxref", lines) is None
 
 
 def test_there_is_nothing_to_print_without_pages() -> None:
