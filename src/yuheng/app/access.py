@@ -85,7 +85,7 @@ def changeable(account: Person, rows: QuerySet[Row]) -> QuerySet[Row]:
 
 def is_named_unseen(account: Account, party: str) -> bool:
     """Whether anything names a party that the account does not see: the party's own account would see it."""
-    naming = Entry.objects.filter(_naming(party))
+    naming = Entry.objects.filter(pk__in=_naming(party))
     return naming.exclude(pk__in=seen(account, naming).values("pk")).exists()
 
 
@@ -134,15 +134,22 @@ def _entry(account: Account, scope: Scope) -> Q:
         case "own":
             return Q(published=True) | Q(document__in=_handed_in(account))
         case "named":
-            return Q(published=True) | _naming(account.party) if account.party else Q(published=True)
+            own = Q(pk__in=_naming(account.party) if account.party else ())
+            return Q(published=True) | own
         case "published":
             return Q(published=True)
 
 
-def _naming(party: str) -> Q:
-    """Entries that name a party: who owes the task, by any name that means it; who signed; whom the number is about."""
+def _naming(party: str) -> QuerySet[Any, Any]:
+    """Keys of the entries that name a party: who owes the task, by any name that means it; who signed; whom the number
+    is about.
+
+    One set of keys, each part found by its own index. As three conditions beside each other PostgreSQL held every row
+    of the ledger against each, and every list of a department's or a firm's took twice as long.
+    """
     owed, signed = Owed.objects.filter(_owing(party)), Signed.objects.filter(name=party)
-    return Q(pk__in=owed.values("entry")) | Q(pk__in=signed.values("entry")) | Q(subject=party)
+    about = Entry.objects.filter(subject=party)
+    return owed.values("entry").union(signed.values("entry"), about.values("pk"))
 
 
 def _owing(party: str) -> Q:
@@ -162,11 +169,7 @@ def _owed(account: Account, scope: Scope) -> Q:
         case "own":
             return Q(document__published=True) | Q(document__in=_handed_in(account))
         case "named":
-            own = (
-                Q(entry__in=Entry.objects.filter(_naming(account.party)).values("pk"))
-                if account.party
-                else Q(pk__in=())
-            )
+            own = Q(entry__in=_naming(account.party) if account.party else ())
             return Q(document__published=True) | own
         case "published":
             return Q(document__published=True)

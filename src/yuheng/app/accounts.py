@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Container, Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Final
 
@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from yuheng.app.roles import role_of
@@ -23,6 +24,9 @@ from yuheng.ledger.models import Account
 NAME: Final = 80
 """Characters of a person's name."""
 
+PASSWORD_DAYS: Final = 14
+"""Days for which a one-time password opens its account: one that was lost on its way must not open it for good."""
+
 _QUICK: Final = 2000
 """Rounds of hashing for a random one-time password: nobody guesses 64 bits, at whatever speed."""
 
@@ -32,10 +36,21 @@ def one_time_password() -> str:
     return "-".join(secrets.token_hex(2) for _ in range(4))
 
 
+def last_day(at: datetime) -> date:
+    """The last day of a one-time password that is made now."""
+    return timezone.localtime(at).date() + timedelta(days=PASSWORD_DAYS)
+
+
+def is_lapsed(account: Account, *, on: date) -> bool:
+    """Whether an account has nothing but a one-time password whose time is over."""
+    until = account.new_password_until
+    return account.new_password_due and until is not None and on > until
+
+
 def make_account(
     name: str, role: str, *, party: str, by: Account, at: datetime, person: str = ""
 ) -> tuple[Account, str]:
-    """A new account and its one-time password, which is stored nowhere; `person` is who signs with it.
+    """A new account and its one-time password, which is stored nowhere and ends; `person` is who signs with it.
 
     Raises:
         Misuse: the name is taken or no name, the role unknown, or a department or firm without its name.
@@ -55,8 +70,10 @@ def make_account(
                 party=party,
                 first_name=person.strip()[:NAME],
                 new_password_due=True,
+                new_password_until=last_day(at),
             )
-            chain.append(at, by.get_username(), act="account.made", about=f"account:{name}", details={"role": role})
+            details = {"role": role, "until": last_day(at).isoformat()}
+            chain.append(at, by.get_username(), act="account.made", about=f"account:{name}", details=details)
     except IntegrityError as error:
         raise Misuse(f"已有用户名“{name}”。") from error
     return account, password
@@ -82,12 +99,14 @@ def make_firm_accounts(firms: Mapping[str, str], *, by: Account, at: datetime) -
         taken.add(name)
         secret = one_time_password()
         hashed = PBKDF2PasswordHasher().encode(secret, get_random_string(22), iterations=_QUICK)
-        accounts.append(Account(username=name, password=hashed, role="firm", party=party, new_password_due=True))
+        row = Account(username=name, password=hashed, role="firm", party=party, new_password_due=True)
+        row.new_password_until = last_day(at)
+        accounts.append(row)
         made.append((party, name, secret))
     with transaction.atomic():
         Account.objects.bulk_create(accounts)
         if accounts:
-            details = {"role": "firm", "accounts": len(accounts)}
+            details = {"role": "firm", "accounts": len(accounts), "until": last_day(at).isoformat()}
             chain.append(at, by.get_username(), act="account.made", about="accounts:firms", details=details)
     return made
 
@@ -134,9 +153,10 @@ def renew_password(account: Account, *, by: Account, at: datetime) -> str:
     password = one_time_password()
     with transaction.atomic():
         account.set_password(password)
-        account.new_password_due = True
-        account.save(update_fields=["password", "new_password_due"])
-        chain.append(at, by.get_username(), act="account.renewed", about=f"account:{account.get_username()}")
+        account.new_password_due, account.new_password_until = True, last_day(at)
+        account.save(update_fields=["password", "new_password_due", "new_password_until"])
+        about, details = f"account:{account.get_username()}", {"until": last_day(at).isoformat()}
+        chain.append(at, by.get_username(), act="account.renewed", about=about, details=details)
     return password
 
 

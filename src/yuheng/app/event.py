@@ -33,7 +33,15 @@ from yuheng.exchange.rounds import Effort
 from yuheng.exchange.timetable import timetable_of
 from yuheng.exchange.verifier import faults_in
 from yuheng.extract.trade_columns import columns_of
-from yuheng.office.event_file import Plan, matches_text, plan_text, read_plan, read_registration, registration_text
+from yuheng.office.event_file import (
+    Plan,
+    basis_of,
+    matches_text,
+    plan_text,
+    read_plan,
+    read_registration,
+    registration_text,
+)
 from yuheng.office.event_list import list_bytes, list_jsonld, list_page, matches_bytes
 from yuheng.office.event_own import is_own, own_columns, owner_of
 from yuheng.office.event_setting import Setting, read_setting, setting_text
@@ -206,7 +214,7 @@ def match_items(folder: Path, *, on: date) -> tuple[list[Match], tuple[Path, ...
     matches = matches_in(registered.items, firms=list(registered.firms.values()), on=on, gaps=setting.gaps)
     items = {item.id: item for item in registered.items}
     written = (
-        write_file(folder / MATCHES, matches_text(matches).encode()),
+        write_file(folder / MATCHES, matches_text(matches, basis=basis_of(registered)).encode()),
         write_file(
             folder / MATCH_BOOK, matches_bytes(f"{setting.title} 匹配", matches, items, sheets=kept_sheets(folder))
         ),

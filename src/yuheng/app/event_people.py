@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from yuheng.app.event_folder import (
     SHEETS,
     STANDING,
 )
+from yuheng.app.event_own import keep_own, own_of, with_about
 from yuheng.app.folders import Version, erase, files_of, reading_copy, versions_of, working_copy, zipped
 from yuheng.errors import Misuse
 from yuheng.exchange.items import Contact
@@ -43,6 +44,9 @@ CONSENTING: Final = Scope((CONSENTS,), sees=(REGISTERED,))
 ARRIVING: Final = Scope((ARRIVALS,), sees=(REGISTERED,))
 REPLYING: Final = Scope((OUTCOMES, PAPERS), sees=(REGISTERED, SETTING, STANDING))
 """What a word of a firm rests on: whatever else is done to the event at the same moment, both stand."""
+
+CONTACT: Final = ("contact", "phone")
+"""The fields of a firm's own sheet that say whom to ring."""
 
 
 def note_consent(folder: Path, pair: Pair, firms: Sequence[str], *, yes: bool, by: str, on: date) -> None:
@@ -80,6 +84,36 @@ def taken_along(folder: Folder, *, by: Account, at: datetime) -> bytes:
     with transaction.atomic():
         chain.append(at, by.get_username(), act="export.personal", about=f"folder:{folder.pk}", details={})
         return zipped(folder)
+
+
+def may_name_contact(root: Path, firm: str, *, on: date) -> bool:
+    """Whether a firm may say whom to ring: as long as contacts are kept, whatever else may still be handed in.
+
+    The timetable does not rest on it, and those who have agreed to meet need a person who is still there.
+    """
+    registered = read_registration(root / REGISTERED).firms if (root / REGISTERED).exists() else {}
+    ended = not any((root / SHEETS).glob("*"))
+    return firm in registered and not ended and on <= read_setting(root / SETTING).contacts_until
+
+
+def name_contact(folder: Path, firm: str, words: Mapping[str, str], *, on: date) -> None:
+    """Keep whom to ring at a firm; nothing else of it changes, and matches and timetable stand.
+
+    Args:
+        folder: the event's.
+        firm: whose contact.
+        words: "contact" and "phone".
+        on: today.
+
+    Raises:
+        Misuse: contacts are kept no longer, the firm is not registered, or a word is too long.
+    """
+    if firm not in read_registration(folder / REGISTERED).firms:
+        raise Misuse(f"“{firm}”不在登记名单中。")
+    if not may_name_contact(folder, firm, on=on):
+        raise Misuse("联系方式已不再保留，不能修改。", hint="有改动请联系活动举办方。")
+    own = own_of(folder, firm)
+    keep_own(folder, with_about(own, {**own.about, **{name: words.get(name, "") for name in CONTACT}}), on=on)
 
 
 def contacts_kept(folder: Folder) -> bool:

@@ -15,7 +15,7 @@ from yuheng.app.event_press import is_behind
 from yuheng.app.event_view import event_at, faults_at, plan_at, registration_at, setting_at
 from yuheng.app.folders import Version
 from yuheng.exchange.outcomes import ladder
-from yuheng.office.event_file import Plan, read_outcomes
+from yuheng.office.event_file import Plan, basis_of, read_basis, read_outcomes
 from yuheng.office.event_notes import read_arrivals
 
 STEPS: Final[Mapping[str, str]] = {
@@ -101,7 +101,7 @@ def _matches(root: Path, files: Mapping[str, Version]) -> Step:
         ("匹配", str(len(matches))),
         ("有匹配的需求", f"{len({match.need for match in matches})}/{needs}"),
     )
-    if files[REGISTERED].revision > files[MATCHES].revision:
+    if files[REGISTERED].revision > files[MATCHES].revision and read_basis(root / MATCHES) != basis_of(registered):
         return Step("matches", word, "old", facts, "登记改过了，重新匹配")
     return Step("matches", word, "done", facts)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +17,7 @@ from django.utils import timezone
 from stdnum.cn import uscc
 
 from yuheng.app.access import changeable, is_named_unseen
-from yuheng.app.accounts import make_account, renew_password
+from yuheng.app.accounts import is_lapsed, make_account, renew_password
 from yuheng.app.compiling import write_file
 from yuheng.app.event_folder import INVITED, REGISTERED
 from yuheng.app.event_own import window_of
@@ -26,7 +26,7 @@ from yuheng.app.event_view import registration_at
 from yuheng.app.folders import reading_copy, work_in
 from yuheng.app.rows import Row
 from yuheng.errors import Misuse
-from yuheng.exchange.registration import Registration
+from yuheng.exchange.registration import Registration, code_in
 from yuheng.ledger import chain
 from yuheng.ledger.models import Account, Folder, FolderKind, LogEntry
 from yuheng.office.event_file import read_registration
@@ -39,6 +39,7 @@ _ACT: Final = "firm.invited"
 _NAME: Final = re.compile(r"[^\W_][\w（）()·\-—&.、 ]{3,119}")
 _STATES: Final[Mapping[str, str]] = {
     "waiting": "还没有登录",
+    "lapsed": "一次性密码已过期",
     "entered": "已登录，还没有登记",
     "registered": "已登记",
 }
@@ -105,11 +106,13 @@ def take_back(folder: Folder, firm: str, *, by: Account, at: datetime) -> None:
     work_in(folder, work, act=f"{folder.kind}.uninvited", by=by, at=at, finish=finish)
 
 
-def invitation_rows(root: Path, registered: Registration | None) -> list[Row]:
-    """Whom this event or exchange has invited, the latest first, and how far each has come."""
+def invitation_rows(root: Path, registered: Registration | None, *, on: date) -> list[Row]:
+    """Whom this event or exchange has invited, the latest first, how far each has come, and until when it may."""
     invitations = read_invitations(root / INVITED)
     accounts = Account.objects.filter(role="firm", party__in=[each.firm for each in invitations])
     entered = set(accounts.exclude(last_login=None).values_list("party", flat=True))
+    once = {each.party: each for each in accounts if each.new_password_due}
+    lapsed = {firm for firm, each in once.items() if is_lapsed(each, on=on)}
     there = {item.firm for item in registered.items} if registered else set()
     return [
         {
@@ -117,16 +120,21 @@ def invitation_rows(root: Path, registered: Registration | None) -> list[Row]:
             "code": each.code,
             "by": each.by,
             "on": each.on,
-            "state": (state := _state(each.firm, entered, there)),
+            "renewable": state in ("waiting", "lapsed") and each.firm not in entered,
+            "until": once[each.firm].new_password_until if each.firm in once else None,
+            "state": state,
             "state_word": _STATES[state],
         }
         for each in reversed(invitations)
+        for state in (_state(each.firm, entered, there, lapsed),)
     ]
 
 
-def _state(firm: str, entered: set[str], there: set[str]) -> str:
+def _state(firm: str, entered: set[str], there: set[str], lapsed: set[str]) -> str:
     if firm in there:
         return "registered"
+    if firm in lapsed:
+        return "lapsed"
     return "entered" if firm in entered else "waiting"
 
 
@@ -154,7 +162,7 @@ def read_code(words: str) -> str:
     Raises:
         Misuse: it fails.
     """
-    code = re.sub(r"\s", "", words).upper()
+    code = code_in(words)
     if not uscc.is_valid(code):
         raise Misuse(f"统一社会信用代码“{code[:40]}”通不过校验。", hint="18位，末位是校验码；对照营业执照。")
     return code

@@ -78,7 +78,7 @@ def _word(finding: Finding) -> str:
 
 def _counts(entries: QuerySet[Entry]) -> _Counts:
     """How many entries there are of each kind, state and last day: all that the pictures count, in one reading."""
-    rows = entries.order_by().values_list("kind", "state", "period_end").annotate(n=Count("pk"))
+    rows = entries.order_by().values_list("kind", "state", "period_end").annotate(n=Count("*"))
     return {(kind, state, end): n for kind, state, end, n in rows}
 
 

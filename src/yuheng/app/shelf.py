@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
@@ -108,8 +108,7 @@ def _wanted(choice: ShelfChoice) -> Q:
     return wanted
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Some words and the claims that quote them, the shortest quote first."""
 
     text: str
@@ -121,9 +120,8 @@ class Stretch:
         return " ".join(str(entry.pk) for entry in self.claims)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A paragraph, heading … of the text, or a whole table (`rows`: cells of stretches)."""
+class Part(NamedTuple):
+    """A paragraph, heading … of the text, or a whole table (`rows`: cells of stretches); a plan has thousands."""
 
     number: int
     kind: str
@@ -131,16 +129,10 @@ class Part:
     stretches: tuple[Stretch, ...] = ()
     rows: tuple[tuple[tuple[Stretch, ...], ...], ...] = ()
 
-    @property
-    def words(self) -> str:
-        """Its text in one piece."""
-        return "".join(stretch.text for stretch in self.stretches)
-
 
 def claims_of(account: Person, document: Document) -> QuerySet[Entry]:
-    """The document's entries in the order of its text."""
-    rows = seen(account, Entry.objects.filter(document=document))
-    return rows.select_related("document").order_by("start", "pk")
+    """The document's entries in the order of its text; they know the document that was given, none is read again."""
+    return seen(account, document.entries.all()).order_by("start", "pk")
 
 
 def issues_of(account: Person, document: Document) -> QuerySet[Issue]:
@@ -148,24 +140,26 @@ def issues_of(account: Person, document: Document) -> QuerySet[Issue]:
     return seen(account, Issue.objects.filter(document=document, live=True)).select_related("anchor").order_by("pk")
 
 
-def parts_of(document: Document, claims: Sequence[Entry]) -> tuple[Part, ...]:
-    """The whole text, cut where claims begin and end; tables stand as tables."""
+def parts_of(document: Document, claims: Sequence[Entry]) -> Iterator[Part]:
+    """The whole text, cut where claims begin and end; tables stand as tables.
+
+    One part after the other, to be written and let go: a plan's five thousand at once would have Python look through
+    all its memory in the middle of the page.
+    """
     text, blocks = document.body.text, document.body.blocks
     spots = {number: (row, columns) for number, row, *columns in document.body.cells}
     over = _by_block(blocks, claims)
-    found: list[Part] = []
-    for in_table, group in groupby(enumerate(blocks), lambda pair: pair[0] in spots):
-        cut = list(group)
+    for in_table, cut in groupby(enumerate(blocks), lambda pair: pair[0] in spots):
         if in_table:
-            cells = (cell for n, block in cut for cell in _cells(text, block, over[n], spots[n]))
-            found.append(Part(cut[0][0], "table", 0, rows=_rows(cells)))
+            table = list(cut)
+            cells = (cell for n, block in table for cell in _cells(text, block, over.get(n, ()), spots[n]))
+            yield Part(table[0][0], "table", 0, rows=_rows(cells))
         else:
-            for n, block in cut:
-                found.append(Part(n, block[2], block[3], _stretches(text, block[0], block[1], over[n])))
-    return tuple(found)
+            for n, (start, end, kind, level, *_) in cut:
+                yield Part(n, kind, level, _stretches(text, start, end, over.get(n, ())))
 
 
-def _by_block(blocks: Sequence[Any], claims: Iterable[Entry]) -> dict[int, list[_Quote]]:
+def _by_block(blocks: Sequence[Any], claims: Iterable[Entry]) -> Mapping[int, Sequence[_Quote]]:
     """Which quotes touch each block: a quote may run over several."""
     starts = [block[0] for block in blocks]
     over: dict[int, list[_Quote]] = defaultdict(list)
@@ -215,10 +209,12 @@ def _pieces(text: str, edges: Sequence[int], inside: Sequence[_Quote]) -> Iterat
         yield Stretch(text[a:b], tuple(claim for _, _, claim in over))
 
 
-def outline_of(parts: Iterable[Part]) -> tuple[dict[str, Any], ...]:
-    """The headings, for the outline beside the text."""
-    return tuple(
-        {"number": part.number, "level": part.level, "words": part.words.strip()}
-        for part in parts
-        if part.kind in ("title", "heading") and part.words.strip()
+def outline_of(document: Document) -> tuple[dict[str, Any], ...]:
+    """The headings, for the outline beside the text; what stands in a table heads nothing."""
+    text, in_table = document.body.text, {number for number, *_ in document.body.cells}
+    heads = (
+        {"number": number, "level": level, "words": text[start:end].strip()}
+        for number, (start, end, kind, level, *_) in enumerate(document.body.blocks)
+        if kind in ("title", "heading") and number not in in_table
     )
+    return tuple(head for head in heads if head["words"])

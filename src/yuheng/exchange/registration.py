@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
@@ -27,6 +28,7 @@ _LISTS: Final[dict[str, Side]] = {"offer": "offer", "need": "need"}
 """Columns whose cells list items of one side."""
 
 _EXAMPLE: Final = "例：医用外科口罩，YY 0469，每月10万只"
+_SIGNS: Final = re.compile(r"[\s（）()·\-—]")
 _NAME_MARKS: Final = re.compile(r"[\s（）()·\-—]|有限责任公司|股份有限公司|有限公司|公司")
 
 
@@ -37,7 +39,7 @@ class Question:
     Attributes:
         firm: whom to ask; the file's name where no firm is known.
         row: where the trouble stands.
-        kind: "code", "duplicate", "group", "licence", "vague", "side", "date", "stage", "segment", "firm".
+        kind: "code", "codes", "duplicate", "group", "licence", "vague", "side", "date", "stage", "segment", "firm".
         text: the question, concrete enough to be answered in one line.
     """
 
@@ -58,6 +60,7 @@ class Registration:
         absences: firm and slot numbers from 0.
         questions: to be asked.
         numbers: the highest number ever given, by side; those of withdrawn items are not given again.
+        codes: every good credit code that was written for a firm, and where first; not kept in the file.
     """
 
     firms: dict[str, Firm] = field(default_factory=dict)
@@ -66,6 +69,7 @@ class Registration:
     absences: list[tuple[str, int]] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
+    codes: dict[str, dict[str, str]] = field(default_factory=dict, compare=False)
 
     def ask(self, firm: str, row: str, *, kind: str, text: str) -> None:
         """Note a question, once."""
@@ -110,6 +114,7 @@ def register(
         _add_items(into, name, where, row, side, origins)
         into.vetoes += [(name, other) for other in _listed(row.get("veto", ""))]
         into.absences += [(name, int(slot) - 1) for slot in re.findall(r"\d+", row.get("absent", "")) if int(slot)]
+    _ask_codes(into)
 
 
 def check(into: Registration, *, on: date) -> None:
@@ -167,8 +172,18 @@ def read_day(words: str) -> date | None:
     return day.start
 
 
+def code_in(words: str) -> str:
+    """A 统一社会信用代码 as people write it: in full-width signs, in groups, in small letters.
+
+    >>> code_in("９１５０ 0000-ma2423688ｘ")
+    '91500000MA2423688X'
+    """
+    return re.sub(r"[\s\-－—·.]", "", unicodedata.normalize("NFKC", words)).upper()
+
+
 def _add_firm(into: Registration, name: str, where: str, row: Row) -> None:
-    code = re.sub(r"\s", "", row.get("code", "")).upper()
+    """Add what a row says of its firm: what an earlier one left open is filled in, what it said stays."""
+    code = code_in(row.get("code", ""))
     if code and not uscc.is_valid(code):
         into.ask(
             name,
@@ -177,12 +192,9 @@ def _add_firm(into: Registration, name: str, where: str, row: Row) -> None:
             text=f"统一社会信用代码“{code}”通不过校验（18位，末位是校验码），正确的代码是什么？",
         )
         code = ""
-    if name in into.firms:
-        if code and into.firms[name].code and code != into.firms[name].code:
-            text = f"两处登记的统一社会信用代码不同（{into.firms[name].code}、{code}），哪个正确？"
-            into.ask(name, where, kind="duplicate", text=text)
-        return
-    into.firms[name] = Firm(
+    elif code:
+        into.codes.setdefault(name, {}).setdefault(code, where)
+    said = Firm(
         name=name,
         code=code,
         group=row.get("group", "").strip(),
@@ -192,6 +204,31 @@ def _add_firm(into: Registration, name: str, where: str, row: Row) -> None:
         contact=Contact(name=row.get("contact", "").strip(), phone=row.get("phone", "").strip()),
         row=where,
     )
+    into.firms[name] = _filled(into.firms[name], said) if name in into.firms else said
+
+
+def _filled(firm: Firm, later: Firm) -> Firm:
+    """A firm with what only a later row says of it; a contact, or a licence and its last day, is taken whole."""
+    licensed = firm if firm.licence or firm.licence_until else later
+    return replace(
+        firm,
+        code=firm.code or later.code,
+        group=firm.group or later.group,
+        place=firm.place or later.place,
+        licence=licensed.licence,
+        licence_until=licensed.licence_until,
+        contact=firm.contact if firm.contact != Contact() else later.contact,
+    )
+
+
+def _ask_codes(into: Registration) -> None:
+    """Ask which of several good codes is right, once a firm; none is chosen before it has answered."""
+    for name, codes in into.codes.items():
+        if len(codes) > 1:
+            written = "；".join(f"{where}写的是{code}" for code, where in codes.items())
+            into.questions = [each for each in into.questions if (each.firm, each.kind) != (name, "codes")]
+            into.ask(name, into.firms[name].row, kind="codes", text=f"统一社会信用代码不同：{written}。哪个正确？")
+            into.firms[name] = replace(into.firms[name], code="")
 
 
 def _add_items(into: Registration, firm: str, where: str, row: Row, side: Side | None, origins: Origins) -> None:
@@ -280,12 +317,22 @@ def _check_codes(into: Registration) -> None:
         by_name.setdefault(_NAME_MARKS.sub("", folded(firm.name)), []).append(firm)
         if firm.code:
             by_code.setdefault(firm.code, []).append(firm)
-    for reason, groups in (("用了同一个统一社会信用代码", by_code), ("名称几乎相同", by_name)):
-        for _, same in sorted(groups.items()):
-            if len(same) > 1 and not (reason == "名称几乎相同" and len({f.code for f in same if f.code}) > 1):
-                names = "、".join(f"“{firm.name}”" for firm in same)
-                text = f"{names}{reason}，是同一家单位吗？以哪个名称为准？"
-                into.ask(same[-1].name, same[-1].row, kind="duplicate", text=text)
+    same_code = [same for _, same in sorted(by_code.items()) if len(same) > 1]
+    alike = [same for _, same in sorted(by_name.items()) if len(same) > 1 and same not in same_code]
+    for same in same_code:
+        _ask_same(into, same, "用了同一个统一社会信用代码")
+    for same in alike:
+        codes = [firm.code for firm in same if firm.code]
+        if len(set(codes)) < 2:
+            _ask_same(into, same, "名称几乎相同")
+        elif len({_SIGNS.sub("", folded(firm.name)) for firm in same}) == 1:  # else two firms of much the same name
+            _ask_same(into, same, f"名称只差标点，统一社会信用代码不同（{'、'.join(codes)}）")
+
+
+def _ask_same(into: Registration, same: Sequence[Firm], reason: str) -> None:
+    names = "、".join(f"“{firm.name}”" for firm in same)
+    text = f"{names}{reason}，是同一家单位吗？以哪个名称为准？"
+    into.ask(same[-1].name, same[-1].row, kind="duplicate", text=text)
 
 
 def _check_same(into: Registration) -> None:

@@ -93,13 +93,17 @@ def hand_in(before: Registration, handed: Registration, look: Look, *, on: date)
             stayed.append(item)
         renewed.append(item)
     kept = [item for item in before.items if item.firm not in handed.firms]
+    contested = _contested(before, handed)
+    unsure = {each.firm for each in (*handed.questions, *contested) if each.kind == "codes"}
+    newer = {name: _newer(firm, before.firms.get(name)) for name, firm in handed.firms.items()}
     left = {item.id for item in stayed} | {item.id for item in kept}
     whole = Registration(
-        firms={**before.firms, **{name: _newer(firm, before.firms.get(name)) for name, firm in handed.firms.items()}},
+        firms={**before.firms, **{n: replace(firm, code="") if n in unsure else firm for n, firm in newer.items()}},
         items=sorted([*kept, *renewed], key=lambda item: (item.side != "need", item.id)),
         vetoes=[veto for veto in before.vetoes if veto[0] not in handed.firms] + handed.vetoes,
         questions=[each for each in before.questions if each.firm in before.firms and each.firm not in handed.firms]
-        + handed.questions,
+        + handed.questions
+        + contested,
     )
     days = dict.fromkeys(sorted(handed.firms), on)
     after = replace(
@@ -111,6 +115,19 @@ def hand_in(before: Registration, handed: Registration, look: Look, *, on: date)
     )
     went = tuple(item for item in before.items if item.id not in left)
     return whole, Change(came=tuple(came), stayed=tuple(stayed), went=went), after
+
+
+def _contested(before: Registration, handed: Registration) -> list[Question]:
+    """What to ask where a new sheet has another credit code than stands, or an earlier such question has no answer."""
+    asked = []
+    for name, firm in handed.firms.items():
+        old = before.firms[name].code if name in before.firms else ""
+        if old and firm.code and old != firm.code:
+            written = f"以前登记的是{old}；{firm.row}写的是{firm.code}"
+            asked.append(Question(name, firm.row, "codes", f"统一社会信用代码不同：{written}。哪个正确？"))
+        open_still = [each for each in before.questions if (each.firm, each.kind) == (name, "codes") and not firm.code]
+        asked += [each for each in open_still if each not in handed.questions]
+    return asked
 
 
 def _newer(firm: Firm, before: Firm | None) -> Firm:

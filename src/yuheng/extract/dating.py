@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from yuheng.extract.document_time import kind_of_document
 from yuheng.extract.passages import CLAUSE_MARK, Passage, Statement
+from yuheng.extract.promises import looks_ahead
 from yuheng.extract.scopes import opens
-from yuheng.text.periods import PeriodMention, joined
+from yuheng.model import Period
+from yuheng.text.periods import PeriodMention, joined, year_period
 from yuheng.vocab.units import family_of, split_unit
 
 _SAYS_WHEN = re.compile(r"[，,]|时期|期间|以来|末|的五年|将|要")
@@ -16,6 +19,8 @@ _FOUNDED = ("始建于", "建于", "成立于", "创建于", "创办于", "创�
 _GRANT = ("补贴", "补助", "奖励", "资助", "奖补", "贴息", "扶持")
 _AIM = re.compile("的?(?:规划|预期|既定|年度)?目标(?!任务)")
 _OWNED = re.compile(r"[末底]?的(?:约|近)?\d")
+_AIMED = re.compile("(?:规划|预期|既定)?目标(?:任务|数?值)?(?:的|相比|[，,]?还?差)")
+"""完成2025年目标值的68%: the year is the aim's, not that of what is done."""
 _STANDARD = re.compile(r"推荐|标准值|参考值|指南")
 
 
@@ -27,12 +32,12 @@ def find_period(passage: Passage, statement: Statement) -> None:
     sentence_start, _ = passage.sentence_at(start)
     if statement.before_change:
         own = [m for m in passage.mentions if m.role == "from" and sentence_start <= m.start < start]
-        mention = _attached(passage, start) or (own[-1] if own else None)
+        mention = _attached(passage, start, changes=True) or (own[-1] if own else None)
         twins = [s for s in passage.statements if s.before_change and sentence_start <= s.amount.start < start]
         statement.period = mention.period if mention else twins[-1].period if twins else None
         statement.role = "in"
         return
-    mention = _behind(passage, statement) or _attached(passage, start, statement.amount.unit)
+    mention = _behind(passage, statement) or _attached(passage, start, statement.amount.unit, changes=statement.changed)
     twin = _change_before(passage, statement, sentence_start) if mention is None and statement.changed else None
     if mention is None and twin is None:
         mention = _governing(passage, start, sentence_start)
@@ -40,9 +45,14 @@ def find_period(passage: Passage, statement: Statement) -> None:
     if mention is not None and mention.role == "by" and statement.indicator.endswith(_GRANT):
         apart = "；" in passage.text[mention.end : start]
         mention = None if apart else mention
+    if mention is not None and mention.start < sentence_start and _is_over(passage, mention):
+        mention = None if looks_ahead(passage.text[sentence_start:start]) else mention
     if mention is not None and mention.start < sentence_start:
         twin = _of_which(passage, sentence_start)
         mention = None if twin else mention
+    standing = _STANDING.search(passage.text, sentence_start, start) if "现有" in passage.text else None
+    if mention is not None and standing and _is_flow_year(passage, mention, standing.start()):
+        mention = None
     if (_AIM.match(passage.text, statement.amount.outer_end) and _of_plan(passage, statement)) or (
         _STANDARD.search(statement.clause) and passage.in_brackets(start)
     ):
@@ -53,9 +63,43 @@ def find_period(passage: Passage, statement: Statement) -> None:
     elif twin is not None:
         statement.period, statement.role = twin.period, twin.role
     else:
-        undated = passage.scope.told and _is_of_now(passage, start, sentence_start)
-        statement.period = None if undated else passage.scope.period
-        statement.role = "by" if passage.scope.dues or passage.scope.due else "scope"
+        _inherit(passage, statement, sentence_start, is_now=standing is not None)
+
+
+def _inherit(passage: Passage, statement: Statement, sentence_start: int, *, is_now: bool) -> None:
+    """Give a statement that says no time the one of where it stands; what there is now is of an article's year."""
+    undated = passage.scope.told and _is_of_now(passage, statement.amount.outer_start, sentence_start)
+    statement.period = None if undated else passage.scope.period or (_year_of_news(passage) if is_now else None)
+    statement.role = "now" if is_now else "by" if passage.scope.dues or passage.scope.due else "scope"
+
+
+def _is_over(passage: Passage, mention: PeriodMention) -> bool:
+    """Whether a year is past: what the next sentence promises (去年接待41万人次。计划三年内建成5家) is not of it."""
+    period, on = mention.period, passage.on
+    if passage.scope.heading_kind == "actual" or passage.scope.period:
+        return False
+    return mention.role == "in" and bool(on and period and period.end and period.end.year <= on.year)
+
+
+_STANDING = re.compile("现有(?!基础|条件|资源(?!\\d)|水平|政策|[^，。；]{0,6}基础)")
+"""What there is now, behind the year of what was done: 2024年接待游客80万人次。现有滑雪场13座."""
+
+
+def _is_flow_year(passage: Passage, mention: PeriodMention, standing: int) -> bool:
+    """Whether a year before 现有 tells of its whole course, not of how things stood at its end (截至2024年末)."""
+    ended = passage.text[mention.end - 1 : mention.end + 1]
+    return (
+        mention.end <= standing
+        and mention.role == "in"
+        and mention.lead == mention.start
+        and not re.search("[末底]", ended)
+    )
+
+
+def _year_of_news(passage: Passage) -> Period | None:
+    """The year in which an article says what there is."""
+    told = kind_of_document(passage.document) in ("", "news")
+    return year_period(passage.on.year, "现有") if told and passage.on else None
 
 
 def _change_before(passage: Passage, statement: Statement, sentence_start: int) -> Statement | None:
@@ -95,13 +139,15 @@ def _of_plan(passage: Passage, statement: Statement) -> bool:
     return False
 
 
-def _attached(passage: Passage, start: int, unit: str = "") -> PeriodMention | None:
+def _attached(passage: Passage, start: int, unit: str = "", *, changes: bool = False) -> PeriodMention | None:
     """The time that owns a number with 的: "较“十三五”末的9323.1亿元" is a value of 2020.
 
-    Not "是2016年的1.8倍": that compares with 2016.
+    Not "是2016年的1.8倍": that compares with 2016. Of what `changes` the year needs no 的:
+    由2021年6.58张增加到2022年6.79张.
     """
     for mention in passage.mentions:
-        if mention.period and passage.text[mention.end : start].removeprefix("末").removeprefix("底") == "的":
+        owned = passage.text[mention.end : start].removeprefix("末").removeprefix("底")
+        if mention.period and (owned == "的" or (changes and mention.end == start)):
             compared = passage.text[: mention.start].endswith(("是", "为", "相当于"))
             return None if compared and unit in ("倍", "%") else replace(mention, role="in")
     return None
@@ -267,7 +313,7 @@ def _names_time(text: str, mention: PeriodMention) -> bool:
     """Whether an expression says when a figure holds: “十四五”时期 does, “十四五”规划 does not."""
     if text.endswith(_FOUNDED, 0, mention.start):
         return False
-    if mention.role in ("baseline", "from") or _OWNED.match(text, mention.end):
+    if mention.role in ("baseline", "from") or _OWNED.match(text, mention.end) or _AIMED.match(text, mention.end):
         return False
     after = text[mention.end : mention.end + 6]
     words = text[mention.start : mention.end]

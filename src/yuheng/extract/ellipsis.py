@@ -13,6 +13,7 @@ from yuheng.extract.phrases import MASK, completed, is_generic, left_phrase, rig
 from yuheng.vocab.statements import words
 from yuheng.vocab.units import split_unit
 
+_HEADS = words("heads")
 _SORTS = frozenset(words("sorts"))
 _OWN_SORT = re.compile("^(?:(?:国家|省|市|区|县)级(?:及?以上)?|规模以上|规上|限上|(?:二级|三级)(?:及?以上)?)")
 """What a part says of its sort stands for the whole's: 省级以上平台146个，其中国家级11个."""
@@ -48,6 +49,8 @@ def completed_from(passage: Passage, at: int, phrase: str, left: str, *, earlier
     statement = passage.statements[at]
     if family == "share" and (part := _PART_OF.match(phrase)):
         statement.base = part.group("whole")
+    if not earlier and _DONE_TO.fullmatch(phrase) and (same := _ofsame_unit(passage, at)):
+        return same + phrase
     if not earlier:
         return completed(phrase, _subject_before(passage, at, earlier)) if is_generic(phrase) and family else phrase
     if phrase.startswith("占地"):
@@ -61,18 +64,25 @@ def completed_from(passage: Passage, at: int, phrase: str, left: str, *, earlier
         return earlier + plan.group()
     if family == "share" and len(phrase) <= 4 and (full := with_modifier_of(phrase, earlier)) != phrase:
         return full
+    if same_unit(passage, at) and (head := _head_handed(passage, at, phrase, earlier=earlier)):
+        return phrase + head
     if same_unit(passage, at) and (whose := _of_another(statement, phrase, earlier, family=family)):
         return whose
     if is_generic(phrase) and family:
         if _ALTOGETHER.match(left.replace(MASK, "")):
             return phrase
         return completed(phrase, _subject_before(passage, at, earlier))
+    if left.startswith("、") and phrase in _FUNDS and earlier.endswith(_CLASSES):
+        return earlier + phrase
     rate = _DENOMINATOR.match(earlier)
     if rate and left.startswith("、") and not _DENOMINATOR.match(phrase):
         return rate.group() + phrase
     return phrase
 
 
+_FUNDS = ("资金", "经费", "金额", "投资", "补助资金")
+_CLASSES = ("类", "型", "领域", "方向")
+"""其中新药类22项、资金4150万元: the money is the class's."""
 _ALTOGETHER = re.compile("(?:总共|共有|共计|合计|总计|合共)")
 """A sum is of all that was listed, not of its last item: 敬老院11所、民办机构7家，共有床位2140张."""
 _PART_OF = re.compile("(?P<whole>[^占]{2,})占(?!地|用|据)")
@@ -105,6 +115,21 @@ def _in_brackets(passage: Passage, statement: Statement) -> bool:
     return passage.in_brackets(statement.amount.start)
 
 
+_HANDED = ("床位数", "床位", "增加值", "总产值", "产值", "销售额", "营业收入", "主营业务收入", "产量")
+"""Heads of a whole that its parts leave out: 床位31万张，其中：医院24万张."""
+
+
+def _head_handed(passage: Passage, at: int, phrase: str, *, earlier: str) -> str:
+    """The head that a part of what 其中 opens takes from its whole, "" where the part has one of its own."""
+    head = next((head for head in _HANDED if earlier.endswith(head)), "")
+    if not head or len(phrase) < 2 or is_generic(phrase) or any(phrase.endswith(own) for own in (*_HEADS, "费", "税")):
+        return ""
+    start = passage.statements[at].amount.start
+    begin = passage.sentence_at(start)[0]
+    opening = passage.text.rfind("其中", begin, start)
+    return head if opening > begin and "；" not in passage.text[opening:start] else ""
+
+
 def _of_another(statement: Statement, phrase: str, earlier: str, *, family: str) -> str:
     """The indicator that a phrase gives another group, level or place of, "" where it does not."""
     if phrase in _SORTS:
@@ -129,9 +154,43 @@ def _subject_before(passage: Passage, at: int, earlier: str) -> str:
         behind = at > 0 and passage.statements[at - 1].amount.outer_end > floor
         if behind and passage.statements[at - 1].amount.outer_end < opening:
             return right_phrase(passage.masked[passage.statements[at - 1].amount.outer_end : opening])
+    if works := _works_yielding(passage, at):
+        return works
+    if earlier and (whole := _whole_before(passage, at)):
+        return whole
     if earlier and not is_generic(earlier):
         return earlier
     return (not earlier and clause_before(passage, at)) or work_named(passage, at) or earlier
+
+
+_STAGE = re.compile("(?:[一二三]|首)期$")
+_YIELDS = re.compile("(?:项目)?(?:全部|全面)?(?:达产|投产|建成|投用|投产达产)后")
+
+
+def _works_yielding(passage: Passage, at: int) -> str:
+    """The works whose outlay a sentence told before it says what they yield: 项目总投资18亿元，达产后年产值25亿元."""
+    start = passage.clause_start(at)
+    if not _YIELDS.match(passage.text, start):
+        return ""
+    sentence = passage.sentence_at(start)[0]
+    for other in reversed(passage.statements[:at]):
+        if other.amount.start < sentence:
+            return ""
+        outlay = _OUTLAY.search(other.indicator)
+        if outlay is not None:
+            return _STAGE.sub("", other.indicator[: outlay.start()])
+    return ""
+
+
+def _whole_before(passage: Passage, at: int) -> str:
+    """What a total of another time is of, behind a list of parts: 企业380家，其中上市企业7家，2023年实现产值416亿元."""
+    previous, start = passage.statements[at - 1], passage.clause_start(at)
+    if not any(previous.amount.end <= mention.start and mention.start <= start + 1 for mention in passage.mentions[:]):
+        return ""
+    sentence = passage.sentence_at(start)[0]
+    opening = passage.text.rfind("其中", sentence, previous.amount.start)
+    before = [other for other in passage.statements[:at] if sentence <= other.amount.start < opening]
+    return before[-1].indicator if before else ""
 
 
 _WORKS = re.compile(
@@ -216,4 +275,6 @@ def _ofsame_unit(passage: Passage, at: int) -> str:
     return ""
 
 
+_DONE_TO = re.compile("(?:已|新|累计)*(?:开工|竣工|完工|投产|签约|落地|在建|续建|完成|建成)")
+"""安排项目86个。已开工71个: what was begun is what was counted."""
 _ACTED_ON = re.compile(r"(?<=.{4})(?:建设|创建|培育|工作|发展)$")

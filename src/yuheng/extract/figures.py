@@ -9,6 +9,7 @@ from typing import Any
 from yuheng.extract.amounts import UnknownUnit, tokens_in
 from yuheng.extract.comparators import Amount
 from yuheng.extract.dating import find_period, share_comparators
+from yuheng.extract.document_time import kind_of_document
 from yuheng.extract.flat_tables import flat_figures_in
 from yuheng.extract.grids import grids_in
 from yuheng.extract.indicators import find_indicator
@@ -16,7 +17,7 @@ from yuheng.extract.passages import Passage, Statement, parts_of
 from yuheng.extract.promises import kind_of, looks_ahead
 from yuheng.extract.refusals import is_figure
 from yuheng.extract.runs import group_runs, hand_out
-from yuheng.extract.scopes import Kind, Scope, Scopes, kind_of_document
+from yuheng.extract.scopes import Kind, Scope, Scopes
 from yuheng.extract.tables import table_figures_in
 from yuheng.extract.task_tables import task_rows_in
 from yuheng.model import (
@@ -93,8 +94,27 @@ def figures_in(document: Document) -> tuple[tuple[Figure, ...], tuple[Issue, ...
             scopes.overview(block, mentions, has_figures=bool(found))
         figures += found
         issues += unread
+    figures = _said_once(document, figures)
     figures.sort(key=lambda figure: (figure.number.start, figure.number.end))
     return tuple(figures), tuple(issues)
+
+
+def _said_once(document: Document, figures: list[Figure]) -> list[Figure]:
+    """An article's figures without those of a headline that its text states again: 总投资52亿元！9个项目签约."""
+    head = document.blocks[0] if document.blocks else None
+    if head is None or head.kind not in _READ or head.end - head.start > _HEADLINE or document.meta.kind != "news":
+        return figures
+    if "。" in document.text[head.start : head.end]:
+        return figures
+    below = {_amount_of(figure) for figure in figures if figure.number.start >= head.end}
+    return [figure for figure in figures if figure.number.start >= head.end or _amount_of(figure) not in below]
+
+
+_HEADLINE = 60
+
+
+def _amount_of(figure: Figure) -> tuple[object, ...]:
+    return figure.quantity.low, figure.quantity.high, figure.quantity.unit
 
 
 def _is_prose(document: Document, block: Block) -> bool:
@@ -229,7 +249,8 @@ def _told_after(after: str) -> str:
 def _kind(passage: Passage, statement: Statement) -> Kind:
     if statement.role == "standard":
         return "target"
-    if statement.before_change and (statement.period is None or passage.on is None):
+    origin, on = statement.period, passage.on
+    if statement.before_change and (origin is None or on is None or (origin.start is not None and origin.start <= on)):
         return "actual"
     after = passage.text[statement.amount.outer_end : statement.amount.outer_end + 40]
     start = statement.amount.start

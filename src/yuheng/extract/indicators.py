@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from yuheng.extract.awards import award_named
+from yuheng.extract.awards import award_named, cap_named, share_named
 from yuheng.extract.comparators import Amount
 from yuheng.extract.ellipsis import AS_MANY, COMPARED, completed_from, earlier_in_sentence, inherited
 from yuheng.extract.passages import CLAUSE_MARK, Passage, masked
@@ -30,7 +30,7 @@ _TIME_TO = re.compile(r"(?:左右)?的?时间[，,]?")
 _NONE_OF = re.compile(r"“?零(\w{2})”?")
 _LEVEL = re.compile(r"^\w{1,4}级")
 _CHANGE = re.compile(
-    r"(?P<verb>提高|提升|增加|增长|下降|降低|跃升|缩小|扩大|上升|减少|发展|拓展|压减|缩短|扩充|充实|攀升|上调|下调|升|降|增|调整|提标|上浮|下调|延长|拓宽)"
+    r"(?P<verb>提高|提升|增加|增长|下降|降低|跃升|缩小|扩大|上升|减少|发展|拓展|压减|压缩|缩减|缩短|扩充|充实|攀升|上调|下调|升|降|增|调整|提标|上浮|下调|延长|拓宽)"
     r"(?:(?:到|至|为)了?|(?=\x00))(?:\x00*的?)?$"
 )
 
@@ -146,10 +146,10 @@ def _chosen(passage: Passage, at: int, phrase: str, left: str, right: str, earli
         return right_phrase(right[built.end() :]) + phrase
     if family in ("money", "share") and (award := _award(passage, at, left)):
         return award
-    if family == "share" and right.startswith("的") and noun_after and not is_rate(phrase) and not _SPEED.match(right):
-        return _part_said(right) or phrase
     if earlier and _AIM.match(right):
         return earlier
+    if family == "share" and right.startswith("的") and noun_after and not is_rate(phrase) and not _SPEED.match(right):
+        return _part_said(right) or phrase
     if earlier and COMPARED.match(phrase) and _AVERAGE.match(right):
         return earlier
     if noun_after and family == "money" and (phrase or _GIVEN_BY.match(right)):
@@ -230,8 +230,16 @@ def _of_money(phrase: str, right: str) -> str:
 def _award(passage: Passage, at: int, left: str) -> str:
     start = passage.statements[at].amount.outer_start
     begin = max(passage.sentence_at(start)[0], passage.text.rfind("；", 0, start) + 1)
+    amount = passage.statements[at].amount
+    said = passage.text[begin:start]
+    if family_of(split_unit(amount.unit)[1]) == "share" and (
+        given := share_named(left, passage.text[amount.end :][:48])
+    ):
+        return given
+    if amount.op == "<=" and at and (bounded := cap_named(said, passage.statements[at - 1].indicator)):
+        return bounded
     return award_named(
-        passage.text[begin:start],
-        left + passage.statements[at].amount.prefix,
+        passage.text[begin : amount.start],
+        left + amount.prefix,
         passage.text[_run_end(passage, at) :][:20],
     )

@@ -254,6 +254,7 @@ def has_noun_after(text: str) -> bool:
     return bool(text) and not _NOT_A_NOUN.match(text.lstrip(MASK).removeprefix("的"))
 
 
+_ADVERB = re.compile("[均都皆]")
 _ALL_IN_ONE = re.compile("^集[^，。；]{2,40}?[于为]一体的")
 """集餐饮、康复于一体的综合体: what it holds is said before what it is."""
 
@@ -275,9 +276,12 @@ def right_phrase(text: str) -> str:
     clause = _AND_MORE.split(clause, maxsplit=1)[0] if _MORE.search(clause) else clause
     stop = _RIGHT_STOP.search(clause, 1)
     noun = clause[: stop.start()] if stop else clause
-    if len(noun) < (5 if ended else 3):  # up to another number the predicate is that one's
+    plain = stop is not None and len(noun) > 3 and _ADVERB.match(clause, stop.start())
+    if len(noun) < (5 if ended else 3) and not plain:  # up to another number the predicate is that one's
         noun = clause
     noun = noun.strip()
+    if noun.endswith("中") and len(noun) > 3 and not noun.endswith(("高中", "初中", "集中", "当中", "之中")):
+        noun = noun[:-1]
     return _strip_tail(_JOINED_TAIL.sub("", noun) if noun[-1:] in _JOINED_ENDS else noun)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from yuheng.extract.awards import tiered_awards
 from yuheng.extract.ellipsis import AS_MANY
 from yuheng.extract.passages import CLAUSE_MARK, SENTENCE_END, Passage, Statement
 from yuheng.extract.phrases import MASK, has_noun_after, is_rate, left_phrase
 from yuheng.extract.sharing import shared_phrases
 from yuheng.model import Period
-from yuheng.vocab.units import split_unit
+from yuheng.vocab.units import family_of, split_unit
 
 _PURE = re.compile(r"(?:、|和|及|与|以及|，|,)(?:在\d{4}年基础上(?:再)?(?:提高|增长|下降))?")
 
@@ -72,6 +73,7 @@ def hand_out(passage: Passage) -> None:
         shared = None
         if _EACH.search(left) and not dues:
             shared = _clause_before(passage, at, len(group)) or _named_before(passage, at, len(group))
+            shared = shared or _awards_of_tiers(passage, at, group)
         for count in (
             () if shared else (len(group), len(group) // len(dues) if dues and len(group) % len(dues) == 0 else 0)
         ):
@@ -96,6 +98,16 @@ def hand_out(passage: Passage) -> None:
                 statement.indicator = shared[index % len(shared)]
                 if dues and len(group) == len(shared) * len(dues):
                     statement.period, statement.role = dues[index // len(shared)], "by"
+
+
+def _awards_of_tiers(passage: Passage, at: int, group: list[Statement]) -> tuple[str, ...] | None:
+    """完成Ⅰ、Ⅱ期临床的，分别给予100万元、200万元奖励: each amount is of its own case."""
+    if family_of(split_unit(group[0].amount.unit)[1]) != "money":
+        return None
+    start = group[0].amount.start
+    begin = max(passage.sentence_at(start)[0], passage.text.rfind("；", 0, start) + 1)
+    right = passage.text[group[-1].amount.outer_end :][:20]
+    return tiered_awards(passage.text[begin:start], right, len(group)) or None
 
 
 def _only_grows(passage: Passage, at: int) -> bool:

@@ -13,6 +13,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from yuheng.extract.document_time import (
+    BULLETIN,
+    FIVE_YEARS,
+    SPAN,
+    document_date,
+    issue_year,
+    kind_of_document,
+    own_year,
+    reviews,
+)
 from yuheng.model import Block, Document, Period
 from yuheng.text.periods import PATTERN, PeriodMention, mention_of, part_period, plan_period, year_period
 
@@ -32,7 +42,6 @@ _TARGET_HEADING = re.compile(
     r"目标|任务|重点工作|举措|措施|打算|安排|展望|布局|(?<![有会疗])保障|要求|部署|路径|行动|工程|专栏|建设重点|重点领域|思路|计划"
 )
 _ANNOUNCED = re.compile(r"(?:主要|工作|发展|重点|创新|总体|具体|政策)(?:目标|任务|举措|措施)$|下一步")
-_BULLETIN = re.compile(r"(20\d\d)\s?年[^年]{0,24}(?:公报|年报|统计|监测)|(?:公报|年报)\D{0,2}(20\d\d)")
 _PART_YEAR = re.compile(
     r"(?<=\d年)(?:半年|上半年|前三季度|一季|三季|第一季度|第三季度|一季度|三季度)(?=.{0,2}[报公统监])"
 )
@@ -77,12 +86,13 @@ class Scopes:
         self._document = document
         self._book = self._yearbook()
         self._told: Period | None = None
-        self._reviews = _reviews(document.meta.title)
+        self._reviews = reviews(document.meta.title)
         self._boxes = [
             b.start for b in document.blocks if b.kind == "heading" and document.text.startswith("专栏", b.start)
         ]
         self._preamble = preamble_end(document)
         self._begun = False
+        self._half = _OF_HALF.search(document.meta.title + document.text[:_OPENING]) is not None
         self._since = 0
         self._carried: tuple[tuple[str, ...], PeriodMention] | None = None
         self._plans: list[re.Match[str]] | None = None
@@ -95,9 +105,16 @@ class Scopes:
         `offset` is where the mention's text begins, `within` what the headings give it.
         """
         words = self._document.text[offset + mention.start : offset + mention.end]
+        if self._half and mention.period and _MIDYEAR.fullmatch(words) and mention.period.label.isdigit():
+            return replace(mention, period=part_period(int(mention.period.label), "上半年", words))
+        if words.endswith("期间") and mention.role == "now" and kind_of_document(self._document) not in ("", "news"):
+            return replace(mention, period=None, role="in")
         if mention.role == "by" and words.endswith("期末"):
             return replace(mention, period=self._last_year(words))
         if mention.role == "scope" and within is not None:
+            lead = self._document.text[max(0, offset + mention.start - 12) : offset + mention.start]
+            if words == "全年" and self.on and kind_of_document(self._document) == "news" and _HOPES.search(lead):
+                return replace(mention, period=year_period(self.on.year, words), role="in")
             return self._of_the_year(mention, words, within)
         if mention.role != "span":
             return replace(mention, period=None) if self._looks_back(words, within) else mention
@@ -129,7 +146,7 @@ class Scopes:
     def _last_year(self, words: str) -> Period | None:
         """The last year of the plan that a title names: what 规划期末 means."""
         title = self._document.meta.title
-        named, span = _FIVE_YEARS.search(title), _SPAN.search(title)
+        named, span = FIVE_YEARS.search(title), SPAN.search(title)
         five = plan_period(named.group(1)) if named else None
         if five and five.end:
             return year_period(five.end.year - 1, words)
@@ -151,6 +168,15 @@ class Scopes:
         if last % 5 == 0:
             return plan_period("十" + "二三四五六七八九"[(last - 2015) // 5], words) if 2015 <= last <= 2050 else None
         return Period(f"{last - 4}-{last}", date(last - 4, 1, 1), date(last + 1, 1, 1), words)
+
+    def _coming_years(self, words: str) -> Period | None:
+        """When what an early report promises for 今后五年 is due: with the plan that begins, else in the fifth year."""
+        if self.on is None or self.on.month > 3 or self._document.meta.kind != "report":
+            return None
+        number = "一二三四五六七八九"[(self.on.year - 2006) // 5] if 2006 <= self.on.year <= 2050 else ""
+        if self.on.year % 5 == 1 and number:
+            return plan_period("十" + number, words)
+        return year_period(self.on.year + 4, words)
 
     def _plans_before(self, offset: int) -> list[re.Match[str]]:
         if self._plans is None:
@@ -226,6 +252,8 @@ class Scopes:
     def _heading_period(self, heading: str) -> Period | None:
         if not _DATED.search(heading) or _NAMED.search(heading):
             return None
+        if found := _COMING.search(heading):
+            return self._coming_years(found.group())
         for match in _TIME.finditer(heading):
             mention = mention_of(match, heading, self.on)
             if mention and mention.period and match.lastgroup not in ("monthday", "now") and "月" not in match.group():
@@ -243,7 +271,7 @@ class Scopes:
     def _yearbook(self) -> Period | None:
         """The year that a statistical bulletin is of: its title says so once for all its figures."""
         title = self._document.meta.title
-        named = _BULLETIN.search(title)
+        named = BULLETIN.search(title)
         if named is None:
             return None
         year = int(named.group(1) or named.group(2))
@@ -271,114 +299,14 @@ def preamble_end(document: Document) -> int:
     return end if end >= 0 else len(document.text)
 
 
+_OPENING = 400
+_OF_HALF = re.compile("(?<!下)半年(?:度?报|以来|度?报告)|上半年")
+_MIDYEAR = re.compile("6月[底末]|6月30日")
+"""截至6月底 in a text that tells of the half-year ends that half."""
+_COMING = re.compile("(?:今后|未来)(?:五|5)年")
+_HOPES = re.compile("(?:力争|争取|确保|预计|有望|计划|将)[^，。；]{0,6}$")
 _TROUBLE = re.compile("存在|问题|不足|短板|困难")
-_REVIEWS = re.compile(
-    r"(20\d\d)\s?年度?(?P<half>上半年)?[^年]{0,12}(?:总结|情况)(?:[^年]{0,8}?(?:(?P<next>20\d\d)年|(?P<rest>下半年))[^年]{0,12}(?:计划|打算|安排|思路|要点))?"
-)
-
-
-def _reviews(title: str) -> tuple[Period, Period | None] | None:
-    """What a 总结 looks back on, and what its plans are for: 2024年工作总结和2025年工作打算."""
-    found = _REVIEWS.search(title)
-    if found is None:
-        return None
-    year = int(found.group(1))
-    past = part_period(year, "上半年", found.group()) if found["half"] else year_period(year, found.group())
-    if found["rest"]:
-        return past, part_period(year, "下半年", found.group())
-    return past, year_period(int(found["next"]), found.group()) if found["next"] else None
-
-
-def own_year(document: Document) -> int | None:
-    """The one year that a document is of, as its title names it: 2024年工作要点, 2024年政府工作报告, 2023年统计公报.
-
-    None where the title names none, two (2021—2025年), or one that is a horizon (到2035年, 2035年远景目标).
-    """
-    title = document.meta.title
-    years = set(re.findall(r"20\d\d", _NUMBERED.sub("", title)))
-    found = _OF_YEAR.search(title)
-    return int(found.group(1)) if found and len(years) == 1 else None
-
-
-def issue_year(document: Document) -> int | None:
-    """The year that 年内 and 年底前 mean by the date of issue; in December they may mean the next, so none."""
-    issued = document.meta.issued or _month_below_title(document.text)
-    return issued.year if issued and issued.month < 12 and not _SPAN.search(document.meta.title) else None
-
-
-def document_date(document: Document) -> date | None:
-    """The date that 今年 and 目前 mean: the date of issue, or the year that the text's own landmark fixes.
-
-    A plan for 2025—2027 speaks at the beginning of 2025, 2024年工作要点 at that of 2024 though issued a month before;
-    "“十三五”收官" is said in the last year of that plan, "“十四五”开局之年" in the first of the next.
-    """
-    year, issued = own_year(document), document.meta.issued
-    if issued and year != issued.year + 1:
-        return issued
-    if reviewed := _reviews(document.meta.title):
-        return reviewed[0].end
-    if year is not None:
-        return date(year, 12, 31) if _BULLETIN.search(document.meta.title) else date(year, 1, 1)
-    numbered = re.search(r"[〔\[（(](20\d\d)[〕\]）)]", document.meta.number)
-    if numbered:
-        return date(int(numbered.group(1)), 12, 31)
-    if span := _SPAN.search(document.meta.title):
-        return date(int(span.group(1)), 1, 1)
-    named = _FIVE_YEARS.search(document.meta.title)
-    five = plan_period(named.group(1)) if named else None
-    if five and five.start:
-        return five.start
-    landmark = re.search(r"[“‘]?(十[一二三四五六]?)五[”’]?(收官)", document.text)
-    plan = plan_period(landmark.group(1)) if landmark else None
-    if plan and plan.end:
-        return date(plan.end.year - 1, 12, 31)
-    event = _EVENT.search(document.text, 0, 400) if kind_of_document(document) in ("", "news") else None
-    return date(int(event.group(1) or event.group(2)), 12, 31) if event else _month_below_title(document.text)
-
-
-def _month_below_title(text: str) -> date | None:
-    """A day of the month that stands alone below a title: 截至6月底 in a text of （2021年8月） is of 2021."""
-    line = re.search(r"^\s*[（(](20\d\d)年(1[0-2]|0?[1-9])月[）)]\s*$", text[:400], re.MULTILINE)
-    return date(int(line.group(1)), int(line.group(2)), 28) if line else None
-
-
-_EVENT = re.compile(
-    r"(?:^|[。\n\s）)])(?:(20\d\d)年(?:\d{1,2}月\d{1,2}日|[^，。；\n]{0,16}(?:博览会|交易会|推介会|对接会|签约仪式|论坛|大会)[^，。；\n]{0,30}"
-    r"(?:近日|日前|今日|今天|开幕|闭幕|举行|举办|召开))"
-    r"|\d{1,2}月\d{1,2}日(?:[至—–-]\d{1,2}日)?，[^，。；\n\d]{0,16}(20\d\d)年?(?![年\d]|度)[^，。；\n]{0,40}"
-    r"(?:博览会|交易会|推介会|对接会|签约仪式|论坛|大会)[^，。；\n]{0,30}(?:开幕|闭幕|举行|举办|召开))"
-)
-"""An article without a date that begins with its event was written in the event's year."""
-
-
-_NUMBERED = re.compile(r"[〔\[（(]20\d\d[〕\]）)]")
-_OF_YEAR = re.compile(
-    r"(?<![到至前向版])(20\d\d)\s?年度?(?![前底末版—–\-~～至]|远景|目标纲要)(?:[上下]半年)?[^年]{0,30}"
-    r"(?:要点|报告|总结|公报|年报|清单|任务|分工|分解|安排|工作|计划|方案|实事|台账)"
-)
 _YEARLESS = re.compile(r"[上下]半年|前三季度|第?[一二三四]季度|前\d{1,2}个月|\d{1,2}(?!\d)")
-_DUTIES = re.compile("任务|重点工作|责任|分工|目标|实事|要点")
-"""What a list asks for, unlike 企业名单."""
-_SPAN = re.compile(r"[（(]?(20\d\d)年?\s?[—–\-－~～至]{1,2}\s?(20\d\d)年[）)]?")
-_FIVE_YEARS = re.compile(r"[“‘](十[一二三四五六]?)五[”’][^，。]{0,24}(?:规划|计划)")
-"""A plan of five years speaks at the beginning of the first."""
-_PLAN_TITLE = re.compile(r"(?:规划|纲要|方案|意见|措施|计划|办法)(?=》|（|\(|$|的通知)")
-
-_TELLS = re.compile("数据|统计|监测|公报|核算|(?:执行|完成|运行|进展)情况|情况的?通报|结果的?公[告示]")
-"""What a notice tells of instead of asking for it: 体育产业规模数据的公告."""
-_EXPLAINS = re.compile("解读|问答|答记者问|答问|图解|读懂")
-
-
-def kind_of_document(document: Document) -> str:
-    """What a document is for its figures: what its metadata say, else a plan where its title names one."""
-    if document.meta.kind == "list" and _DUTIES.search(document.meta.title):
-        return "plan"
-    title = document.meta.title
-    if not document.meta.kind and _PLAN_TITLE.search(title) and _EXPLAINS.search(title):
-        return "explanation"
-    if document.meta.kind == "notice" and _TELLS.search(title):
-        return "bulletin"
-    return document.meta.kind or ("plan" if _PLAN_TITLE.search(title) else "")
 
 
 def opens(text: str, mention: PeriodMention) -> bool:

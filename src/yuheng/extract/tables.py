@@ -117,6 +117,7 @@ def _header(row: tuple[Cell, ...], document: Document, on: date | None) -> dict[
     if "value" not in roles or len(columns) < 2 or any(_is_number(cell.text) for cell in row):
         return {}
     _settle_base(columns, on, is_promise=any(_PROPERTY_HEAD.fullmatch(cell.text.strip()) for cell in row))
+    _date_growth(columns, document)
     if "label" not in roles:
         first = min(number for number, column in columns.items() if column.role == "value")
         before = [number for number in range(first) if columns.get(number, Column("other")).role != "unit"]
@@ -146,6 +147,16 @@ def _measured_header(row: tuple[Cell, ...], above: str, on: date | None) -> dict
 _YEAR_LABEL = re.compile(r"((?:19|20)\d\d)年?")
 """A row of a table by years: its label says when."""
 _RATE_HEAD = re.compile("同比|增长|增速|增幅")
+
+
+def _date_growth(columns: dict[int, Column], document: Document) -> None:
+    """A column of yearly growth behind those of a base and an aim is due with the aim, if no title names the plan."""
+    dated = [columns[number] for number in sorted(columns) if columns[number].period and not columns[number].growth]
+    if len(dated) < 2 or dated[-1].kind == "actual" or _plan_of(document):
+        return
+    for number, column in columns.items():
+        if column.growth and column.period is None and column.role == "value":
+            columns[number] = replace(column, period=dated[-1].period, kind=dated[-1].kind)
 
 
 def _settle_base(columns: dict[int, Column], on: date | None, *, is_promise: bool) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from yuheng.extract.scopes import document_date, issue_year, own_year
+from yuheng.extract.document_time import document_date, issue_year, own_year
 from yuheng.model import Block, Document, Metadata, Period
 from yuheng.text.periods import PATTERN, mention_of, year_period
 from yuheng.vocab.sectors import sector_pattern

@@ -24,6 +24,9 @@ _UNREAD: Final = "other"
 """What a column means that says nothing of an item: 需求编号, 采购方式."""
 _NUMBERED: Final = re.compile(r"(?:^|(?<=[；;。\n]))\s*(?:[（(]?\d{1,2}(?:[、)）]|\.(?!\d))|[①-⑳])\s*")
 _PARTS: Final = re.compile(r"[、；;，,\n|](?![^（(]*[）)])")
+UNDER: Final = "›"
+"""Between the title over several columns and that of one of them, where a head has two rows: 采购需求›数量."""
+
 _SLASHED: Final = 3
 """Parts between slashes from which on a cell is a list, if three in four name a segment: N95/外科口罩/防护服."""
 
@@ -35,12 +38,15 @@ def columns_of(head: Sequence[str]) -> dict[int, str]:
 
     >>> columns_of(["序号", "企业名称（全称）", "拟采购产品", "联系人电话"])
     {1: 'firm', 2: 'need', 3: 'phone'}
+    >>> columns_of(["企业›名称", "可供产品›名称", "可供产品›规格", "采购需求›名称", "采购需求›规格"])
+    {0: 'firm', 1: 'offer', 2: 'offer_specification', 3: 'need', 4: 'need_specification'}
     """
     words = _folded_words()
     fits: list[tuple[int, int, int, str]] = []
     for column, title in enumerate(head):
         plain = re.sub(r"[\s*：:]", "", folded(title))
-        bare = re.sub(r"[（(].*?[）)]", "", plain) or plain
+        over, _, own_title = plain.rpartition(UNDER)
+        bare = re.sub(r"[（(].*?[）)]", "", own_title) or own_title
         held = [word for word in words if word in bare]
         if not held:
             continue
@@ -50,7 +56,8 @@ def columns_of(head: Sequence[str]) -> dict[int, str]:
             best = next(word for word in held if words[word] == "phone")
         meant = words[best]
         if meant == "name":
-            meant = _side_of_title(bare) or "name"
+            of_firms = any(words[word] == "firm" for word in words if word in over)
+            meant = _side_of_title(plain) or ("firm" if of_firms else "name")
         fits.append((best != bare, -len(best), column, meant))
     chosen: dict[int, str] = {}
     for _, _, column, meant in sorted(_by_side(fits, head)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +16,7 @@ from yuheng.exchange.matches import Match, Part
 from yuheng.exchange.meetings import Meeting, pair_of
 from yuheng.exchange.outcomes import Outcome, Withdrawal
 from yuheng.exchange.registration import Question, Registration
+from yuheng.model.identity import id_of
 
 
 def registration_text(registered: Registration, *, writes: int | None = None) -> str:
@@ -62,9 +63,29 @@ def read_registration(path: Path) -> Registration:
     return Registration(firms, items, vetoes, absences, questions, table.get("numbers", {}))
 
 
-def matches_text(matches: Iterable[Match]) -> str:
-    """The matches, as JSON."""
-    return _json({"matches": [asdict(match) for match in matches]})
+def basis_of(registered: Registration) -> str:
+    """What of a registration matches and timetable rest on, in a few digits.
+
+    Whom to ring at a firm, the cell in which an item stands and the order of the sheets change no match: whoever
+    corrects a telephone number must not send the organiser back to matching.
+    """
+    firms = [replace(firm, contact=Contact(), row="") for _, firm in sorted(registered.firms.items())]
+    items = [replace(item, origin=None, row="") for item in sorted(registered.items, key=lambda each: each.id)]
+    return id_of(*map(repr, (firms, items, sorted(registered.vetoes), sorted(registered.absences))))
+
+
+def matches_text(matches: Iterable[Match], *, basis: str = "") -> str:
+    """The matches, as JSON, with what they were made from where that is told."""
+    return _json({**({"basis": basis} if basis else {}), "matches": [asdict(match) for match in matches]})
+
+
+def read_basis(path: Path) -> str:
+    """What the matches were made from (`basis_of`); empty where the file does not say.
+
+    Raises:
+        Misuse: there are none yet.
+    """
+    return str(_read(path, "yuheng event match").get("basis", ""))
 
 
 def read_matches(path: Path) -> list[Match]:

@@ -17,7 +17,7 @@ from typing import Final
 from yuheng.errors import UnreadableSnapshot
 from yuheng.exchange.items import Origin
 from yuheng.exchange.registration import Question
-from yuheng.extract.trade_columns import Side, columns_of
+from yuheng.extract.trade_columns import UNDER, Side, columns_of
 from yuheng.office.sheets import Book, Column
 from yuheng.read.csv import delimiter_of
 from yuheng.read.encodings import decode
@@ -204,20 +204,56 @@ def _tables_in(name: str, data: bytes, digest: str, known: frozenset[str]) -> tu
         at = _likely_head(rows) if head is None else head
         if at is not None:
             where = f"{name}·{sheet}" if sheet else name
-            below = tuple(tuple(row) for row in rows[at + 1 :])
+            titles, last = _titles(rows, at)
+            if signature_of(titles) not in known and signature_of(_bare(rows[at])) in known:
+                titles, last = _bare(rows[at]), at  # confirmed before heads of two rows were read as one
+            below = tuple(tuple(row) for row in rows[last + 1 :])
             side = _side(f"{sheet} {PurePath(name).stem}")
-            table = Table(where, _titles(rows[at]), at + 1, below, side, snapshot=digest, file=name, sheet=sheet)
+            table = Table(where, titles, last + 1, below, side, snapshot=digest, file=name, sheet=sheet)
             found.append(replace(table, recognised=head is not None))
     return tuple(table for table in found if table.recognised) or tuple(found)
 
 
-def _titles(row: Sequence[str]) -> tuple[str, ...]:
+def _titles(rows: Sequence[Sequence[str]], at: int) -> tuple[tuple[str, ...], int]:
+    """The titles of a head that begins in a row, and the row in which it ends: a head may have a second row.
+
+    A title over several columns stands before those below it: 采购需求›数量.
+    """
+    upper = _bare(rows[at])
+    lower = _bare(rows[at + 1]) if at + 1 < len(rows) else ()
+    lower += ("",) * (len(upper) - len(lower))
+    over = _spans(upper)
+    if _is_under(lower, over):
+        both = [f"{over[n][0]}{UNDER}{cell}" if cell else upper[n] for n, cell in enumerate(lower[: len(upper)])]
+        return tuple(both), at + 1
+    return upper, at
+
+
+def _bare(row: Sequence[str]) -> tuple[str, ...]:
     return tuple(re.sub(r"\s+", "", cell) for cell in row)
 
 
-def _known_head(rows: Sequence[Sequence[str]], known: Collection[str]) -> int | None:
-    signatures = (signature_of(_titles(row)) for row in rows[:_HEAD_ROWS])
-    return next((number for number, signature in enumerate(signatures) if signature in known), None)
+def _spans(row: Sequence[str]) -> list[tuple[str, int]]:
+    """For each column the title over it, which a merged cell leaves in the first one, and how many columns it spans."""
+    begins = [n for n, cell in enumerate(row) if cell]
+    found = [("", 1)] * (begins[0] if begins else len(row))
+    for begin, end in zip(begins, [*begins[1:], len(row)], strict=True):
+        found += [(row[begin], end - begin)] * (end - begin)
+    return found
+
+
+def _is_under(lower: Sequence[str], over: Sequence[tuple[str, int]]) -> bool:
+    """Whether a row holds the second titles of a head: words for columns, under titles over several columns only."""
+    filled = [n for n, cell in enumerate(lower) if cell]
+    titles = [lower[n] for n in filled]
+    if len(filled) < 2 or any(len(cell) > _LONG_TITLE or _FIGURES.search(cell) for cell in titles):
+        return False
+    return all(n < len(over) and over[n][1] > 1 for n in filled) and 2 * len(columns_of(titles)) >= len(filled)
+
+
+def _known_head(rows: Sequence[Sequence[str]], known: frozenset[str]) -> int | None:
+    heads = ((signature_of(_titles(rows, n)[0]), signature_of(_bare(row))) for n, row in enumerate(rows[:_HEAD_ROWS]))
+    return next((number for number, either in enumerate(heads) if not known.isdisjoint(either)), None)
 
 
 def _likely_head(rows: Sequence[Sequence[str]]) -> int | None:
@@ -238,8 +274,10 @@ def signature_of(head: Sequence[str]) -> str:
 def _head(rows: Sequence[Sequence[str]]) -> int | None:
     """The row that names the most fields, firm and item among them."""
     best, most = None, 1
-    for number, row in enumerate(rows[:_HEAD_ROWS]):
-        fields = set(columns_of([cell if len(cell) <= _LONG_TITLE else "" for cell in row]).values())
+    for number in range(len(rows[:_HEAD_ROWS])):
+        titles = _titles(rows, number)[0]
+        short = [title if max(map(len, title.split(UNDER))) <= _LONG_TITLE else "" for title in titles]
+        fields = set(columns_of(short).values())
         if "firm" in fields and fields & {"name", "offer", "need"} and len(fields) > most:
             best, most = number, len(fields)
     return best
@@ -254,7 +292,7 @@ def _side(words: str) -> Side | None:
 
 def _sheets(name: str, data: bytes) -> Iterator[tuple[str, list[list[str]]]]:
     suffix = PurePath(name).suffix.lower()
-    if suffix in (".xlsx", ".xlsm", ".xls"):
+    if suffix in (".xlsx", ".xlsm", ".xls", ".et"):
         from python_calamine import CalamineError, load_workbook
 
         try:
@@ -268,7 +306,7 @@ def _sheets(name: str, data: bytes) -> Iterator[tuple[str, list[list[str]]]]:
             ) from error
         return
     if suffix not in (".csv", ".tsv", ".txt"):
-        raise UnreadableSnapshot(f"{name}：登记表要 xlsx 或 csv。", hint="另存为 xlsx 后再试。")
+        raise UnreadableSnapshot(f"{name}：登记表要 Excel、WPS 表格或 csv。", hint="另存为 xlsx 后再试。")
     text = decode(data).text
     try:
         yield "", list(csv.reader(StringIO(text), delimiter=delimiter_of(text)))

@@ -69,7 +69,7 @@ def intake(request: HttpRequest, number: int) -> Page:
         ],
         "own": _own_rows(folder, tables, registered),
         "hand_in": _window(root),
-        "invited": invitation_rows(root, registered),
+        "invited": invitation_rows(root, registered, on=timezone.localdate()),
         "heads": heads_of([table for table in tables if not is_own(table)], confirmed),
         "questions": [{"firm": firm, "asked": rows} for firm, rows in sorted(asked.items())],
     }

@@ -34,7 +34,7 @@ from yuheng.app.event_own import (
     without_item,
     without_others,
 )
-from yuheng.app.event_people import refuse_if_ended
+from yuheng.app.event_people import CONTACT, may_name_contact, name_contact, refuse_if_ended
 from yuheng.app.event_view import registration_at
 from yuheng.app.folders import reading_copy
 from yuheng.app.item_rows import item_row
@@ -80,6 +80,7 @@ def own_values(folder: Folder, root: Path, registered: Registration | None, firm
         "about": dict(own.about),
         "questions": [without_others(each, firms) for each in (asked if known else questions_on(own, on=on))],
         "open": window.open,
+        "names_contact": known and (window.open or may_name_contact(root, firm, on=timezone.localdate())),
         "window": told(window),
     }
 
@@ -194,20 +195,23 @@ def withdraw_own_item(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def own_about(request: HttpRequest, number: int) -> Page:
-    """The form of a firm's own data: code, licence, contact, what it keeps away from."""
+    """The form of a firm's own data: code, licence, contact, what it keeps away from; in the end the contact alone."""
     account = person(request)
     folder, root, _registered = own_event_of(account, number)
-    window_of(root, on=timezone.localdate()).refuse_closed()
+    if not may_name_contact(root, account.party, on=timezone.localdate()):
+        window_of(root, on=timezone.localdate()).refuse_closed()
     return _about(folder, root, account, own_of(root, account.party).about, asked=())
 
 
 def _about(folder: Folder, root: Path, account: Account, words: Mapping[str, str], *, asked: Sequence[str]) -> Page:
+    window = window_of(root, on=timezone.localdate())
     values = {
         "event": event_row(folder, root),
         "firm": account.party,
-        "about": {name: words.get(name, "") for name in FIRM_TITLES},
+        "about": {name: words.get(name, "") for name in (FIRM_TITLES if window.open else CONTACT)},
         "questions": list(asked),
-        "window": told(window_of(root, on=timezone.localdate())),
+        "open": window.open,
+        "window": told(window),
     }
     return Page("web/event_own_about.html", values)
 
@@ -217,6 +221,9 @@ def keep_own_about(request: HttpRequest, number: int) -> HttpResponse:
     """Keep a firm's own data, once nothing is to be asked about it, or the firm says to keep it so."""
     account, given = person(request), request.POST
     folder, root, _registered = own_event_of(account, number)
+    closed = not window_of(root, on=timezone.localdate()).open
+    if closed and not set(given) & (set(FIRM_TITLES) - set(CONTACT)):
+        return _keep_contact(request, folder, account)
     words = {name: given.get(name, "").strip() for name in FIRM_TITLES}
     asked: list[str] = []
 
@@ -232,6 +239,18 @@ def keep_own_about(request: HttpRequest, number: int) -> HttpResponse:
         messages.error(request, message_of(error))
     page = _about(folder, root, account, words, asked=asked)
     return render(request, page.template, {**page.values, **page.beside})
+
+
+def _keep_contact(request: HttpRequest, folder: Folder, account: Account) -> HttpResponse:
+    """Keep whom to ring, which a firm may say after everything else is closed."""
+    words = {name: request.POST.get(name, "").strip() for name in CONTACT}
+
+    def work(place: Path) -> None:
+        refuse_if_ended(folder)
+        name_contact(place, account.party, words, on=timezone.localdate())
+
+    done(request, folder, "event.own", work, _("联系人已保存。"))
+    return redirect("event-mine", folder.pk)
 
 
 # --- the firm's own sheet

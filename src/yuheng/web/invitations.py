@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from yuheng.app.accounts import last_day
 from yuheng.app.invitations import invite, take_back
 from yuheng.errors import Misuse, YuhengError
 from yuheng.ledger.models import Folder
@@ -39,7 +42,8 @@ def _acted(request: HttpRequest, folder: Folder, page: str) -> None:
         match given.get("do", ""):
             case "invite":
                 name, secret = invite(folder, firm, code=given.get("code", ""), by=by, at=at)
-                messages.success(request, _told(firm, name, secret, request.build_absolute_uri(page)))
+                said = _told(firm, name, secret, request.build_absolute_uri(page), until=last_day(at))
+                messages.success(request, said)
             case "take back":
                 take_back(folder, firm, by=by, at=at)
                 messages.success(request, _("对“%s”的邀请已取消。") % firm)
@@ -49,9 +53,11 @@ def _acted(request: HttpRequest, folder: Folder, page: str) -> None:
         messages.error(request, message_of(error))
 
 
-def _told(firm: str, name: str, secret: str, address: str) -> str:
+def _told(firm: str, name: str, secret: str, address: str, *, until: date) -> str:
     """What to send to the firm."""
-    held = {"firm": firm, "name": name, "secret": secret, "address": address}
+    held = {"firm": firm, "name": name, "secret": secret, "address": address, "day": until}
     if not secret:
         return _("已邀请“%(firm)s”。它已有账号，请它照常登录，在 %(address)s 登记。") % held
-    return _("请转告“%(firm)s”：打开 %(address)s ，用户名 %(name)s，一次性密码 %(secret)s（只显示这一次）") % held
+    return (
+        _("请转告“%(firm)s”：打开 %(address)s ，用户名 %(name)s，一次性密码 %(secret)s（只显示这次，到%(day)s）") % held
+    )

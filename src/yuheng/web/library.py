@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
@@ -128,15 +129,14 @@ def document(request: HttpRequest, number: int, typed: Mapping[str, str] | None 
     rows = [_named(row, named) for row in about(found)]
     fields = [_field(row, typed, request.POST.getlist("none")) for row in rows]
     claims = list(claims_of(account, found))
-    parts = parts_of(found, claims)
     kinds = Counter(entry.kind for entry in claims)
     pages = page_count(found)
     return Page(
         "web/document.html",
         {
             "document": document_row(found),
-            "outline": outline_of(parts),
-            "claims": [entry_row(entry) for entry in claims],
+            "outline": outline_of(found),
+            "claims": SimpleLazyObject(lambda: [entry_row(entry) for entry in claims]),  # the twin's alone
             "issues": [issue_row(issue) for issue in issues_of(account, found)],
             "text": found.body.text,
             "about": rows,
@@ -145,7 +145,8 @@ def document(request: HttpRequest, number: int, typed: Mapping[str, str] | None 
         {
             **_amending(request, account, found, may_amend, fields),
             "open_about": _is_open(request, found, rows, may_amend) or typed is not None,
-            "parts": parts,
+            "parts": parts_of(found, claims),
+            "entries": claims,
             "kinds": [(kind, word, kinds[kind]) for kind, word in KIND_WORDS.items() if kinds[kind]],
             "has_pages": pages > 0,
             "original": pages > 0 and request.GET.get("original") == "1",

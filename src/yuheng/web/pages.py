@@ -18,6 +18,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.context import make_context
+from django.template.loader import get_template
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -120,7 +122,7 @@ def paged(route: str, name: str, deed: Deed, make: Callable[..., Page]) -> list[
 
     def show(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         page = make(request, **kwargs)
-        return render(request, page.template, {**page.values, **page.beside}, status=page.status)
+        return HttpResponse(written(request, page), status=page.status)
 
     def twin(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         page = make(request, **kwargs)
@@ -131,6 +133,19 @@ def paged(route: str, name: str, deed: Deed, make: Callable[..., Page]) -> list[
         path(address, guarded(deed)(show), name=name),
         path(f"{route or 'overview'}.json", guarded(deed)(twin), name=f"{name}-json"),
     ]
+
+
+def written(request: HttpRequest, page: Page) -> str:
+    """The page as HTML, with everything that it was made of let go at once.
+
+    Django's `render` leaves a context in a ring with its own layers: a long page's tens of thousands of values then lay
+    about until Python looked through all its memory, which held some later page up for 0.7 s.
+    """
+    context = make_context({**page.values, **page.beside}, request)
+    try:
+        return str(get_template(page.template).template.render(context))  # type: ignore[attr-defined]
+    finally:
+        context.dicts.clear()
 
 
 def plain(value: Any) -> Any:

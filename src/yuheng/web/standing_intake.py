@@ -57,7 +57,7 @@ def standing_intake(request: HttpRequest) -> Page:
         "sheets": [{"name": path.name, "size": path.stat().st_size} for path in waiting_in(root)],
         "heads": heads_of(tables_waiting(root), read_columns(root / COLUMNS)),
         "events": _events_over(request),
-        "invited": invitation_rows(root, exchange.registered),
+        "invited": invitation_rows(root, exchange.registered, on=timezone.localdate()),
         "questions": [{"firm": firm, "asked": rows} for firm, rows in sorted(asked.items())],
         "setting": {
             "title": setting.title,

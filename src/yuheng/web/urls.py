@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
@@ -28,7 +28,7 @@ from yuheng.web.pages import guarded, paged
 from yuheng.web.standing_urls import standing_patterns
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("login/", LoginView.as_view(template_name="web/login.html", redirect_authenticated_user=True), name="login"),
+    path("login/", accounts.SignIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("password/", accounts.password, name="password"),
     path("language/", set_language, name="set_language"),

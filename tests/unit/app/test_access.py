@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
-from tests.unit.ledger.people import handed_in
+from tests.unit.ledger.people import NOON, claim_about, clerk, handed_in
 
 from yuheng.app.access import seen
-from yuheng.app.listing import choices_of
+from yuheng.app.listing import choice_from, choices_of, sheet
+from yuheng.app.overview import overview
 from yuheng.app.resolving import resolve_parties
-from yuheng.ledger.models import Account, Entry
+from yuheng.app.reviewing import decide
+from yuheng.ledger.models import Account, Decision, Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +41,27 @@ def test_a_firm_signs_under_its_whole_name_and_not_under_one_that_holds_it() -> 
     resolve_parties()
 
     assert seen_by("岚江华康药业有限公司") == ["简报"]
+
+
+def test_a_firm_sees_and_counts_what_it_signed_and_from_then_on_what_is_corrected_to_be_about_it() -> None:
+    handed_in("简报\n\n近日，岚江华康药业有限公司与岚江医科大学签署合作协议。\n", "甲.txt")
+    handed_in("公报\n\n2024年，全市医药工业产值达到9亿元，康养企业达到80家。\n", "乙.txt", minute=1)
+    resolve_parties()
+    titles = seen_by("岚江华康药业有限公司")
+    account = Account.objects.get(username="named")
+
+    def counted() -> tuple[int, list[tuple[str, int]], int]:
+        shown = overview(account, on=date(2026, 3, 2))
+        waiting = [(row["kind"], row["total"]) for row in shown.waiting]
+        return shown.claims, waiting, sheet(account, choice_from({})).count
+
+    before = counted()
+    correction = {"subject": "岚江华康药业有限公司"}
+    decide(claim_about("康养企业"), Decision.CORRECT, correction=correction, by=clerk(), at=NOON)
+
+    assert titles == ["简报"]
+    assert before == (1, [("agreement", 1)], 1)
+    assert counted() == (2, [("actual", 1), ("agreement", 1)], 2)
 
 
 def test_the_filter_offers_the_owners_of_what_one_sees_and_no_others() -> None:

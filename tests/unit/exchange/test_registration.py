@@ -8,11 +8,13 @@ from datetime import date
 import pytest
 from stdnum.cn import uscc
 
-from yuheng.exchange.items import Firm, Item, Origin
+from yuheng.exchange.items import Contact, Firm, Item, Origin
 from yuheng.exchange.registration import Question, Registration, check, is_vague, read_day, register
 
 ON = date(2026, 5, 20)
 GOOD = "91500000MA2423688" + uscc.calc_check_digit("91500000MA2423688")
+OTHER = "91510100MA6CXU21P" + uscc.calc_check_digit("91510100MA6CXU21P")
+WIDE = "".join(chr(ord(sign) + 0xFEE0) for sign in GOOD)
 
 
 def taken(*rows: dict[str, str], **options: object) -> Registration:
@@ -138,6 +140,61 @@ def test_firms_of_one_group_are_each_told_of_the_other() -> None:
 def test_the_good_code_raises_no_question() -> None:
     assert taken({"firm": "甲", "need": "口罩", "code": GOOD}).questions == []
     assert taken({"firm": "甲", "need": "口罩", "code": GOOD}).firms["甲"].code == GOOD
+
+
+@pytest.mark.parametrize(
+    "written", [WIDE, f"{GOOD[:4]} {GOOD[4:8]}\u3000{GOOD[8:]}", GOOD.lower(), f"{GOOD[:8]}-{GOOD[8:]}"]
+)
+def test_a_code_is_read_as_people_write_it_and_asked_about_in_no_such_form(written: str) -> None:
+    registered = taken({"firm": "甲", "need": "口罩", "code": written})
+
+    assert (registered.firms["甲"].code, registered.questions) == (GOOD, [])
+
+
+def test_of_two_good_codes_none_is_chosen_and_one_question_names_where_each_stands() -> None:
+    registered = Registration()
+    for name, code in (("甲表", GOOD), ("乙表", OTHER), ("丙表", GOOD)):
+        register(
+            registered, [(f"{name}第2行", {"firm": "岚江厂", "need": "口罩", "specification": name, "code": code})]
+        )
+    check(registered, on=ON)
+
+    written = f"甲表第2行写的是{GOOD}；乙表第2行写的是{OTHER}"
+    asked = Question("岚江厂", "甲表第2行", "codes", f"统一社会信用代码不同：{written}。哪个正确？")
+    assert (registered.questions, registered.firms["岚江厂"].code) == ([asked], "")
+
+
+def test_what_only_a_later_row_says_of_a_firm_is_kept_and_what_the_first_one_said_stays() -> None:
+    registered = taken(
+        {"firm": "甲", "need": "口罩", "place": "岚江", "licence": "A1", "licence_until": "2027-01-01"},
+        {"firm": "甲", "need": "CT", "place": "云津", "code": GOOD, "contact": "李甲", "phone": "139", "licence": "B2"},
+        {"firm": "甲", "need": "手套", "contact": "王乙"},
+    )
+
+    firm = Firm(
+        name="甲", code=GOOD, place="岚江", licence="A1", licence_until=date(2027, 1, 1), row="表第2行",
+        contact=Contact(name="李甲", phone="139"),
+    )  # fmt: skip
+    assert registered.firms == {"甲": firm}
+
+
+def test_two_names_with_one_code_are_asked_about_once_and_two_codes_with_one_name_too() -> None:
+    alike = taken(
+        {"firm": "甲药业有限公司", "need": "口罩", "code": GOOD}, {"firm": "甲药业公司", "need": "CT", "code": GOOD}
+    )
+    signs = taken(
+        {"firm": "甲药业（渝）", "need": "口罩", "code": GOOD}, {"firm": "甲药业(渝)", "need": "CT", "code": OTHER}
+    )
+    others = taken(
+        {"firm": "甲药业有限公司", "need": "口罩", "code": GOOD}, {"firm": "甲药业公司", "need": "CT", "code": OTHER}
+    )
+
+    assert [each.text for each in alike.questions] == [
+        "“甲药业有限公司”、“甲药业公司”用了同一个统一社会信用代码，是同一家单位吗？以哪个名称为准？"
+    ]
+    said = f"名称只差标点，统一社会信用代码不同（{GOOD}、{OTHER}），是同一家单位吗？以哪个名称为准？"
+    assert [each.text for each in signs.questions] == [f"“甲药业（渝）”、“甲药业(渝)”{said}"]
+    assert others.questions == []
 
 
 def test_absences_and_vetoes_are_kept_as_written() -> None:

@@ -148,3 +148,20 @@ def test_contacts_go_when_nothing_has_stood_for_long_enough_and_not_a_day_before
     assert kept(FIRST + timedelta(days=180)) == ["到期", "长期", "撤回"]
     assert kept(FIRST + timedelta(days=181)) == ["到期", "长期"]
     assert kept(LATER + timedelta(days=181)) == ["长期"]
+
+
+def test_another_code_in_a_later_sheet_is_asked_about_until_one_comes_alone_and_none_is_chosen_meanwhile() -> None:
+    first, other = Firm(name="厂", code="91", row="甲表第2行"), Firm(name="厂", code="92", row="乙表第3行")
+    before, _, look = hand_in(Registration(), handed(MASK, firms=(first,)), Look(), on=FIRST)
+
+    unsure, _, look = hand_in(before, handed(MASK, firms=(other,)), look, on=LATER)
+    silent, _, look = hand_in(unsure, handed(MASK, GLOVE), look, on=LATER)
+    settled, _, _ = hand_in(silent, handed(MASK, firms=(other,)), look, on=LATER)
+
+    text = "统一社会信用代码不同：以前登记的是91；乙表第3行写的是92。哪个正确？"
+    asked = [Question("厂", "乙表第3行", "codes", text)]
+    assert [(each.firms["厂"].code, each.questions) for each in (unsure, silent, settled)] == [
+        ("", asked),
+        ("", asked),
+        ("92", []),
+    ]

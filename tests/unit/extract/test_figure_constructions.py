@@ -200,7 +200,7 @@ DATED: dict[str, tuple[str, list[tuple[str, ...]]]] = {
     ),
     "what has been since works began is now": (
         "药谷2018年启动建设，现有企业165家、上市公司7家。",
-        [("Actual", "=165", "家", "", "企业"), ("Actual", "=7", "家", "", "上市公司")],
+        [("Actual", "=165", "家", "2024", "企业"), ("Actual", "=7", "家", "2024", "上市公司")],
     ),
     "a date of opening at the end of a clause dates nothing behind it": (
         "新建院区1处，2025年建成投用；每年选拔骨干50名。",
@@ -221,7 +221,10 @@ def test_news_is_dated_and_told_done_from_promised(text: str, stated: list[tuple
 AWARDS: dict[str, tuple[str, list[Row]]] = {
     "steps of a threshold have steps of an award": (
         "对年营收首次突破5亿元、10亿元的药企，分别给予50万元、100万元奖励。",
-        [("=50", "万元", "", "药企奖励"), ("=100", "万元", "", "药企奖励")],
+        [
+            ("=50", "万元", "", "年营收首次突破5亿元的药企奖励"),
+            ("=100", "万元", "", "年营收首次突破10亿元的药企奖励"),
+        ],
     ),
     "最高 is a ceiling for all of its list": (
         "对完成临床试验的1类新药，给予最高300万元、600万元资助。",

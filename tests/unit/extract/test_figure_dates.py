@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.unit.extract.test_figure_constructions import PLAN, Row, rows
+from tests.unit.extract.test_figure_constructions import NEWS, PLAN, REPORT, Row, rows
 from tests.unit.extract.test_figures import read
 
 from yuheng.model import Metadata
+from yuheng.text.documents import plain_document
 
 ARTICLE = Metadata(title="云川细胞产业活动侧记")
 NOTICE = Metadata(title="关于互联网医院建设情况的通报", kind="notice", region="云川省")
@@ -75,3 +76,68 @@ def test_a_promise_that_starts_from_where_things_stand_is_still_promised() -> No
 def test_three_months_ahead_are_not_the_first_three_of_a_year() -> None:
     assert rows("项目延期的，应当提前3个月申请，补助经费80万元。", FUNDS)[-1][2] == ""
     assert rows("2025年前3个月，补助经费80万元。", FUNDS)[-1][2] == "2025Q1"
+
+
+EVALUATION = "《云川市健康产业“十四五”规划》实施情况中期评估报告\n2023年9月\n一、进展\n"
+
+
+def test_an_evaluation_of_a_plan_speaks_from_its_own_month_not_from_the_plan_s_first_year() -> None:
+    text = "2022年，产业总产值达到600亿元，完成2025年目标值的68%。到2025年，产业总产值达到900亿元。"
+
+    assert [figure[:4] for figure in read(EVALUATION + text, plain_document(EVALUATION + text).meta)] == [
+        ("Actual", "=600", "亿元", "2022"),
+        ("Actual", "=68", "%", "2022"),
+        ("Target", "=900", "亿元", "2025"),
+    ]
+
+
+def test_what_an_aim_is_called_after_stays_what_was_measured() -> None:
+    text = "研发投入强度提高到3.8%，与2025年5%的目标尚有差距。"
+
+    assert rows(text, REPORT) == [("=3.8", "%", "", "研发投入强度"), ("=5", "%", "2025", "研发投入强度")]
+
+
+def test_a_year_beside_the_value_of_a_change_dates_it_without_de() -> None:
+    text = "每千人口床位数由2021年6.58张增加到2022年6.79张，医院20家。"
+
+    assert read(text, REPORT)[:2] == [
+        ("Actual", "=6.58", "张", "2021", "每千人口床位数"),
+        ("Actual", "=6.79", "张", "2022", "每千人口床位数"),
+    ]
+    assert [row[2] for row in rows("2022年床位由6张增加到8张。", REPORT)] == ["", "2022"]
+
+
+def test_what_the_next_sentence_promises_is_not_of_the_year_just_told() -> None:
+    text = "去年，全市接待旅居老人41万人次。我们计划用两年时间，再建康养床位2万张。"
+
+    assert [(row[0], row[3]) for row in read(text, NEWS)] == [("Actual", "2023"), ("Target", "")]
+    assert [row[3] for row in read(text.replace("我们计划用两年时间，再", ""), NEWS)] == ["2023", "2023"]
+
+
+def test_the_end_of_june_ends_the_half_year_that_a_text_tells_of() -> None:
+    text = "今年上半年，各地推进药房建设。\n截至6月底，建成药房83家。\n截至2023年6月底，建成药房70家。"
+
+    assert [row[2] for row in rows(text, NEWS)] == ["2024H1", "2023"]
+    assert [row[2] for row in rows(text.replace("上半年", "以来"), NEWS)] == ["2024", "2023"]
+
+
+def test_what_there_is_now_is_not_of_the_year_whose_course_was_told() -> None:
+    course = "2020年，全州接待游客80万人次。现有药园13座、药店9家。"
+    state = "截至2022年末，全州有游客80万人。现有药园13座、药店9家。"
+
+    assert [(row[0], row[3]) for row in read(course, PLAN)] == [("Actual", "2020"), ("Actual", ""), ("Actual", "")]
+    assert [row[2] for row in rows(state, NEWS)] == ["2022", "2022", "2022"]
+    assert [row[2] for row in rows("全州现有药园13座。", NEWS)] == ["2024"]
+    assert [row[2] for row in rows("依托现有基础，全州药园13座。", NEWS)] == [""]
+
+
+def test_what_an_article_hopes_for_the_whole_year_is_of_its_year() -> None:
+    assert read("药谷将力争全年引进项目30个。", NEWS)[0][:4] == ("Target", "=30", "个", "2024")
+    assert rows("药谷全年引进项目30个。", NEWS)[0][2] == ""
+
+
+def test_during_a_forum_is_the_day_of_an_article_and_nothing_of_a_plan() -> None:
+    text = "论坛期间，发布药业品牌20个。"
+
+    assert read(text, NEWS)[0][:4] == ("Actual", "=20", "个", "2024")
+    assert rows(text, PLAN)[0][2] == ""

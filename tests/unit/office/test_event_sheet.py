@@ -11,6 +11,7 @@ from python_calamine import load_workbook
 
 from yuheng.errors import UnreadableSnapshot
 from yuheng.exchange.registration import Question
+from yuheng.extract.trade_columns import columns_of
 from yuheng.office.event_sheet import Table, broken_in, columns_text, questions_bytes, read_columns, tables_at
 from yuheng.office.sheets import Book, Column
 
@@ -51,6 +52,57 @@ def test_each_sheet_of_a_workbook_is_a_table_and_says_its_side(tmp_path: Path) -
         ("登记.xlsx·需求", "need", (("乙", "CT"),)),
     ]
     assert list(tables[0].filled({0: "firm", 1: "name"})) == [("登记.xlsx·供给第2行", {"firm": "甲", "name": "口罩"})]
+
+
+def test_a_head_of_two_rows_is_read_as_one_wherever_its_cells_are_merged(tmp_path: Path) -> None:
+    path = tmp_path / "登记.csv"
+    path.write_text(
+        "2026年登记表,,,,,,\n序号,企业名称,产品供给信息,,采购需求,,联系电话\n,,产品名称,规格,需求产品,数量,\n"
+        "1,岚江厂,口罩,YY 0469,熔喷布,5吨,13800000000\n",
+        "utf-8",
+    )
+
+    [table] = tables_at(path)
+
+    assert (table.head, table.first, table.rows) == (
+        (
+            "序号",
+            "企业名称",
+            "产品供给信息›产品名称",
+            "产品供给信息›规格",
+            "采购需求›需求产品",
+            "采购需求›数量",
+            "联系电话",
+        ),
+        3,
+        (("1", "岚江厂", "口罩", "YY 0469", "熔喷布", "5吨", "13800000000"),),
+    )
+    assert columns_of(table.head) == {
+        1: "firm", 2: "offer", 3: "offer_specification", 4: "need", 5: "need_quantity", 6: "phone"
+    }  # fmt: skip
+
+
+def test_groups_above_all_columns_are_read_with_them_and_rows_of_data_are_no_titles(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "登记.csv"
+    path.write_text("序号,供需,,联系,\n,单位名称,产品,姓名,手机\n1,岚江厂,口罩,李甲,138\n", "utf-8")
+    plain = tmp_path / "表.csv"
+    plain.write_text("单位名称,产品,,数量\n岚江厂,口罩,,\n,手套,医用,\n", "utf-8")
+
+    assert [(table.head, table.first) for table in (*tables_at(path), *tables_at(plain))] == [
+        (("序号", "供需›单位名称", "供需›产品", "联系›姓名", "联系›手机"), 2),
+        (("单位名称", "产品", "", "数量"), 1),
+    ]
+
+
+def test_columns_that_were_confirmed_by_one_row_of_a_head_of_two_stay_confirmed(tmp_path: Path) -> None:
+    path = tmp_path / "登记.csv"
+    path.write_text("单位名称,产品,,联系人\n,名称,规格,\n岚江厂,口罩,YY 0469,李甲\n", "utf-8")
+
+    [table] = tables_at(path, known={"单位名称 | 产品 |  | 联系人"})
+
+    assert (table.head, table.first) == (("单位名称", "产品", "", "联系人"), 1)
 
 
 def test_a_head_of_other_words_is_guessed_until_a_person_has_said_what_it_means(tmp_path: Path) -> None:

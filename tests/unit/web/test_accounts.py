@@ -8,9 +8,11 @@ from urllib.parse import quote
 import openpyxl
 import pytest
 from django.test import Client
+from django.utils import timezone
 from tests.unit.web.fair import FIRM, HOSPITAL, RIVAL, fair
 from tests.unit.web.people import account, signed_in
 
+from yuheng.app.accounts import last_day
 from yuheng.ledger.models import Account, LogEntry
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +28,11 @@ def test_every_registered_firm_without_an_account_gets_one_and_its_password_once
 
     rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
     assert [row[:2] for row in rows] == [("单位", "用户名"), (HOSPITAL, HOSPITAL), (FIRM, FIRM)]
+    ends = last_day(timezone.now())
+    assert [row[3] if isinstance(row[3], str) else row[3].date() for row in rows] == ["有效到", ends, ends]
+    assert set(Account.objects.filter(party__in=(HOSPITAL, FIRM)).values_list("new_password_until", flat=True)) == {
+        ends
+    }
     assert "登记的单位都已有账号" in again.content.decode()
     assert Account.objects.filter(role="firm").count() == 3
     assert LogEntry.objects.filter(act="account.made", details__accounts=2).count() == 1

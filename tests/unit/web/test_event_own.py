@@ -19,18 +19,20 @@ from tests.unit.ledger.people import NOON
 from tests.unit.web.fair import DAY, FIRM, HOSPITAL, PHONES, RIVAL, fair
 from tests.unit.web.people import account, signed_in
 
-from yuheng.app.event import match_items, take_in
+from yuheng.app.event import make_timetable, match_items, take_in
 from yuheng.app.event_desk import keep_setting, keep_sheet, read_sheets
-from yuheng.app.event_folder import REGISTERED, SHEETS
+from yuheng.app.event_folder import PLAN, REGISTERED, SHEETS, read_event
 from yuheng.app.event_origins import check_origins
 from yuheng.app.event_own import own_of
 from yuheng.app.event_people import end_contacts
+from yuheng.app.event_press import print_out
 from yuheng.app.event_view import event_at, registration_at, setting_at
 from yuheng.app.folders import files_of, make_folder, publish_folder, reading_copy, work_in
 from yuheng.exchange.items import Contact, Item
 from yuheng.ledger.models import Account, Folder, FolderKind, LogEntry
+from yuheng.office.event_file import read_plan
 from yuheng.office.event_own import OwnSheet, own_bytes, own_name
-from yuheng.office.event_setting import CLOSED, Setting
+from yuheng.office.event_setting import CLOSED, Clock, Setting
 
 pytestmark = pytest.mark.django_db
 
@@ -284,6 +286,73 @@ def test_a_firm_corrects_its_own_data_and_a_licence_that_has_ended_is_asked_abou
     assert [item.name for item in items(folder, FIRM)] == ["阿莫西林胶囊", "奥司他韦胶囊"]
 
 
+def planned(**setting: Any) -> Folder:
+    """The event, matched and with a timetable; contacts are kept for longer than anybody will run this."""
+    folder = event(clock=Clock(count=4, breaks=()), tables=3, most=4, keep_contacts_days=36500, **setting)
+
+    def work(root: Path) -> None:
+        match_items(root, on=DAY)
+        _, written = make_timetable(root)
+        print_out(root, read_event(root), read_plan(root / PLAN))
+        assert written
+
+    work_in(folder, work, act="test", by=account("clerk"), at=NOON)
+    return folder
+
+
+def test_whom_to_ring_is_named_after_the_timetable_and_neither_matches_nor_sheets_are_made_again() -> None:
+    folder = planned()
+    before, stood = steps(folder), {path: each.sha256 for path, each in files_of(folder).items()}
+    shown = json_of(firm(), "event-own-firm", folder)
+    agreed = json_of(firm(), "event-mine", folder)["matches"][0]["pair"]
+    for one in (firm(), firm(HOSPITAL)):
+        one.post(reverse("event-consent", args=[folder.pk]), {"pair": agreed, "said": "yes"})
+
+    said, _ = post(firm(), "event-own-firm-keep", folder, {"contact": "玄武新经理", "phone": "13700000000"})
+
+    assert (shown["about"], shown["open"]) == ({"contact": "玄武经理", "phone": PHONES[FIRM]}, False)
+    assert said == ["联系人已保存。"]
+    theirs = json_of(firm(HOSPITAL), "event-mine", folder)
+    assert [row["contact"] for row in (theirs["matches"][0], theirs["agenda"][0])] == [
+        {"name": "玄武新经理", "phone": "13700000000"}
+    ] * 2
+    assert steps(folder) == before
+    changed = {path for path, each in files_of(folder).items() if each.sha256 != stood.get(path)}
+    assert {path for path in changed if path.endswith((".pdf", ".ics", ".png")) or path in ("议程.xlsx", PLAN)} == set()
+    assert words(items(folder, FIRM)) == [
+        ("G0001", "阿莫西林胶囊", "药.化学药.制剂"),
+        ("G0002", "奥司他韦胶囊", "药.化学药.制剂"),
+    ]
+
+
+def test_after_the_timetable_nothing_but_the_contact_is_taken_and_nobody_elses() -> None:
+    folder = planned()
+    before = {path: version.sha256 for path, version in files_of(folder).items()}
+
+    said = [
+        post(firm(), "event-own-firm-keep", folder, {"contact": "某", "phone": "1", "absent": "1"})[0],
+        post(firm(), "event-own-firm-keep", folder, {"contact": "长" * 501})[0],
+    ]
+
+    assert said == [["时间表已排好，登记已截止；有改动请联系活动举办方。"], ["联系人太长：最多500字。"]]
+    assert (
+        firm(NEW)
+        .post(reverse("event-own-firm-keep", args=[folder.pk]), {"contact": "某"}, follow=True)
+        .context["messages"]
+    )
+    assert {path: version.sha256 for path, version in files_of(folder).items()} == before
+
+
+def test_a_contact_is_not_taken_once_contacts_are_kept_no_longer() -> None:
+    folder = event(hand_in=CLOSED, keep_contacts_days=1)
+
+    said, _ = post(firm(), "event-own-firm-keep", folder, {"contact": "玄武新经理", "phone": "13700000000"})
+
+    assert said == ["联系方式已不再保留，不能修改。 有改动请联系活动举办方。"]
+    assert json_of(firm(), "event-mine", folder)["names_contact"] is False
+    assert firm().get(reverse("event-own-firm", args=[folder.pk])).status_code == 400
+
+
 def test_a_firm_that_nobody_listed_is_registered_by_its_first_item() -> None:
     folder = event()
     empty = json_of(firm(NEW), "event-mine", folder)
@@ -417,7 +486,7 @@ def test_nothing_is_handed_in_after_the_organiser_has_closed_it(hand_in: str, sa
         for name, given in (
             ("event-own-keep", MASK),
             ("event-own-withdraw", {"item": json_of(firm(), "event-mine", folder)["items"][0]["key"]}),
-            ("event-own-firm-keep", {"contact": "某"}),
+            ("event-own-firm-keep", {"contact": "某", "code": ""}),
             ("event-own-take", {"files": SimpleUploadedFile("表.xlsx", own_bytes(OwnSheet(FIRM)))}),
         )
     ]

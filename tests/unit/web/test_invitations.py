@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from stdnum.cn import uscc
 from tests.unit.ledger.people import NOON
 from tests.unit.web.bourse import bourse
@@ -18,6 +20,7 @@ from tests.unit.web.fair import FIRM, HOSPITAL, fair, registered
 from tests.unit.web.people import SECRET, account, house, signed_in
 
 from yuheng.app import invitations
+from yuheng.app.accounts import PASSWORD_DAYS, last_day
 from yuheng.app.event_folder import REGISTERED
 from yuheng.app.event_own import set_window
 from yuheng.app.event_view import registration_at
@@ -118,7 +121,50 @@ def test_the_one_time_password_is_kept_nowhere_and_the_log_says_who_was_invited_
     page = organiser.get(reverse("event-intake", args=[folder.pk])).content.decode()
     assert [text for text in (files, str(log), page) if secret in text] == []
     assert ("organiser", "firm.invited", f"folder:{folder.pk}", {"account": CODE, "code": CODE, "firm": NEW}) in log
-    assert ("organiser", "account.made", f"account:{CODE}", {"role": "firm"}) in log
+    until = last_day(timezone.now()).isoformat()
+    assert ("organiser", "account.made", f"account:{CODE}", {"role": "firm", "until": until}) in log
+
+
+def test_a_one_time_password_ends_and_a_new_one_is_told_with_its_day_and_logged() -> None:
+    folder, organiser = opened(), signed_in("organiser")
+    first, today = act(organiser, folder), timezone.localdate()
+    Account.objects.filter(username=CODE).update(new_password_until=today)
+    waiting = json_of(organiser, "event-intake", folder.pk)["invited"][0]
+    last = Client().post("/login/", {"username": CODE, "password": secret_in(first)})
+    Account.objects.filter(username=CODE).update(new_password_until=today - timedelta(days=1), last_login=None)
+
+    late = Client().post("/login/", {"username": CODE, "password": secret_in(first)})
+    row = json_of(organiser, "event-intake", folder.pk)["invited"][0]
+    page = organiser.get(reverse("event-intake", args=[folder.pk])).content.decode()
+    said = act(organiser, folder)
+
+    ends = (today + timedelta(days=PASSWORD_DAYS)).isoformat()
+    assert (f"到{ends}" in first, f"到{ends}" in said, f"{PASSWORD_DAYS}天内有效" in page) == (True,) * 3
+    assert (waiting["state"], waiting["until"]) == ("waiting", today.isoformat())
+    assert (last.status_code, late.status_code) == (302, 200)
+    assert f"一次性密码只到 {today - timedelta(days=1)} 有效，已过期" in late.content.decode()
+    assert (row["state"], row["state_word"], row["renewable"]) == ("lapsed", "一次性密码已过期", True)
+    assert Client().post("/login/", {"username": CODE, "password": secret_in(said)}).status_code == 302
+    log = LogEntry.objects.filter(act="account.renewed").values_list("by", "object", "details")
+    assert list(log) == [("organiser", f"account:{CODE}", {"until": ends})]
+
+
+def test_who_signed_in_and_chose_no_password_is_shut_out_with_the_rest_and_an_own_password_never_ends() -> None:
+    folder, organiser = opened(), signed_in("organiser")
+    secret, yesterday = secret_in(act(organiser, folder)), timezone.localdate() - timedelta(days=1)
+    open_still = Client()
+    open_still.post("/login/", {"username": CODE, "password": secret})
+    Account.objects.filter(username=CODE).update(new_password_until=yesterday)
+
+    shut = open_still.get("/password/")
+    row = json_of(organiser, "event-intake", folder.pk)["invited"][0]
+    given = act(organiser, folder, "白泽器械有限公司", OTHER)
+    firm = signed_in_first(OTHER, secret_in(given))
+
+    assert shut.headers["Location"] == "/login/?next=/password/"
+    assert (row["state"], row["renewable"]) == ("lapsed", False), "whoever has signed in may have more than this event"
+    assert Account.objects.get(username=OTHER).new_password_until is None
+    assert firm.get(reverse("event-mine", args=[folder.pk])).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -27,12 +27,14 @@ class Account(AbstractUser):
         role: what they may do; a new account may see published things only.
         party: the department or firm they speak for, as its name is written; empty for others.
         new_password_due: the password was made by somebody else and must be changed at the next sign-in.
+        new_password_until: the last day on which such a password opens anything; None for one without an end.
         first_name: the person's whole name; empty where nobody wrote it down.
     """
 
     role = models.CharField("角色", max_length=16, choices=Role.choices, default=Role.VISITOR)
     party = models.CharField("单位", max_length=200, blank=True, default="")
     new_password_due = models.BooleanField("须改密码", default=False)
+    new_password_until = models.DateField("一次性密码有效到", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "账户"

@@ -78,7 +78,8 @@ class Entry(models.Model):
 
     A view that is rebuilt from claims and verdicts (`ledger.entries`); lists filter and sort by it and nothing else.
     Its rows are narrow, so that whatever is asked of a hundred thousand of them is found by reading them once: the
-    payload is the claim's own. Amounts are floats for sorting and filtering only: the printed number is in `payload`.
+    payload is the claim's own. Counts of kinds, states, years and sectors, of whoever sees which part, read the index
+    `entry_counted` alone. Amounts are floats for sorting and filtering only: the printed number is in `payload`.
 
     Attributes:
         subject: whom the number is about, who advises, who agreed …
@@ -121,7 +122,9 @@ class Entry(models.Model):
             models.Index(fields=["kind", "document", "start"], name="entry_by_document"),
             models.Index(fields=["document", "start"], name="entry_in_document"),
             models.Index(fields=["state", "kind", "document", "start"], name="entry_by_state"),
-            models.Index(fields=["kind", "state"], name="entry_by_kind"),
+            models.Index(
+                fields=["kind", "state", "period_end", "published", "document", "sector", "claim"], name="entry_counted"
+            ),
             models.Index(fields=["kind", "owner"], name="entry_by_owner"),
             models.Index(fields=["kind", "indicator"], name="entry_by_indicator"),
             models.Index(fields=["kind", "period_end"], name="entry_by_period"),

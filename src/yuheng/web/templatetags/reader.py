@@ -6,15 +6,18 @@ A plan has five thousand paragraphs and five hundred claims; as loops of a templ
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from html import escape
-from typing import Any
 
 from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from yuheng.app.listing import amount_of
 from yuheng.app.shelf import Part, Stretch
+from yuheng.ledger.models import Entry, EntryState
+from yuheng.office.words import KIND_WORDS
 
 register = template.Library()
 _SHORT = 8
@@ -28,9 +31,15 @@ def leaf(parts: Iterable[Part]) -> SafeString:
 
 
 def _block(part: Part) -> str:
-    heading = f' role="heading" aria-level="{part.level + 1}"' if part.kind in ("heading", "title") else ""
-    words = "".join(map(_stretch, part.stretches))
-    return f'<div class="b {escape(part.kind)} l{part.level}" id="b-{part.number}"{heading}>{words}</div>'
+    before, behind = _opening(part.kind, part.level)
+    return f"{before}{part.number}{behind}{''.join(map(_stretch, part.stretches))}</div>"
+
+
+@lru_cache(maxsize=100)
+def _opening(kind: str, level: int) -> tuple[str, str]:
+    """What stands before and behind the number of a block: the same for thousands of paragraphs."""
+    heading = f' role="heading" aria-level="{level + 1}"' if kind in ("heading", "title") else ""
+    return f'<div class="b {escape(kind)} l{level}" id="b-', f'"{heading}>'
 
 
 def _table(part: Part) -> str:
@@ -54,10 +63,12 @@ def _stretch(piece: Stretch) -> str:
 
 
 @register.simple_tag
-def claim_rows(rows: Sequence[Mapping[str, Any]]) -> SafeString:
+def claim_rows(entries: Iterable[Entry]) -> SafeString:
     """The claims beside the text; each opens the words that state it, and its card below itself."""
     page, card = _addresses("claim"), _addresses("claim-card")
-    return mark_safe("".join(_row(row, page, card) for row in rows))  # noqa: S308  # escaped
+    kinds = {kind: escape(gettext(word)) for kind, word in KIND_WORDS.items()}
+    states = {state.value: escape(gettext(state.label)) for state in EntryState}
+    return mark_safe("".join(_row(entry, page, card, kinds, states) for entry in entries))  # noqa: S308  # escaped
 
 
 def _addresses(name: str) -> tuple[str, str]:
@@ -66,14 +77,20 @@ def _addresses(name: str) -> tuple[str, str]:
     return before, behind
 
 
-def _row(row: Mapping[str, Any], page: tuple[str, str], card: tuple[str, str]) -> str:
-    number, kind = row["id"], row["kind"]
-    owners = f" {escape('、'.join(row['owners']))}" if row["owners"] else ""
-    state = f' <span class="tag {row["state"]}">{escape(gettext(row["state_word"]))}</span>'
+def _row(
+    entry: Entry,
+    page: tuple[str, str],
+    card: tuple[str, str],
+    kinds: Mapping[str, str],
+    states: Mapping[str, str],
+) -> str:
+    number, kind, payload = entry.pk, entry.kind, entry.payload
+    owners = "、".join(owner["name"] for owner in payload.get("owners", ()))
+    state = f' <span class="tag {entry.state}">{states[entry.state]}</span>' if entry.state != EntryState.OPEN else ""
     return (
         f'<li id="claim-{number}" data-kind="{kind}"><a href="{page[0]}{number}{page[1]}" data-claim="{number}" '
         f'hx-get="{card[0]}{number}{card[1]}" hx-trigger="open-claim" hx-target="next .more" hx-swap="innerHTML">'
-        f'<span class="tag {kind}">{escape(gettext(row["kind_word"]))}</span><span>{escape(row["what"])}</span>'
-        f'<span class="v">{escape(row["amount"])}</span><span class="sub">{escape(row["period"])}{owners}'
-        f'{state if row["state"] != "open" else ""}</span></a><div class="more"></div></li>'
+        f'<span class="tag {kind}">{kinds[kind]}</span><span>{escape(entry.what)}</span>'
+        f'<span class="v">{escape(amount_of(payload))}</span><span class="sub">{escape(entry.period)}'
+        f'{f" {escape(owners)}" if owners else ""}{state}</span></a><div class="more"></div></li>'
     )
