@@ -143,6 +143,21 @@ def test_a_correction_keeps_what_the_machine_read_beside_it() -> None:
     assert page["history"][0]["changes"][0] == {"word": "数值", "was": "5000", "now": "5200"}
 
 
+def test_who_decided_and_why_is_the_offices_business() -> None:
+    rows = house()
+    entry = rows.entry(rows.open)
+    at = reverse("decide", args=[entry.pk])
+    signed_in("clerk").post(at, {"decision": "accept", "note": "与李处长核过"})
+
+    def said(role: str) -> list[tuple[str, str, str]]:
+        history = json_of(signed_in(role), f"/claims/{entry.pk}.json")["history"]
+        return [(row["decision"], row["by"], row["note"]) for row in history]
+
+    assert said("analyst") == [("accept", "clerk", "与李处长核过")]
+    assert [said(role) for role in ("department", "firm", "visitor")] == [[("accept", "", "")]] * 3
+    assert "李处长" not in signed_in("visitor").get(f"/claims/{entry.pk}/").content.decode()
+
+
 def test_accepting_with_a_changed_field_is_refused_rather_than_forgotten() -> None:
     entry = target()
 
