@@ -49,6 +49,15 @@ class Question:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question that is open no more: by what it was answered, in Chinese, and when."""
+
+    question: Question
+    by: str
+    on: date
+
+
 @dataclass(slots=True)
 class Registration:
     """What was handed in so far.
@@ -60,6 +69,7 @@ class Registration:
         absences: firm and slot numbers from 0.
         questions: to be asked.
         numbers: the highest number ever given, by side; those of withdrawn items are not given again.
+        answered: the questions of the standing exchange that are open no more, the oldest first.
         codes: every good credit code that was written for a firm, and where first; not kept in the file.
     """
 
@@ -69,6 +79,7 @@ class Registration:
     absences: list[tuple[str, int]] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
+    answered: list[Answered] = field(default_factory=list)
     codes: dict[str, dict[str, str]] = field(default_factory=dict, compare=False)
 
     def ask(self, firm: str, row: str, *, kind: str, text: str) -> None:
@@ -200,7 +211,7 @@ def _add_firm(into: Registration, name: str, where: str, row: Row) -> None:
         group=row.get("group", "").strip(),
         place=row.get("place", "").strip(),
         licence=row.get("licence", "").strip(),
-        licence_until=_day(into, name, where, row.get("licence_until", "")),
+        licence_until=_day(into, name, where, row.get("licence_until", ""), of="许可证有效期"),
         contact=Contact(name=row.get("contact", "").strip(), phone=row.get("phone", "").strip()),
         row=where,
     )
@@ -298,11 +309,11 @@ def _segment(into: Registration, firm: str, where: str, row: Row, *, name: str, 
     return segment_of(name) or (segment_of(row.get("class", "")) if alone else "")
 
 
-def _day(into: Registration, firm: str, where: str, words: str) -> date | None:
+def _day(into: Registration, firm: str, where: str, words: str, *, of: str = "") -> date | None:
     try:
         return read_day(words)
     except ValueError:
-        into.ask(firm, where, kind="date", text=f"“{words}”不是日期，请写成2026-03-01，或写“长期”。")
+        into.ask(firm, where, kind="date", text=f"{of}“{words}”不是日期，请写成2026-03-01，或写“长期”。")
         return None
 
 

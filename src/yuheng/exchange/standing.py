@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from types import MappingProxyType
+from typing import Final
 
 from yuheng.exchange.items import Contact, Firm, Item
 from yuheng.exchange.matches import Match
 from yuheng.exchange.numbering import next_id, paired
-from yuheng.exchange.registration import Question, Registration
+from yuheng.exchange.registration import Answered, Question, Registration
 from yuheng.vocab.chain.forms import UNSTATED, forms
 
 Told = Mapping[tuple[str, str], date]
@@ -104,7 +105,9 @@ def hand_in(before: Registration, handed: Registration, look: Look, *, on: date)
         questions=[each for each in before.questions if each.firm in before.firms and each.firm not in handed.firms]
         + handed.questions
         + contested,
+        answered=before.answered,
     )
+    whole = _answered_by_sheet(before, whole, handed, on=on)
     days = dict.fromkeys(sorted(handed.firms), on)
     after = replace(
         look,
@@ -115,6 +118,25 @@ def hand_in(before: Registration, handed: Registration, look: Look, *, on: date)
     )
     went = tuple(item for item in before.items if item.id not in left)
     return whole, Change(came=tuple(came), stayed=tuple(stayed), went=went), after
+
+
+MOST_ANSWERED: Final = 500
+"""Answered questions that are remembered, the newest ones."""
+
+
+def answer(whole: Registration, is_answered: Callable[[Question], bool], *, by: str, on: date) -> Registration:
+    """Close the questions that something has answered, and remember by what; the others stay open."""
+    done = [Answered(each, by, on) for each in whole.questions if is_answered(each)]
+    left = [each for each in whole.questions if not is_answered(each)]
+    return replace(whole, questions=left, answered=[*whole.answered, *done][-MOST_ANSWERED:])
+
+
+def _answered_by_sheet(before: Registration, whole: Registration, handed: Registration, *, on: date) -> Registration:
+    """What was asked about a firm's earlier sheet and is not asked about the new one."""
+    still = {(each.firm, each.kind, each.text) for each in whole.questions}
+    gone = [q for q in before.questions if q.firm in handed.firms and (q.firm, q.kind, q.text) not in still]
+    done = [Answered(q, f"新的登记表：{handed.firms[q.firm].row}", on) for q in gone]
+    return replace(whole, answered=[*whole.answered, *done][-MOST_ANSWERED:])
 
 
 def _contested(before: Registration, handed: Registration) -> list[Question]:

@@ -9,8 +9,8 @@ from typing import Final
 
 from yuheng.errors import Misuse
 from yuheng.exchange.items import Contact, Firm, Item
-from yuheng.exchange.registration import Registration, register
-from yuheng.exchange.standing import Look, hand_in
+from yuheng.exchange.registration import Question, Registration, register
+from yuheng.exchange.standing import Look, answer, hand_in
 from yuheng.extract.trade_columns import Side
 from yuheng.model.identity import id_of
 from yuheng.text.letters import folded
@@ -85,15 +85,40 @@ def put_in(before: Registration, item: Item, look: Look, *, on: date, instead: s
         if old is None or old.side != item.side:
             raise Misuse(f"不能改{instead}：没有登记过，或供给改成了需求。", hint="撤回那一项，另登记一项。")
         items = [replace(item, id=instead) if each is old else each for each in before.items]
-        return replace(before, items=items), replace(look, handed={**look.handed, item.firm: on})
+        mended = _mended(replace(before, items=items), old, by=f"单位在网页上改了{instead}", on=on)
+        return _sided(mended, item, number=instead, on=on), replace(look, handed={**look.handed, item.firm: on})
     handed = Registration(
         firms={item.firm: before.firms.get(item.firm, Firm(name=item.firm))},
         items=[*own, item],
         vetoes=[veto for veto in before.vetoes if veto[0] == item.firm],
         questions=[each for each in before.questions if each.firm == item.firm],
     )
-    whole, _, after = hand_in(before, handed, look, on=on)
-    return whole, after
+    whole, change, after = hand_in(before, handed, look, on=on)
+    return _sided(whole, item, number=change.came[0].id, on=on), after
+
+
+def _mended(whole: Registration, old: Item, *, by: str, on: date) -> Registration:
+    """Close what was asked about an item that is written anew, or withdrawn.
+
+    A form that is taken in leaves nothing to ask. A day that stands for all items of a row stays asked about as long as
+    one of them does.
+    """
+    alone = all((each.firm, each.row) != (old.firm, old.row) for each in whole.items)
+
+    def is_answered(asked: Question) -> bool:
+        if (asked.firm, asked.row) != (old.firm, old.row):
+            return False
+        named = asked.kind in ("stage", "segment") and asked.text.startswith(f"“{old.name}”")
+        return named or (alone and asked.kind == "date" and asked.text.startswith("“"))
+
+    return answer(whole, is_answered, by=by, on=on)
+
+
+def _sided(whole: Registration, item: Item, *, number: str, on: date) -> Registration:
+    """Close what was asked about a row that said neither offer nor need, once the firm has handed its item in."""
+    asked = f"“{item.name}”是供给还是需求？"
+    by = f"单位在网页上登记了{number}"
+    return answer(whole, lambda each: (each.firm, each.kind, each.text) == (item.firm, "side", asked), by=by, on=on)
 
 
 def keep_details(
@@ -113,7 +138,11 @@ def keep_details(
     lapsed = on if old.contact not in (Contact(), kept.contact) else look.lapsed
     joined = {**look.joined, **({} if firm in look.joined else {firm: on})}
     after = replace(look, lapsed=lapsed, joined=joined, handed={**look.handed, firm: on})
-    return replace(before, firms={**before.firms, firm: kept}), after
+    whole = replace(before, firms={**before.firms, firm: kept})
+    if not kept.code:
+        return whole, after
+    by = f"单位在网页上写明代码{kept.code}"
+    return answer(whole, lambda each: each.firm == firm and each.kind in ("code", "codes"), by=by, on=on), after
 
 
 def replied(
@@ -144,7 +173,10 @@ def replied(
         if item.id not in withdraw and item.firm not in withdraw
     ]
     heard = {item.firm: on for item in before.items if item.id in days}
-    return replace(before, items=items), replace(look, handed={**look.handed, **heard})
+    whole, left = replace(before, items=items), {item.id for item in items}
+    for gone in (item for item in before.items if item.id not in left):
+        whole = _mended(whole, gone, by=f"撤回了{gone.id}", on=on)
+    return whole, replace(look, handed={**look.handed, **heard})
 
 
 def with_own(before: Registration, handed: Registration) -> Registration:

@@ -36,6 +36,11 @@ _GIVEN_TOGETHER = re.compile(
     r"(?:、[^，。；、]{1,10}按(?:照)?[\d.]+%)*(?:的比例|的标准)?(?:给予|予以)"
     r"(?P<name>[^，。；\d]{0,8}?(?:补贴|补助|奖励|资助|贴息|减免))"
 )
+_BY_EACH = re.compile("按(?:照)?(?P<each>每[\u4e00-\u9fff]{1,8})$")
+_AT_STANDARD = re.compile(
+    r"的?标准(?:给予|予以|发放|支付|拨付)(?:一次性)?(?P<name>[^，。；\d]{0,8}?(?:补贴|补助|奖励|资助|贴息))"
+)
+_CASE_BARE = re.compile("(?:^|[；。：，])(?P<case>(?![对凡])[^，。；：]{3,30}的)(?=[，,]按)")
 _CASE_LEAD = re.compile("^.*?(?:对于?|凡是?|按照?)(?![接口外称象比应])")
 _TIER = r"(?:[ⅠⅡⅢⅣⅤ]期?|[一二三四五]级|[\d.]+\s?[十百千万亿]*(?:美?元|家|个|张|人|名)?)"
 _TIERS = re.compile(rf"(?P<list>{_TIER}(?:(?:、|和|及|或){_TIER})+)(?<=(?P<of>期|级|元|[^期级元]))")
@@ -67,6 +72,11 @@ def is_condition(text: str, start: int, end: int) -> bool:
     )
 
 
+def gives(left: str) -> bool:
+    """Whether the words before a number give it to somebody: 给予最高, 补助."""
+    return _GIVES.search(left) is not None
+
+
 def award_named(sentence: str, left: str, right: str) -> str:
     """What an award's number measures, "" where the words before the number give nothing to anyone.
 
@@ -75,7 +85,7 @@ def award_named(sentence: str, left: str, right: str) -> str:
     >>> award_named("对首次上市的企业，给予", "给予", "一次性奖励")
     '上市的企业一次性奖励'
     """
-    if not _GIVES.search(left):
+    if not gives(left):
         return ""
     cases = list(_NAMED.finditer(sentence))
     behind = _NAME.match(right)
@@ -120,6 +130,19 @@ def share_named(left: str, right: str) -> str:
     return by.group("when") + given.group("name") if by and given else ""
 
 
+def standard_named(sentence: str, left: str, right: str) -> str:
+    """What an award by a standard measures: 对新建的机构，按每个床位1万元的标准给予建设补助.
+
+    >>> standard_named("对新建的托育机构，按每个托位", "按每个托位", "的标准给予建设补助")
+    '托育机构每个托位建设补助'
+    """
+    by, given = _BY_EACH.search(left), _AT_STANDARD.match(right)
+    if not (by and given):
+        return ""
+    cases = [*_NAMED.finditer(sentence), *_CASE_BARE.finditer(sentence)]
+    return (_beneficiary(cases[-1].group("case")) if cases else "") + by.group("each") + given.group("name")
+
+
 def tiered_awards(sentence: str, right: str, count: int) -> tuple[str, ...]:
     """What each of `count` awards measures that a list of cases shares out: by its case and the award's name.
 
@@ -155,7 +178,7 @@ def tiers_of(case: str, count: int) -> tuple[str, ...]:
     return ()
 
 
-_LONGEST_CASE = 20
+_LONGEST_CASE = 32
 """Characters of a case that are kept where its noun (企业, 品种) says nothing by itself."""
 
 

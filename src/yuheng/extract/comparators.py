@@ -76,6 +76,9 @@ _OPS_BEFORE: dict[str, Op] = {
     **dict.fromkeys(("低于", "小于", "少于", "＜", "<", "不足", "不到"), "<"),
     **dict.fromkeys(("约为", "大约", "约", "将近", "接近", "近", "大致"), "~"),
 }
+_OF_A_BASE = ("%", "‰", "成")
+_BOUND_OF = re.compile("(?P<op>不高于|不低于|不超过|不得超过|不得低于|不少于)[\u4e00-\u9fff]{2,14}的$")
+"""租金不高于市场价的60%: the base of a share stands between the bound and the number."""
 _AFTER = re.compile(
     r"\s?(?P<op>及以上|以上|及以下|以下|以内|之内|左右|上下|起(?=[，。；、）)]|$)|(?=可达|内办结|内到达)"
     r"|(?:(?<=分钟)|(?<=小时))(?=内[\u4e00-\u9fff]{0,4}(?:派车|出车|出具|响应|送达|处置|接诊|抵达|上门|反馈|回复|答复|会诊|出诊|办理|报告|发出)))(?!来)"
@@ -106,5 +109,13 @@ def with_comparators(amount: Amount, text: str) -> Amount:
         outer_end = after.end()
         if op in ("=", "~", ">=", "<=") or (op == ">" and suffix in ("左右", "上下")):
             op = _OPS_AFTER[suffix]
+    if (
+        not before
+        and text[amount.start - 1 : amount.start] == "的"
+        and op == "="
+        and amount.unit in _OF_A_BASE
+        and (bound := _BOUND_OF.search(text, max(0, low - 10), amount.start))
+    ):
+        op = _OPS_BEFORE[bound.group("op")]
     span = (amount.start, amount.end, outer_start, outer_end)
     return Amount(*span, amount.value, amount.value2, amount.unit, op, prefix, suffix)

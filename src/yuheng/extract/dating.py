@@ -42,11 +42,8 @@ def find_period(passage: Passage, statement: Statement) -> None:
     if mention is None and twin is None:
         mention = _governing(passage, start, sentence_start)
         twin = None if mention else _change_before(passage, statement, sentence_start)
-    if mention is not None and mention.role == "by" and statement.indicator.endswith(_GRANT):
-        apart = "；" in passage.text[mention.end : start]
-        mention = None if apart else mention
-    if mention is not None and mention.start < sentence_start and _is_over(passage, mention):
-        mention = None if looks_ahead(passage.text[sentence_start:start]) else mention
+    if mention is not None and _is_not_of(passage, statement, mention, sentence_start):
+        mention = None
     if mention is not None and mention.start < sentence_start:
         twin = _of_which(passage, sentence_start)
         mention = None if twin else mention
@@ -73,12 +70,34 @@ def _inherit(passage: Passage, statement: Statement, sentence_start: int, *, is_
     statement.role = "now" if is_now else "by" if passage.scope.dues or passage.scope.due else "scope"
 
 
+def _is_not_of(passage: Passage, statement: Statement, mention: PeriodMention, sentence_start: int) -> bool:
+    """Whether a time that carries so far ends before a statement: a grant, a promise behind a past year, a new item."""
+    start, end = statement.amount.outer_start, statement.amount.outer_end
+    if mention.role == "by" and statement.indicator.endswith(_GRANT) and "；" in passage.text[mention.end : start]:
+        return True
+    if mention.start >= sentence_start:
+        return False
+    if _is_over(passage, mention):
+        return looks_ahead(passage.text[sentence_start:start]) or _IS_GIVEN.match(passage.text, end) is not None
+    return _is_of_item_before(passage, mention, start)
+
+
 def _is_over(passage: Passage, mention: PeriodMention) -> bool:
     """Whether a year is past: what the next sentence promises (去年接待41万人次。计划三年内建成5家) is not of it."""
     period, on = mention.period, passage.on
     if passage.scope.heading_kind == "actual" or passage.scope.period:
         return False
     return mention.role == "in" and bool(on and period and period.end and period.end.year <= on.year)
+
+
+_IS_GIVEN = re.compile("的?(?:标准|比例)(?:给予|予以|发放|拨付)")
+_ITEM = re.compile("(?:^|[。；\\n])[一二三四五六七八九十]是")
+
+
+def _is_of_item_before(passage: Passage, mention: PeriodMention, start: int) -> bool:
+    """Whether a time stands in one item and the number in the next: 一是…到2025年…。二是将补贴提高到200元."""
+    text = passage.text
+    return "二是" in text and bool(_ITEM.search(text, mention.end, start) and _ITEM.search(text, 0, mention.start))
 
 
 _STANDING = re.compile("现有(?!基础|条件|资源(?!\\d)|水平|政策|[^，。；]{0,6}基础)")

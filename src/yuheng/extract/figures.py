@@ -233,10 +233,10 @@ def _quoted(passage: Passage, start: int, end: int, amount: Amount) -> tuple[int
 _ALL_DONE = re.compile(
     r"[^，。；]{0,30}[均都]?已(?:经|全部|正式|陆续)?(?:投用|建成|投产|运营|启用|开工|完工|竣工|落地|入驻|开放)"
 )
-_GIVEN = re.compile(r"的?(?:比例)?(?:给予|予以|进行)?[^，。；、\d]{0,4}(?:奖励|补助|补贴|资助|贴息)")
+_GIVEN = re.compile(r"的?(?:比例|标准)?(?:给予|予以|进行)?[^，。；、\d]{0,4}(?:奖励|补助|补贴|资助|贴息)")
 
 
-_GIVEN_HEADS = frozenset("的比给予进奖补资贴一最逐分项安生")
+_GIVEN_HEADS = frozenset("的比标给予进奖补资贴一最逐分项安生")
 
 
 def _told_after(after: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from yuheng.extract.awards import award_named, cap_named, share_named
+from yuheng.extract.awards import award_named, cap_named, gives, share_named, standard_named
 from yuheng.extract.comparators import Amount
 from yuheng.extract.ellipsis import AS_MANY, COMPARED, completed_from, earlier_in_sentence, inherited
 from yuheng.extract.passages import CLAUSE_MARK, Passage, masked
@@ -228,14 +228,20 @@ def _of_money(phrase: str, right: str) -> str:
 
 
 def _award(passage: Passage, at: int, left: str) -> str:
-    start = passage.statements[at].amount.outer_start
-    begin = max(passage.sentence_at(start)[0], passage.text.rfind("；", 0, start) + 1)
     amount = passage.statements[at].amount
+    start = amount.outer_start
+    if not (gives(left + amount.prefix) or amount.op == "<=" or "按" in left[-12:]):
+        return ""
+    begin = max(passage.sentence_at(start)[0], passage.text.rfind("；", 0, start) + 1)
     said = passage.text[begin:start]
     if family_of(split_unit(amount.unit)[1]) == "share" and (
         given := share_named(left, passage.text[amount.end :][:48])
     ):
         return given
+    if "标准" in passage.text[amount.end : amount.end + 4] and (
+        by_standard := standard_named(said, left, passage.text[amount.end :][:30])
+    ):
+        return by_standard
     if amount.op == "<=" and at and (bounded := cap_named(said, passage.statements[at - 1].indicator)):
         return bounded
     return award_named(

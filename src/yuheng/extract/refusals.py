@@ -66,6 +66,8 @@ _LISTED_BUILT = re.compile(
 _CAPACITY = re.compile("(?:[年日]|单班|每小时)(?:生?产|处理|出栏|加工|供应)$")
 _CAPACITY_ENDS = frozenset("产理栏工应")
 _WORKS = re.compile(r"[^，。；、\d]{0,14}(?:场|厂|线|项目|基地|车间|中心|站|园)")
+_BROKEN_DOWN = re.compile("年度|季度|月份|地区|县|区域|行业|领域|类别|阶段|部门")
+"""表1分年度目标 breaks its aims down by years."""
 _FIRST_YEAR = 1900
 _VALIDITY = re.compile(r"有效期限?(?:为|至)?$")
 
@@ -91,6 +93,8 @@ def is_figure(text: str, amount: Amount) -> bool:
     if _only_says_whom(text, amount, before, after, family=family):
         return False
     if amount.unit == "类" and not (amount.prefix or amount.suffix) and _CLASSED.match(after):
+        return False
+    if amount.unit == "分" and _BROKEN_DOWN.match(after):
         return False
     if amount.unit == "日" and not _DAYS.search(before):
         return False

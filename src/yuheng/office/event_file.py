@@ -15,7 +15,7 @@ from yuheng.exchange.items import Contact, Firm, Item, Origin
 from yuheng.exchange.matches import Match, Part
 from yuheng.exchange.meetings import Meeting, pair_of
 from yuheng.exchange.outcomes import Outcome, Withdrawal
-from yuheng.exchange.registration import Question, Registration
+from yuheng.exchange.registration import Answered, Question, Registration
 from yuheng.model.identity import id_of
 
 
@@ -35,6 +35,7 @@ def registration_text(registered: Registration, *, writes: int | None = None) ->
             "absences": registered.absences,
             "questions": [asdict(question) for question in registered.questions],
             "numbers": registered.numbers,
+            **({"answered": [asdict(each) for each in registered.answered]} if registered.answered else {}),
         }
     )
 
@@ -60,7 +61,11 @@ def read_registration(path: Path) -> Registration:
     vetoes = [(one, other) for one, other in table["vetoes"]]
     absences = [(firm, slot) for firm, slot in table["absences"]]
     questions = [Question(**each) for each in table.get("questions", ())]
-    return Registration(firms, items, vetoes, absences, questions, table.get("numbers", {}))
+    answered = [
+        Answered(Question(**each["question"]), each["by"], date.fromisoformat(each["on"]))
+        for each in table.get("answered", ())
+    ]
+    return Registration(firms, items, vetoes, absences, questions, table.get("numbers", {}), answered)
 
 
 def basis_of(registered: Registration) -> str:

@@ -251,7 +251,7 @@ def _continues(page: _Page, number: int) -> bool:
     if body[-1] in _TITLE_ENDS and _TITLE.match(body) and nxt[0] not in _CLOSERS:
         return False
     longer = widths[number] > 2 * widths[number - 1]
-    if (longer or (line.blank and _stops(nxt))) and _is_bare_head(body, widths[number - 1]):
+    if (longer or (line.blank and _stops(nxt)) or _dates(body, nxt)) and _is_bare_head(body, widths[number - 1]):
         return False
     stopped = _stops(body)
     full = _is_full(page, number)
@@ -266,6 +266,16 @@ def _continues(page: _Page, number: int) -> bool:
     if widths[number - 1] >= _WIDE and not line.blank:
         return nxt[-1] not in "：:" and (_stops(nxt) or abs(widths[number] - widths[number - 1]) <= _INDENT)
     return _is_second_half(page, number)
+
+
+_DATED = re.compile(
+    r"(?:(?:到|截至)?20\d\d年(?:[上下]半年|前三季度|以来|[末底])?|“?十[一二三四五六七]五”?(?:期间|时期|以来)|今年(?:以来)?|去年|近年来|目前)[，,]"
+)
+
+
+def _dates(body: str, nxt: str) -> bool:
+    """Whether a line opens with when its sentence was (2021年，全县…), so that the head above it has ended."""
+    return _DATED.match(nxt) is not None and body[-1] not in "自于从至到在由和与、"
 
 
 def _is_bare_head(body: str, width: int) -> bool:

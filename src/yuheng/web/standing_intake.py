@@ -59,6 +59,10 @@ def standing_intake(request: HttpRequest) -> Page:
         "events": _events_over(request),
         "invited": invitation_rows(root, exchange.registered, on=timezone.localdate()),
         "questions": [{"firm": firm, "asked": rows} for firm, rows in sorted(asked.items())],
+        "answered": [
+            {"firm": each.question.firm, "text": each.question.text, "by": each.by, "on": each.on}
+            for each in reversed(exchange.registered.answered)
+        ],
         "setting": {
             "title": setting.title,
             "gaps": list(setting.gaps),

@@ -26,6 +26,7 @@ from yuheng.app.standing_desk import (
     waiting_in,
 )
 from yuheng.errors import Misuse
+from yuheng.exchange.registration import Answered
 from yuheng.extract.trade_columns import columns_of
 from yuheng.office.event_standing import StandingSetting, read_standing
 
@@ -163,3 +164,18 @@ def test_a_setting_is_read_back_as_it_was_written(folder: Path) -> None:
 
     assert read_standing(folder / "standing.toml") == setting
     assert "# 到期前多少天去问" in (folder / "standing.toml").read_text("utf-8")
+
+
+def test_a_question_that_the_form_has_answered_is_kept_as_answered_and_asked_no_more(folder: Path) -> None:
+    sheet = "单位名称,供给,阶段,电话\n云津新厂,冻干粉针代工,快了,1380009\n".encode()
+    bring(folder, "表.csv", sheet, on=FIRST)
+    [table] = tables_waiting(folder)
+    confirm_columns(folder, {table.signature: columns_of(table.head)})
+    read_waiting(folder, on=FIRST)
+    [asked] = read_exchange(folder).registered.questions
+
+    hand_in_item(folder, "云津新厂", OFFER, on=LATER, instead="G0001")
+    look_again(folder, on=LAST, books=False)
+
+    now = read_exchange(folder).registered
+    assert (now.questions, now.answered) == ([], [Answered(asked, "单位在网页上改了G0001", LATER)])

@@ -9,7 +9,7 @@ import pytest
 
 from yuheng.errors import Misuse
 from yuheng.exchange.items import Contact, Firm, Item
-from yuheng.exchange.registration import Registration
+from yuheng.exchange.registration import Registration, register
 from yuheng.exchange.standing import Look, hand_in
 from yuheng.exchange.standing_items import keep_details, put_in, read_item, replied, take_over, with_own
 
@@ -159,3 +159,78 @@ def test_an_event_leaves_its_standing_items_once_and_no_contact() -> None:
     assert look.handed == {"厂": FIRST, "院": day}
     other, _, _ = take_over(again, fair, look, day=date(2026, 6, 1), on=LATER)
     assert "手套" in [item.name for item in other.items]
+
+
+ASKED = [
+    {"firm": "厂", "name": "注册检验", "code": "123"},
+    {"offer": "口罩、手套", "until": "年底", "licence_until": "下半年"},
+    {"offer": "胶塞", "stage": "快了"},
+    {"firm": "院", "need": "胶塞", "stage": "快了"},
+]
+
+
+def asked_on() -> tuple[Registration, Look]:
+    """What a sheet has left to ask of two firms, in an exchange."""
+    handed = Registration()
+    register(handed, [(f"表.csv第{number}行", row) for number, row in enumerate(ASKED, start=2)])
+    whole, _, look = hand_in(Registration(), handed, Look(), on=FIRST)
+    return whole, look
+
+
+def open_in(whole: Registration) -> list[tuple[str, str]]:
+    return sorted((each.firm, each.kind) for each in whole.questions)
+
+
+def closed_in(whole: Registration) -> list[tuple[str, str, str, date]]:
+    return [(each.question.firm, each.question.kind, each.by, each.on) for each in whole.answered]
+
+
+def test_a_question_on_an_item_is_closed_by_the_form_that_mends_it_and_says_so() -> None:
+    whole, look = asked_on()
+    plug = next(item.id for item in whole.items if (item.firm, item.name) == ("厂", "胶塞"))
+
+    mended = read_item("厂", {**FORM, "name": "胶塞"}, on=LATER)
+    after, look = put_in(whole, mended, look, on=LATER, instead=plug)
+    tested = read_item("厂", {**FORM, "name": "注册检验"}, on=LATER)
+    after, look = put_in(after, tested, look, on=LATER)
+
+    assert open_in(whole) == [
+        ("厂", "code"), ("厂", "date"), ("厂", "date"), ("厂", "side"), ("厂", "stage"), ("院", "stage")
+    ]  # fmt: skip
+    assert open_in(after) == [("厂", "code"), ("厂", "date"), ("厂", "date"), ("院", "stage")]
+    number = max(item.id for item in after.items if item.firm == "厂")
+    assert closed_in(after) == [
+        ("厂", "stage", f"单位在网页上改了{plug}", LATER),
+        ("厂", "side", f"单位在网页上登记了{number}", LATER),
+    ]
+
+
+def test_a_day_of_two_items_is_asked_about_until_both_are_mended_or_gone_and_the_licences_day_stays() -> None:
+    whole, look = asked_on()
+    mask, glove = (next(item.id for item in whole.items if item.name == name) for name in ("口罩", "手套"))
+
+    one, look = put_in(whole, read_item("厂", {**FORM, "name": "口罩"}, on=LATER), look, on=LATER, instead=mask)
+    both, _ = replied(one, look, on=LATER, withdraw=[glove])
+
+    assert one.questions == whole.questions
+    assert [each.text for each in both.questions if each.kind == "date"] == [
+        "许可证有效期“下半年”不是日期，请写成2026-03-01，或写“长期”。"
+    ]
+    assert closed_in(both) == [("厂", "date", f"撤回了{glove}", LATER)]
+
+
+def test_a_code_given_on_the_page_or_a_new_sheet_closes_what_was_asked_of_that_firm_alone() -> None:
+    whole, look = asked_on()
+
+    coded, look = keep_details(whole, "厂", {"code": "914403001922038216"}, look, on=LATER)
+    empty, _ = keep_details(whole, "厂", {"code": ""}, look, on=LATER)
+    sheet = Registration()
+    register(sheet, [("新.csv第2行", {"firm": "院", "need": "胶塞", "stage": "量产"})])
+    renewed, _, _ = hand_in(coded, sheet, look, on=LATER)
+
+    assert open_in(empty) == open_in(whole)
+    assert open_in(renewed) == [each for each in open_in(whole) if each not in (("厂", "code"), ("院", "stage"))]
+    assert closed_in(renewed) == [
+        ("厂", "code", "单位在网页上写明代码914403001922038216", LATER),
+        ("院", "stage", "新的登记表：新.csv第2行", LATER),
+    ]

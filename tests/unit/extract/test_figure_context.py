@@ -145,7 +145,7 @@ READ: dict[str, tuple[str, Metadata, list[Row]]] = {
     "a standard by which money is given is not what it is given for": (
         "收住失能老人的，按每人每月200元标准给予运营补贴。",
         MEASURES,
-        [("=200", "元", "", "运营补贴")],
+        [("=200", "元", "", "收住失能老人每人每月运营补贴")],
     ),
     "what holds many things in one is named behind them": (
         "每个镇建成1个以上集助餐、康复于一体的养老服务中心。",

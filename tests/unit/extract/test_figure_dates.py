@@ -141,3 +141,17 @@ def test_during_a_forum_is_the_day_of_an_article_and_nothing_of_a_plan() -> None
 
     assert read(text, NEWS)[0][:4] == ("Actual", "=20", "个", "2024")
     assert rows(text, PLAN)[0][2] == ""
+
+
+def test_what_an_item_is_due_with_does_not_date_the_next_item() -> None:
+    text = "一是编制规划。到2025年，托位达到40个。二是优化政策。拟将补贴由每床120元提高到200元。"
+
+    assert [row[2] for row in rows(text, PLAN)] == ["2025", "", ""]
+    assert [row[2] for row in rows(text.replace("一是", "").replace("二是", ""), PLAN)] == ["2025", "", "2025"]
+
+
+def test_a_heading_ends_where_a_year_opens_the_line_below() -> None:
+    text = "一、过去一年工作回顾\n2021年，全县药业产值完成80亿元。\n药企达到11家。"
+    early = Metadata(title="云川县政府工作报告", kind="report", issued=date(2022, 1, 11), region="云川县")
+
+    assert [row[1:4] for row in read(text, early)] == [("=80", "亿元", "2021"), ("=11", "家", "2021")]

@@ -46,6 +46,14 @@ PARTS: dict[str, tuple[str, list[Row]]] = {
             ("=9", "%", "2020", "药谷集聚药企产值"),
         ],
     ),
+    "where something lies is no part of its name": (
+        "青云健康城位于云川新区东部，规划面积18平方公里，周边50公里范围内有高校23所。",
+        [("=18", "平方公里", "", "青云健康城规划面积"), ("=23", "所", "", "高校")],
+    ),
+    "a table's number and what it is broken down by make no points": (
+        "表1分年度目标。药企得分1分。",
+        [("=1", "分", "", "药企得分")],
+    ),
     "what was begun is what was counted": (
         "全市安排药业项目86个。已开工71个。",
         [("=86", "个", "", "药业项目"), ("=71", "个", "", "药业项目开工")],
