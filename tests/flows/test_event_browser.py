@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from stdnum.cn.uscc import calc_check_digit
 from tests.flows.site import CHROMIUM, HOUSE, OPTIONS, PATIENCE, PICTURES, SECRET, Site, screen
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def test_an_event_from_its_sheets_to_its_outcomes(page: Page, tmp_path: Path) ->
     makes_an_event(page)
     hands_in_sheets_and_confirms_columns(page)
     sets_the_day(page)
+    invites_a_firm(page)
     publishes_the_list(page)
     a_firm_hands_in_itself(page)
     matches(page)
@@ -112,6 +114,18 @@ def sets_the_day(page: Page) -> None:
     page.click("button:has-text('保存')")
     page.wait_for_selector(".note.good")
     picture(page, "setting")
+
+
+def invites_a_firm(page: Page) -> None:
+    """One that stands in no sheet: told once how to come in, and until when."""
+    page.click(".steps a:has-text('登记')")
+    page.fill("#invite [name=firm]", "云津新芽制药有限公司")
+    page.fill("#invite [name=code]", "91510100MA6CXU21P" + calc_check_digit("91510100MA6CXU21P"))
+    page.click("#invite button:has-text('邀请')")
+    page.wait_for_selector("#invite td:has-text('还没有登录')")
+    assert re.search(r"一次性密码 [-0-9a-f]{19}（只显示这次，到20\d\d-\d\d-\d\d）", page.inner_text(".note.good"))
+    page.locator("#invite").scroll_into_view_if_needed()
+    picture(page, "invite")
 
 
 def publishes_the_list(page: Page) -> None:

@@ -151,7 +151,7 @@ def _told(
     """The report that tells most, with its verdict: the last one up to the date, else the first one after it."""
     due = target.until
     in_time = [pair for pair in after if due is None or _until(pair[0]) <= due]
-    late = [pair for pair in after if pair not in in_time]
+    late = [pair for pair in after if due is not None and _until(pair[0]) > due]
     choice = [max(in_time, key=_rank)[0]] if in_time else []
     choice += [min(late, key=_rank)[0]] if late else []
     verdicts = [(report, _judged(target, bases, report)) for report in choice]

@@ -96,7 +96,9 @@ class Statement:
     @cached_property
     def cut(self) -> str:
         """The verb of a number that is itself a cut (能耗下降3%): no growth, and never held against one; else empty."""
-        verb = words_before(self.figure).rstrip("了约近超再") if self.nature == "growth" else ""
+        if self.nature != "growth":
+            return ""
+        verb = words_before(self.figure).rstrip("了约近超再")
         return next((cut for cut in wording().cut_verbs if verb.endswith(cut)), "")
 
     @cached_property

@@ -37,7 +37,13 @@ _STAGE_OF: Final[dict[str, Stage]] = {
     "到款": "到款",
 }
 _NONE: Final = ("未见面", "仍在谈", "已终止")
-_AMOUNT: Final = re.compile(r"((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(亿元|万元|元)")
+_AMOUNT: Final = re.compile(r"((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(亿元|万元|元|[亿万](?![\u4e00-\u9fff]))")
+_LIKE_AN_AMOUNT: Final = re.compile(
+    r"[¥￥$]|[万亿]?(?:美|欧|港|日)?元|[\d零一二两三四五六七八九十百千]\s*[万亿](?![\u4e00-\u9fff])"
+)
+"""What speaks of money: where some is left once the amount is read, it was not all of it."""
+
+_LONG: Final = {"亿": "亿元", "万": "万元"}
 SCALE: Final = {"亿元": Decimal(10_000), "万元": Decimal(1), "元": Decimal("0.0001")}
 _PAPER: Final = re.compile(r"\S+\.(?:pdf|docx|jpg|png)", re.IGNORECASE)
 _DATE: Final = re.compile(
@@ -131,12 +137,14 @@ def read_outcome(line: str, *, firms: Iterable[str], on: date) -> Outcome:
     The firms may stand in any order with anything between; a day that is not written is `on`. A day may be written
     2026-05-01, 2026/5/1, 2026年5月1日, or 5月1日, which is the last one that is not after `on`.
 
+    An amount that cannot be read is refused: left out, the pair would stand in the report as one that named none.
+
     >>> read_outcome("甲药业 与 乙医院：已签协议 300万元", firms=["甲药业", "乙医院"], on=date(2026, 5, 1)).stage
     '协议'
 
     Raises:
-        Misuse: not two known firms, or no label or stage, or more than one, or a day that cannot be read: to take
-            another day for it would put an amount into the wrong half-year.
+        Misuse: not two known firms, or no label or stage, or more than one, or an amount or a day that cannot be read:
+            to take another day for it would put an amount into the wrong half-year.
     """
     named = _named(line, firms)
     if len(named) != 2:
@@ -150,12 +158,16 @@ def read_outcome(line: str, *, firms: Iterable[str], on: date) -> Outcome:
     if len(labels) != 1:
         known = "、".join((*DAY_LABELS, *HALF_YEAR_LABELS))
         raise Misuse(f"“{line}”里要有且只有一个结果，找到{len(labels)}个。", hint=f"可写：{known}。")
-    amount = _AMOUNT.search(rest)
+    amounts = _AMOUNT.findall(rest)
+    if len(amounts) > 1 or _LIKE_AN_AMOUNT.search(_AMOUNT.sub(" ", rest)):
+        raise Misuse(f"“{line}”里的金额读不懂。", hint="写一个人民币金额，如 80万元；没有就不写。")
     return Outcome(
         pair=pair_of(*named),
         on=_day_in(_AMOUNT.sub(" ", rest), line, on=on),
         label=labels[0],
-        amount=Decimal(amount[1].replace(",", "")) * SCALE[amount[2]] if amount else None,
+        amount=Decimal(amounts[0][0].replace(",", "")) * SCALE[_LONG.get(amounts[0][1], amounts[0][1])]
+        if amounts
+        else None,
         paper=paper[0] if paper else "",
     )
 

@@ -126,7 +126,9 @@ def verdicts_of(
     """
     statements = statements_of(_documents(claims, documents or {}))
     by_figure = {statement.figure.id: statement for statement in statements if statement.is_target}
-    tracks = {track.target.figure.id: track for track in tracks_in(statements, on=on)}
+    asked = {duty.claim.id for duty in duties}
+    of_duties = [each for each in statements if not each.is_target or each.figure.id in asked]
+    tracks = {track.target.figure.id: track for track in tracks_in(of_duties, on=on)}
     taken = {(cell.row, cell.field): cell for cell in cells}
     made = (_verdict(duty, by_figure, tracks, taken, period, on) for duty in duties)
     return tuple(replace(each, explanation=(explanations or {}).get(each.duty.id)) for each in made)

@@ -89,6 +89,7 @@ def event_day(request: HttpRequest, number: int) -> Page:
         "slots": [(place + 1, slot.words) for place, slot in enumerate(setting.slots)],
         "tables": event.rules.tables,
         "slot": _slot_asked(request, setting) + 1,
+        "meets": any(meeting.slot == _slot_asked(request, setting) for meeting in plan.meetings),
         "next": _next_slot(setting) + 1,
     }
     return Page("web/event_day.html", values, beside)
@@ -213,6 +214,7 @@ def event_door(request: HttpRequest, number: int) -> Page:
         "firms": event.firms,
         "slots": [(place + 1, each.words) for place, each in enumerate(event.setting.slots)],
         "slot": slot + 1,
+        "meets": any(meeting.slot == slot for meeting in plan.meetings),
         "next": _next_slot(event.setting) + 1,
     }
     return Page("web/event_door.html", values, beside)

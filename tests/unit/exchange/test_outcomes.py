@@ -72,6 +72,29 @@ def test_an_amount_with_its_thousands_parted_is_read_whole() -> None:
     assert read_outcome("甲药业—乙医院 已到款 1,200万元", firms=FIRMS, on=ON).amount == Decimal(1200)
 
 
+@pytest.mark.parametrize(
+    ("words", "amount"),
+    [
+        ("30万", "30"),
+        ("1.2亿", "12000"),
+        ("合 80 万元。", "80"),
+        ("５０００元", "0.5"),
+        ("每月10万只", None),
+        ("", None),
+    ],
+)
+def test_an_amount_is_read_as_people_write_it_and_a_number_of_things_is_none(words: str, amount: str | None) -> None:
+    read = read_outcome(f"甲药业—乙医院 已签合同 {words}", firms=FIRMS, on=ON).amount
+
+    assert read == (None if amount is None else Decimal(amount))
+
+
+@pytest.mark.parametrize("words", ["100万美元", "三十万", "约一百万元", "30万元，另付20万元", "￥300"])
+def test_an_amount_that_cannot_be_read_is_refused_and_never_left_out(words: str) -> None:
+    with pytest.raises(Misuse, match="金额读不懂"):
+        read_outcome(f"甲药业—乙医院 已签合同 {words}", firms=FIRMS, on=ON)
+
+
 @pytest.mark.parametrize("line", ["甲药业 已签协议", "甲药业—乙医院", "甲药业—乙医院 已签协议 已到款"])
 def test_a_line_that_does_not_say_who_or_what_is_refused(line: str) -> None:
     with pytest.raises(Misuse):

@@ -557,6 +557,20 @@ def test_a_firm_is_checked_in_by_its_code_which_only_this_event_can_make() -> No
     assert codes_of("another secret", event_at(root).firms)[FIRM] != codes[FIRM]
 
 
+@pytest.mark.parametrize("page", ["event-door", "event-day"])
+def test_a_slot_without_meetings_is_not_said_to_have_everybody_there(page: str) -> None:
+    folder, organiser = fair(), signed_in("clerk")
+    for firm in (FIRM, HOSPITAL):
+        organiser.post(reverse("event-arrived", args=[folder.pk]), {"code": firm})
+
+    first, empty = (
+        organiser.get(reverse(page, args=[folder.pk]), {"slot": slot}).content.decode() for slot in ("1", "4")
+    )
+
+    assert ("这个时段的单位都到了。" in first, "这个时段没有安排对接。" in first) == (True, False)
+    assert ("这个时段的单位都到了。" in empty, "这个时段没有安排对接。" in empty) == (False, True)
+
+
 def test_a_code_that_nobody_has_checks_nobody_in() -> None:
     folder = fair()
 
