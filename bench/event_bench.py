@@ -17,6 +17,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -31,6 +32,8 @@ from yuheng.exchange.rounds import Effort
 from yuheng.exchange.seating import table_changes
 from yuheng.exchange.timetable import greedy_timetable, timetable_of
 from yuheng.exchange.verifier import faults_in
+from yuheng.office.event_agenda import Hall, Slot, agenda_pages, table_pages, wall_pages
+from yuheng.office.event_pdf import page_by_page, pdf_of
 from yuheng.vocab.chain import segments
 
 Made = TypeVar("Made")
@@ -210,6 +213,49 @@ def listings(count: int) -> None:
     print(f"{count:,} listings: index {'/'.join(spent.split())} s (clock/processor), top 20 {took}")
 
 
+def prints() -> None:
+    """Print how many pages a second are made, beside the same pages drawn one by one."""
+    drawn = random.Random(5)  # noqa: S311
+    size = SMALL[1]
+    firms, wishes, rules = event_of(size)
+    letters = "".join(words for segment in segments().values() for words in segment.words if not words.isascii())
+    names = {firm: f"岚江{''.join(drawn.choices(letters, k=6))}{firm}有限公司" for firm in firms}
+    plan = timetable_of(firms, wishes, rules=rules)
+    meetings = [replace(each, pair=pair_of(names[each.pair[0]], names[each.pair[1]])) for each in plan.meetings]
+    items = {
+        each.pair: [f"{''.join(drawn.choices(letters, k=7))}{drawn.randrange(90)}" for _ in "12"] for each in meetings
+    }
+    nine = datetime(2026, 5, 20, 9)
+    hall = Hall(
+        title="岚江供需对接会",
+        place="会议中心",
+        slots=tuple(
+            Slot(nine + timedelta(minutes=20 * n), nine + timedelta(minutes=20 * n + 15)) for n in range(SLOTS)
+        ),
+        meetings=tuple(meetings),
+        reasons={
+            pair: f"需求“{need}” ↔ 供给“{offer}”（{drawn.randrange(100)}分）" for pair, (need, offer) in items.items()
+        },
+        codes={name: f"{drawn.randrange(16**5):05X}" for name in names.values()},
+        version="第1版",
+    )
+    few = sorted(names.values())[:109]
+    print("\nprints, 400 firms, 120 tables: pages of the file, s on the clock/of the processor, beside page by page")
+    for what, pages in (
+        ("agendas", agenda_pages(hall, names.values())),
+        ("109 agendas", agenda_pages(hall, few)),
+        ("table cards", table_pages(hall, range(size.tables))),
+        ("wall chart", wall_pages(hall, size.tables)),
+    ):
+        _, spent = timed(what, lambda pages=pages: pdf_of(pages))
+        _, beside = timed(what, lambda pages=pages: page_by_page(pages[:4]))
+        (clock, ours), (_, theirs) = (map(float, each.split()) for each in (spent, beside))
+        pace, slow = len(pages) / max(ours, 0.1), 4 / max(theirs, 0.1)
+        print(
+            f"  {what:<12}{len(pages):>4} pages {clock:.1f}/{ours:.1f} s, {pace:.0f} a second, {pace / slow:.0f} times"
+        )
+
+
 def main() -> None:
     """Print everything asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -224,6 +270,7 @@ def main() -> None:
     print("\nre-plan, 400 firms, 20 of them away from the fourth slot on (s on the clock/of the processor)")
     for size in SMALL:
         day(size)
+    prints()
     print()
     event_matching.main()
     if asked.listings:

@@ -23,9 +23,10 @@ from yuheng.app.event_print import drawn_secret, hall_of
 from yuheng.errors import Misuse
 from yuheng.exchange.meetings import Meeting
 from yuheng.office.event_agenda import Hall, agenda_book, agenda_pages, calendar_of, table_pages, wall_count, wall_pages
-from yuheng.office.event_drawing import Page, pdf_of, png_of
+from yuheng.office.event_drawing import Page, png_of
 from yuheng.office.event_file import Plan, read_plan
 from yuheng.office.event_own import file_name
+from yuheng.office.event_pdf import pdf_of
 
 WALL: Final = "总表.pdf"
 PICTURE: Final = "总表.png"

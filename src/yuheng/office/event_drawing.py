@@ -1,14 +1,15 @@
-"""Pages drawn once and used as page, picture and print: SVG, turned into PDF and PNG by the extra `exchange`.
+"""Pages drawn once and used as page, picture and print: words, boxes and lines in points.
 
-The fonts are embedded as subsets, so that a printer needs no Chinese font of its own.
+A page is SVG, which the extra `exchange` makes a picture of; `event_pdf` makes many pages a file.
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Sequence
+import re
+from dataclasses import dataclass
 from html import escape
 from typing import Any, Final
+from unicodedata import east_asian_width
 
 from yuheng.errors import Misuse
 
@@ -18,15 +19,18 @@ A3: Final = (842.0, 1191.0)
 INK: Final = "#1B2A30"
 PALE: Final = "#E9F0F2"
 LINE: Final = "#B9C6CA"
+THIN: Final = 0.6
 
 
 def width_of(text: str, size: float) -> float:
     """How wide words are, near enough: a Chinese character is as wide as high, a Latin one a little over half.
 
-    >>> width_of("口罩N95", 10)
-    37.4
+    Signs that a Chinese font draws as wide as a character (“ ” … ± ①) count as one: a line must not run out of its box.
+
+    >>> width_of("口罩N95", 10), width_of("“①”", 10)
+    (37.4, 30)
     """
-    return sum(size if ord(char) > 0x2E7F else size * 0.58 for char in text)
+    return sum(size if east_asian_width(char) in "WFA" else size * 0.58 for char in text)
 
 
 def fitted(text: str, size: float, room: float) -> str:
@@ -38,73 +42,100 @@ def fitted(text: str, size: float, room: float) -> str:
     return text + "…"
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words with their foot at y, from x on; with `end` up to x."""
+
+    x: float
+    y: float
+    words: str
+    size: float
+    bold: bool
+    ink: str
+    end: bool
+
+    @property
+    def svg(self) -> str:
+        """The words as an element."""
+        weight = ' font-weight="700"' if self.bold else ""
+        anchor = ' text-anchor="end"' if self.end else ""
+        return (
+            f'<text x="{self.x:.1f}" y="{self.y:.1f}" font-size="{self.size:g}" fill="{self.ink}"{weight}{anchor}>'
+            f"{escape(self.words)}</text>"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle; `none` where it has no fill, or no line around it."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str
+    line: str
+
+    @property
+    def svg(self) -> str:
+        """The rectangle as an element."""
+        return (
+            f'<rect x="{self.x:.1f}" y="{self.y:.1f}" width="{self.width:.1f}" height="{self.height:.1f}" '
+            f'fill="{self.fill}" stroke="{self.line}" stroke-width="{THIN}"/>'
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A thin line."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    dashed: bool
+
+    @property
+    def svg(self) -> str:
+        """The line as an element."""
+        dash = ' stroke-dasharray="4 3"' if self.dashed else ""
+        return (
+            f'<line x1="{self.x1:.1f}" y1="{self.y1:.1f}" x2="{self.x2:.1f}" y2="{self.y2:.1f}" stroke="{LINE}" '
+            f'stroke-width="{THIN}"{dash}/>'
+        )
+
+
 class Page:
     """One page in points, drawn from the top left."""
 
     def __init__(self, size: tuple[float, float]) -> None:
         self.width, self.height = size
-        self._parts: list[str] = []
+        self.parts: list[Words | Box | Line] = []
 
     def text(
         self, x: float, y: float, words: str, *, size: float = 10, bold: bool = False, ink: str = INK, end: bool = False
     ) -> None:
-        """Write words with their foot at y; `end` sets them flush right at x."""
-        weight = ' font-weight="700"' if bold else ""
-        anchor = ' text-anchor="end"' if end else ""
-        self._parts.append(
-            f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{ink}"{weight}{anchor}>{escape(words)}</text>'
-        )
+        """Write words with their foot at y; `end` sets them flush right at x. Spaces count once, as in SVG."""
+        words = re.sub(" +", " ", words.replace("\n", "").replace("\r", "").replace("\t", " ")).strip(" ")
+        self.parts.append(Words(x, y, words, size, bold, ink, end))
 
     def box(self, x: float, y: float, width: float, height: float, *, fill: str = "none", line: str = "none") -> None:
         """Draw a rectangle."""
-        self._parts.append(
-            f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{fill}" stroke="{line}" '
-            'stroke-width="0.6"/>'
-        )
+        self.parts.append(Box(x, y, width, height, fill, line))
 
     def line(self, x1: float, y1: float, x2: float, y2: float, *, dashed: bool = False) -> None:
         """Draw a line."""
-        dash = ' stroke-dasharray="4 3"' if dashed else ""
-        self._parts.append(
-            f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{LINE}" stroke-width="0.6"{dash}/>'
-        )
+        self.parts.append(Line(x1, y1, x2, y2, dashed))
 
     @property
     def svg(self) -> str:
         """The page."""
         size = f'width="{self.width:g}" height="{self.height:g}" viewBox="0 0 {self.width:g} {self.height:g}"'
-        body = "\n".join(self._parts)
+        body = "\n".join(part.svg for part in self.parts)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{FONTS}">'
             f'<rect width="100%" height="100%" fill="#FFFFFF"/>\n{body}\n</svg>'
         )
-
-
-def pdf_of(pages: Sequence[Page], *, tell: Callable[[int], None] = lambda _done: None) -> bytes:
-    """All pages as one PDF.
-
-    Args:
-        pages: in order.
-        tell: called after each page with how many are done; what it raises ends the printing.
-
-    Raises:
-        Misuse: there is no page, or the extra is not installed.
-    """
-    import pypdfium2
-
-    if not pages:
-        raise Misuse("没有要印的页。")
-    convert = _convert()
-    whole = pypdfium2.PdfDocument.new()
-    for done, page in enumerate(pages, start=1):
-        part = pypdfium2.PdfDocument(convert.svg_to_pdf(page.svg))
-        whole.import_pages(part)
-        part.close()
-        tell(done)
-    out = io.BytesIO()
-    whole.save(out)
-    whole.close()
-    return out.getvalue()
 
 
 def png_of(page: Page, *, scale: float = 1.5) -> bytes:
@@ -113,10 +144,15 @@ def png_of(page: Page, *, scale: float = 1.5) -> bytes:
     Raises:
         Misuse: the extra is not installed.
     """
-    return bytes(_convert().svg_to_png(page.svg, scale=scale))
+    return bytes(converter().svg_to_png(page.svg, scale=scale))
 
 
-def _convert() -> Any:
+def converter() -> Any:
+    """What turns SVG into PDF and PNG.
+
+    Raises:
+        Misuse: the extra is not installed.
+    """
     try:
         import vl_convert
     except ImportError as error:

@@ -34,10 +34,10 @@ from yuheng.exchange.outcomes import DAY_LABELS, HALF_YEAR_LABELS
 from yuheng.exchange.registration import Registration
 from yuheng.ledger.models import Account, Folder
 from yuheng.office.event_agenda import agenda_pages, calendar_of
-from yuheng.office.event_drawing import pdf_of
 from yuheng.office.event_file import read_outcomes
 from yuheng.office.event_notes import Consents, agreed
 from yuheng.office.event_own import FIRM_TITLES
+from yuheng.office.event_pdf import pdf_of
 from yuheng.web.event_day import agenda_rows
 from yuheng.web.event_frame import done, download, event_row
 from yuheng.web.event_outcomes import outcome_from

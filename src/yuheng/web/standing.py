@@ -52,6 +52,7 @@ from yuheng.web.standing_frame import (
     look_row,
     own_exchange,
     runs,
+    say_again,
     shown_exchange,
     since_in,
     today,
@@ -178,6 +179,7 @@ def work(request: HttpRequest) -> HttpResponse:
     response = render(request, "web/standing_work.html", {"work": row})
     page = urlsplit(request.headers.get("HX-Current-URL", "")).path
     if (row is None or row["state"] == "failed") and page != reverse("standing-intake"):  # there people fill things in
+        say_again(request)
         response.headers["HX-Refresh"] = "true"
     return response
 

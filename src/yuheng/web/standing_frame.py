@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.utils import timezone
@@ -35,6 +36,9 @@ TABS: Final = {
 """The pages of whoever runs the exchange, by the names of their addresses."""
 
 _WEEK: Final = timedelta(days=7)
+_SAID: Final = "standing said"
+_MOMENT: Final = 30
+"""Seconds after which what a page said was read."""
 
 
 def shown_exchange(request: HttpRequest) -> Folder:
@@ -131,7 +135,15 @@ def acted(request: HttpRequest, folder: Folder, act: str, work: Callable[[Path],
     if not done(request, folder, act, work, said):
         return False
     look_soon(request, folder)
+    request.session[_SAID] = [said, timezone.now().timestamp()]
     return True
+
+
+def say_again(request: HttpRequest) -> None:
+    """Before a page asks for itself again: what it said a moment ago must not go before anybody has read it."""
+    said, at = request.session.pop(_SAID, ("", 0.0))
+    if timezone.now().timestamp() - at < _MOMENT:
+        messages.success(request, said)
 
 
 def look_soon(request: HttpRequest, folder: Folder) -> None:

@@ -22,8 +22,9 @@ from yuheng.office.event_agenda import (
     table_pages,
     wall_pages,
 )
-from yuheng.office.event_drawing import A3, fitted, pdf_of, png_of, width_of
+from yuheng.office.event_drawing import A3, fitted, png_of, width_of
 from yuheng.office.event_list import list_bytes, list_jsonld, list_page
+from yuheng.office.event_pdf import pdf_of
 
 SLOTS = tuple(
     Slot(datetime(2026, 5, 20, hour, 0), datetime(2026, 5, 20, hour, 20))  # the hall's own clock

@@ -388,6 +388,20 @@ def test_a_contact_that_is_kept_no_more_is_gone_from_every_version() -> None:
     assert list(verify()) == []
 
 
+def test_what_a_page_said_stays_said_when_the_look_has_it_asked_for_again() -> None:
+    bourse(by="clerk", published=True)
+    client, page = firm(), reverse("standing-mine")
+    key = json_of(client, "standing-mine")["items"][0]["id"]
+    asking = {"hx-current-url": f"http://testserver{page}"}
+
+    said = post(client, "standing-keep", item=key, do="renew", until="2099-01-01")
+    Job.objects.filter(kind="folder").update(state=JobState.DONE)
+    reloads = client.get(reverse("standing-work"), headers=asking).headers.get("HX-Refresh")
+    first, second = ([str(each) for each in client.get(page).context["messages"]] for _ in range(2))
+
+    assert (said, reloads, first, second) == (f"{key} 已延期。", "true", [f"{key} 已延期。"], [])
+
+
 def test_the_worker_looks_once_a_day_by_itself() -> None:
     folder = bourse()
     today = timezone.localdate()
