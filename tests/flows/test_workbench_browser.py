@@ -48,6 +48,7 @@ def test_the_clerks_morning(site: Site, page: Page, tmp_path: Path) -> None:
     assert "台账还是空的" in page.inner_text("main")
     uploads_and_watches(site, page)
     opens_the_words_beside_the_original(site, page)
+    says_what_a_document_is(site, page)
     before = finding_on_the_target(site, page)
     corrects_the_claim(site, page)
     the_finding_says_something_else(site, page, before)
@@ -82,6 +83,23 @@ def opens_the_words_beside_the_original(site: Site, page: Page) -> None:
     page.click(".beside li.on button:has-text('看原件')")
     page.wait_for_selector("#original .hit-box")
     picture(page, "workbench-original")
+
+
+def says_what_a_document_is(site: Site, page: Page) -> None:
+    """The form of 文档信息: a day and an issuer in a person's words, kept beside what the machine read."""
+    page.goto(f"{site.url}/library/?q=工作要点")
+    page.click(".stackable tbody a")
+    page.wait_for_url("**/library/*/")
+    page.locator("#about").evaluate("form => { form.open = true }")
+    machine = page.locator("#about tbody tr", has_text="发文日期").locator("td.was").inner_text()
+    page.fill("#m-issued", "2024年2月18日")
+    page.fill("#m-issuer", "岚江市大健康产业联席会议办公室")
+    page.press("#m-issuer", "Enter")
+    page.wait_for_selector("#about .note.good")
+    row = page.locator("#about tbody tr", has_text="发文日期")
+    assert (row.locator("td.was").inner_text(), row.locator("input").input_value()) == (machine, "2024-02-18")
+    assert "admin" in row.locator("td").last.inner_text()
+    assert page.inner_text(".head .where").startswith("岚江市大健康产业联席会议办公室 ")
 
 
 def finding_on_the_target(site: Site, page: Page) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from yuheng.app.roles import Deed, Role, Scope, may, role_of
 from yuheng.errors import Misuse
@@ -78,7 +78,7 @@ def changeable(account: Person, rows: QuerySet[Row]) -> QuerySet[Row]:
         case "own" if rows.model is Folder:
             return seen(account, rows).filter(made_by=account)
         case "own":
-            return seen(account, rows).filter(**{f"{_PATHS[rows.model]}snapshot__in": _received(account)})
+            return seen(account, rows).filter(**{f"{_PATHS[rows.model]}snapshot__in": _received_first(account)})
         case "named" | "published":
             return rows.none()
 
@@ -108,6 +108,15 @@ def own_names(account: Account, names: Iterable[str]) -> frozenset[str]:
 def _received(account: Account) -> QuerySet[Job, Any]:
     """The snapshots that an account has sent in."""
     return Job.objects.filter(by=account, kind="read", document__isnull=False).values("snapshot")
+
+
+def _received_first(account: Account) -> QuerySet[Job, Any]:
+    """The snapshots that an account has sent in before anybody else did.
+
+    Plans are public: whoever hands in once more what the office has handed in could else overrule its verdicts.
+    """
+    before = Job.objects.filter(kind="read", document__isnull=False, snapshot=OuterRef("snapshot"))
+    return _received(account).filter(~Exists(before.filter(created__lt=OuterRef("created")).exclude(by=account)))
 
 
 def _handed_in(account: Account) -> QuerySet[Document, Any]:

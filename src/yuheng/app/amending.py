@@ -8,7 +8,7 @@ row, and the machine's word counts again.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -38,7 +38,13 @@ _LENGTHS: Final = {field.name: field.max_length for field in Document._meta.loca
 
 
 def amend(
-    document: Document, typed: Mapping[str, str], *, by: Account, at: datetime, seen: int | None = None
+    document: Document,
+    typed: Mapping[str, str],
+    *,
+    by: Account,
+    at: datetime,
+    seen: int | None = None,
+    none: Collection[str] = (),
 ) -> Job | None:
     """Record what a person says of a document, and have it read again; the job, None where nothing is left to read.
 
@@ -47,27 +53,38 @@ def amend(
 
     Args:
         document: any reading of the snapshot.
-        typed: field and words; no words say that the document has none.
+        typed: field and words; no words where some stood say that the document has none.
         by, at: who says so, and when.
         seen: the number of the last amendment that was on the screen, 0 where there was none.
+        none: fields of which the document truly has nothing, said where none was read either: nobody need look again.
 
     Raises:
-        Misuse: words that are no day or kind, nothing changed, or no reading of the file is current any more.
+        Misuse: words that are no day or kind, words for a field that has none, nothing changed, or no reading of the
+            file is current any more.
         Overtaken: somebody else said something meanwhile.
     """
     said = {field: read_field(field, words, on=at.date()) for field, words in typed.items() if field in FIELDS}
+    absent = [field for field in FIELDS if field in none]
+    _check_absent(absent, said)
     live = live_amendments(document.snapshot_id)
     _check_seen(live, seen)
     current, machine = current_of(document), machine_of(document)
     now = _now(current, live)
     changed = {field: value for field, value in said.items() if value != now[field]}
+    changed |= {field: "" for field in absent if field not in live or live[field].withdrawn or live[field].value}
     last = rereading(current)
     if not changed and last is not None and last.state == JobState.FAILED and not is_read(current):
         return read_again(current, by=by, at=at)
     if not changed:
         raise Misuse("没有改动任何一项。")
-    back = {f for f, value in changed.items() if value == machine[f] and f in live and not live[f].withdrawn}
+    back = {f for f, v in changed.items() if v == machine[f] and f in live and not live[f].withdrawn} - {*absent}
     return _record(current, {f: None if f in back else value for f, value in changed.items()}, live, now, by=by, at=at)
+
+
+def _check_absent(absent: Iterable[str], said: Mapping[str, str]) -> None:
+    for field in absent:
+        if said.get(field):
+            raise Misuse(f"“{WORDS[field]}”既填了“{said[field]}”，又说文档没有：只能是其中一样。")
 
 
 def take_back(document: Document, field: str, *, by: Account, at: datetime) -> Job | None:

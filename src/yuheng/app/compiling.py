@@ -14,16 +14,17 @@ from typing import TYPE_CHECKING, Final
 from yuheng.app.sources import Source, sources_at
 from yuheng.errors import Misuse, YuhengError
 from yuheng.model import (
+    Actual,
     Agreement,
     Block,
     Claim,
     Document,
-    Figure,
     Given,
     Issue,
     Mark,
     Reading,
     Snapshot,
+    Target,
     Task,
     Trade,
 )
@@ -42,9 +43,6 @@ OUTPUTS: Final = (CLAIMS, DOCUMENTS, LEDGER, READER)
 _WEIGHTS: Final = {".pdf": 6, ".docx": 8, ".xlsx": 4}
 _POOL_FROM: Final = 6_000_000
 """Bytes of text (other formats weigh more) from which starting processes costs less than it saves: about 2 s."""
-
-_DATED: Final = (Figure, Task, Agreement)
-"""What leans on the day of its document: figures with 今年, tasks with 年底前, agreements signed on 12月19日."""
 
 _BETWEEN: Final = ("", "\t", "\n")
 """What stands around a cell; nothing at the ends of a text."""
@@ -276,15 +274,43 @@ def compiled_of(
     )
 
 
-def _unread(document: Document, claims: Iterable[Claim], given: Given) -> Iterator[Issue]:
+def _unread(document: Document, claims: Sequence[Claim], given: Given) -> Iterator[Issue]:
     """What a document does not say of itself and its claims lean on: without its day 今年 is no year, and no plan is
-    the later one. What people say that it has none of is settled.
+    the later one. What people say that it has none of is settled, and what no claim leans on is not asked for.
     """
-    kinds = [type(claim) for claim in claims]
-    if document.meta.issued is None and "issued" not in given and any(issubclass(kind, _DATED) for kind in kinds):
-        yield Issue("date-unread", "没有读出发文日期：“今年”“目前”无从推算，也排不出先后。", document.snapshot.name)
-    if not document.meta.title and "title" not in given and kinds:
+    lost = _lost_without_day(claims) if document.meta.issued is None and "issued" not in given else ""
+    if lost:
+        to_do = "请补上成文或发布的那一天；确实没有，就注明没有。"
+        yield Issue("date-unread", lost + to_do, document.snapshot.name)
+    if not document.meta.title and "title" not in given and claims:
         yield Issue("title-unread", "没有读出标题：种类和地区也可能因此没有读出。", document.snapshot.name)
+
+
+def _lost_without_day(claims: Sequence[Claim]) -> str:
+    """What cannot be told for want of the document's day; "" where nothing leans on it."""
+    n, n2 = sum(map(_leans, claims)), sum(isinstance(claim, Target) for claim in claims)
+    if n and n2:
+        return f"没有读出发文日期，{n} 条断言的时间无从推算，{n2} 条目标与别的规划排不出先后。"
+    if n:
+        return f"没有读出发文日期，{n} 条断言的时间无从推算。"
+    return f"没有读出发文日期，{n2} 条目标与别的规划排不出先后。" if n2 else ""
+
+
+def _leans(claim: Claim) -> bool:
+    """Whether a claim's time is open as long as its document has no day."""
+    from yuheng.extract.task_scope import leans_on_the_day
+
+    match claim:
+        case Actual():
+            return claim.period is None or (claim.period.start, claim.period.end) == (None, None)
+        case Target():
+            return claim.period is None and leans_on_the_day(claim.sentence.quote)
+        case Task():
+            return claim.due is None and leans_on_the_day(claim.sentence.quote)
+        case Agreement():
+            return claim.signed is not None and claim.signed.end is None
+        case _:
+            return False
 
 
 def _listed(document: Document, claims: Iterable[Claim]) -> Iterator[tuple[int, int]]:

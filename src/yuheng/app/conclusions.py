@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -84,7 +84,7 @@ def findings(account: Person, wanted: Wanted, *, page: int = 1) -> Findings:
     pages = max(1, -(-count // PAGE))
     page = min(max(page, 1), pages)
     shown = rows.order_by("order", "pk")[(page - 1) * PAGE : page * PAGE]
-    return Findings(tuple(_row(each) for each in shown), groups, sorts, states, count, page, pages)
+    return Findings(_rows(account, shown), groups, sorts, states, count, page, pages)
 
 
 def every_finding(account: Person, wanted: Wanted) -> QuerySet[Any]:
@@ -118,7 +118,11 @@ def _about(rows: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
     if wanted.sort and wanted.sort not in (*KINDS, *WORDS):
         raise Misuse(f"没有“{wanted.sort}”这一种结论。", hint="可用：" + "、".join((*KINDS, *WORDS)))
     if wanted.q:
-        rows = rows.filter(message__icontains=wanted.q)
+        lacking = Cited.objects.filter(place=0, finding__kind__in=GROUPS[ABSENCES])
+        named = Entry.objects.filter(what__icontains=wanted.q).values("claim__claim_id")
+        rows = rows.filter(
+            Q(message__icontains=wanted.q) | Q(pk__in=lacking.filter(claim_id__in=named).values("finding"))
+        )
     if wanted.document:
         if not wanted.document.isdigit():
             raise Misuse("document 要写文档的编号。")
@@ -190,6 +194,33 @@ def last_note(finding: Finding) -> str:
     return rows.values_list("note", flat=True).first() or ""
 
 
+def waiting(account: Person, numbers: Iterable[int]) -> list[Finding]:
+    """Those of the findings with these numbers that wait for a word: what somebody has said to one stands.
+
+    Raises:
+        Misuse: one of them is not there any more, or was never.
+    """
+    wanted = set(numbers)
+    found = list(_live(account).filter(pk__in=wanted).order_by("order", "pk"))
+    if len(found) < len(wanted):
+        raise Misuse("有的结论现已不成立，请刷新后再看。")
+    return [each for each in found if each.said == "open"]
+
+
+def _rows(account: Person, shown: Iterable[Finding]) -> tuple[Row, ...]:
+    """The findings as rows; `about` is the claim that lacks something: hundreds that lack a date read alike."""
+    found = list(shown)
+    lacking = [each.pk for each in found if each.kind in GROUPS[ABSENCES]]
+    cited = dict(Cited.objects.filter(finding__in=lacking, place=0).values_list("finding_id", "claim_id"))
+    held = seen(account, Entry.objects.filter(claim__claim_id__in=cited.values())).select_related("claim", "document")
+    abouts = {entry.claim.claim_id: _about_row(entry_row(entry)) for entry in held.order_by("-pk")}
+    return tuple({**_row(each), "about": abouts.get(cited.get(each.pk, ""))} for each in found)
+
+
+def _about_row(row: Row) -> Row:
+    return {key: row[key] for key in ("id", "kind", "what", "amount", "period", "document", "title", "heading")}
+
+
 def _row(finding: Finding) -> Row:
     said: str = finding.said  # type: ignore[attr-defined]  # annotated by `with_decision`
     return {**finding_row(finding), "state": said, "state_word": STATES[said]}
@@ -201,6 +232,13 @@ def passages(account: Person, finding: Finding) -> list[Row]:
     rows = seen(account, Entry.objects.filter(claim__claim_id__in=order)).select_related("claim", "document")
     once = {(entry.claim.claim_id, entry.document_id): entry for entry in rows}
     return [entry_row(entry) for entry in sorted(once.values(), key=lambda entry: order[entry.claim.claim_id])]
+
+
+def lacking(finding: Finding, passages: Sequence[Row]) -> str:
+    """What lacks something, where the conclusion does not name it by itself; "" where it does or nothing is lacking."""
+    if finding.kind not in GROUPS[ABSENCES] or not passages or passages[0]["what"] in finding.message:
+        return ""
+    return str(passages[0]["what"])
 
 
 def history(finding: Finding) -> list[Row]:

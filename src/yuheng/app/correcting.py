@@ -48,7 +48,7 @@ _FIGURE: Final = (
     Field("op", "比较", "choice", tuple(OP_WORDS.items())),
     Field("value", "数值", "number", must=True),
     Field("value2", "上限", "number"),
-    Field("unit", "单位"),
+    Field("unit", "计量单位"),
     Field("period", "期间", "period"),
     Field("measure", "口径", "choice", tuple(MEASURE_WORDS.items())),
 )

@@ -25,6 +25,7 @@ from yuheng.app.publishing import make_current, set_published
 from yuheng.app.reading import rules_hash
 from yuheng.app.reading_child import Limits, read_apart
 from yuheng.app.recounting import ask_for_audit, recount
+from yuheng.app.roles import role_of
 from yuheng.errors import Misuse, UnreadableSnapshot, YuhengError
 from yuheng.ledger import chain, vault
 from yuheng.ledger.amendments import given_for
@@ -73,7 +74,7 @@ def receive(
         snapshot, fresh = Snapshot.objects.get_or_create(
             sha256=sha256, defaults={"name": plain, "size": size, "received": at}
         )
-        origin, _ = Source.objects.get_or_create(name=(source or plain)[:300])
+        origin, _ = Source.objects.get_or_create(name=(source or _source_of(plain, by))[:300])
         waiting = snapshot.jobs.filter(kind="read", state__in=[JobState.WAITING, JobState.WORKING]).first()
         if waiting is not None:
             if folder is not None and waiting.folder_id is None:
@@ -95,6 +96,16 @@ def receive(
             _follow_folder(known, origin, folder, by=by, at=at)
             _ask_for_audit(at)
     return job
+
+
+def _source_of(name: str, by: Account | None) -> str:
+    """The source of a file that names none: its name; of whoever sees only their own, under theirs.
+
+    A verdict holds for the same words of the same source. Else an organiser's file of a name that the office uses too
+    would have the organiser's verdicts hold for the office's document.
+    """
+    is_own = by is not None and role_of(by.role).scope == "own"
+    return f"{by.get_username()}/{name}" if by is not None and is_own else name
 
 
 def read_again(document: Document, *, by: Account | None, at: datetime) -> Job:

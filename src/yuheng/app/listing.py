@@ -84,7 +84,7 @@ COLUMNS: Final[Mapping[str, Column]] = {
         Column("subject", "主体", lambda entry: entry.subject, "subject", width=18),
         Column("amount", "数额", lambda entry: amount_of(entry.payload), "low", right=True),
         Column("value", "数值", _value, "low", right=True, width=12),
-        Column("unit", "单位", lambda entry: entry.unit, "unit", width=8),
+        Column("unit", "计量单位", lambda entry: entry.unit, "unit", width=8),
         Column("compare", "比较", lambda entry: OP_WORDS[entry.op] if entry.op else "", width=8),
         Column("measure", "口径", lambda entry: MEASURE_WORDS[entry.measure] if entry.measure else "", width=8),
         Column("period", "期间", lambda entry: entry.period, "period_end", width=12),

@@ -224,11 +224,12 @@ def _closes(passage: Passage, mention: PeriodMention, carried: PeriodMention | N
 def _is_of_its_item(passage: Passage, mention: PeriodMention, carried: PeriodMention | None, start: int) -> bool:
     """ "“十五五”时期，A年均增长5%，到2030年突破300亿元；B提高到75%": the year inside an item ends with its item."""
     text = passage.text
-    if mention.role != "by" or "；" not in text[mention.end : start]:
+    due = mention.role == "by" or text[mention.start : mention.end].endswith("前")
+    if not due or "；" not in text[mention.end : start]:
         return False
     frame = carried.role != "by" and _opens_sentence(passage, carried) if carried else passage.scope.period is not None
-    if not frame:
-        return False
+    if not frame or _is_part_year(mention):
+        return frame
     item = max(text.rfind("；", 0, mention.start) + 1, carried.end if carried else passage.sentence_at(start)[0])
     return any(item <= other.amount.start < mention.start for other in passage.statements)
 

@@ -102,7 +102,7 @@ _DUTIES = re.compile("任务|重点工作|责任|分工|目标|实事|要点")
 SPAN = re.compile(r"[（(]?(20\d\d)年?\s?[—–\-－~～至]{1,2}\s?(20\d\d)年[）)]?")
 FIVE_YEARS = re.compile(r"[“‘](十[一二三四五六]?)五[”’][^，。]{0,24}(?:规划|计划)")
 """A plan of five years speaks at the beginning of the first."""
-_PLAN_TITLE = re.compile(r"(?:规划|纲要|方案|意见|措施|计划|办法)(?=》|（|\(|$|的通知)")
+_PLAN_TITLE = re.compile(r"(?:规划|纲要|方案|意见|措施|计划|办法)(?=》|（|\(|$|的(?:通知|政策解读|解读|图解|问答))")
 
 _TELLS = re.compile("数据|统计|监测|公报|核算|(?:执行|完成|运行|进展)情况|情况的?通报|结果的?公[告示]")
 """What a notice tells of instead of asking for it: 体育产业规模数据的公告."""

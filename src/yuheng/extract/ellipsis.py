@@ -47,6 +47,8 @@ def earlier_in_sentence(passage: Passage, at: int) -> str:
 def completed_from(passage: Passage, at: int, phrase: str, left: str, *, earlier: str, family: str) -> str:
     """What a number's own phrase says, completed from before where it leaves something out."""
     statement = passage.statements[at]
+    if phrase in _ACCOUNTS and (whose := _keeper_of(passage, at, phrase, left)):
+        return whose + phrase
     if family == "share" and (part := _PART_OF.match(phrase)):
         statement.base = part.group("whole")
     if not earlier and _DONE_TO.fullmatch(phrase) and (same := _ofsame_unit(passage, at)):
@@ -87,6 +89,36 @@ _ALTOGETHER = re.compile("(?:总共|共有|共计|合计|总计|合共)")
 """A sum is of all that was listed, not of its last item: 敬老院11所、民办机构7家，共有床位2140张."""
 _PART_OF = re.compile("(?P<whole>[^占]{2,})占(?!地|用|据)")
 """工业投资占全区的34%，增长40%: what grows is the investment."""
+
+
+_ACCOUNTS = (
+    "总产值",
+    "产值",
+    "增加值",
+    "营业收入",
+    "主营业务收入",
+    "销售收入",
+    "利润总额",
+    "利税总额",
+    "利润",
+    "出口交货值",
+)
+_KEEPS = re.compile("[，；、\x00]*(?:累计|共)?(?:实现|完成)?")
+"""What may stand before an account that has no subject of its own."""
+
+
+def _keeper_of(passage: Passage, at: int, phrase: str, left: str) -> str:
+    """Whose account a sentence goes on with: 规上药企完成产值8亿元，增长9%；实现营业收入7亿元、利润总额2亿元."""
+    if not _KEEPS.fullmatch(left.removesuffix(phrase)):
+        return ""
+    start = passage.statements[at].amount.start
+    sentence = passage.sentence_at(start)[0]
+    for other in passage.statements[:at]:
+        if other.amount.start < sentence:
+            continue
+        account = next((head for head in _ACCOUNTS if other.indicator.endswith(head)), "")
+        return other.indicator[: -len(account)] if account else ""
+    return ""
 
 
 def _repeated(passage: Passage, at: int, phrase: str) -> str:

@@ -239,8 +239,13 @@ _GIVEN = re.compile(r"的?(?:比例|标准)?(?:给予|予以|进行)?[^，。；
 _GIVEN_HEADS = frozenset("的比标给予进奖补资贴一最逐分项安生")
 
 
+_REST_OF_RUN = re.compile(r"(?:(?:、|和|及)[\d.]+[十百千万亿]*元)+")
+
+
 def _told_after(after: str) -> str:
     """The words behind a number that say whether it is done (已) or granted (按30%给予补贴)."""
+    if after[:1] in "、和及" and (rest := _REST_OF_RUN.match(after)):
+        after = after[rest.end() :]
     done = _DONE.match(after) or _ALL_DONE.match(after) if "已" in after else None
     given = None if done or after[:1] not in _GIVEN_HEADS else _GIVEN.match(after)
     return done.group() if done else given.group() if given else ""

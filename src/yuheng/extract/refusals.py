@@ -114,7 +114,7 @@ def is_figure(text: str, amount: Amount) -> bool:
 
 def _only_says_whom(text: str, amount: Amount, before: str, after: str, *, family: str) -> bool:
     """Whether the number only tells which firms, cases or projects are meant: 对营收超过5亿元的企业."""
-    if family != "share" and _THRESHOLD.match(after) and amount.prefix:
+    if family != "share" and (amount.prefix or amount.op == ">") and _THRESHOLD.match(after):
         return True
     if _CONDITION.match(after) and _CONDITIONAL.search(text, max(0, amount.outer_start - 120), amount.outer_start):
         return True

@@ -113,7 +113,12 @@ class Scopes:
             return replace(mention, period=self._last_year(words))
         if mention.role == "scope" and within is not None:
             lead = self._document.text[max(0, offset + mention.start - 12) : offset + mention.start]
-            if words == "全年" and self.on and kind_of_document(self._document) == "news" and _HOPES.search(lead):
+            if (
+                words == "全年"
+                and self.on
+                and kind_of_document(self._document) in ("", "news", "bulletin")
+                and _HOPES.search(lead)
+            ):
                 return replace(mention, period=year_period(self.on.year, words), role="in")
             return self._of_the_year(mention, words, within)
         if mention.role != "span":
@@ -262,6 +267,15 @@ class Scopes:
                 return self._five_years(match.group()) or mention.period
         return None
 
+    def _stretch_told(self, title: str) -> Period | None:
+        """The part of a year of which a title says that it tells: 前三季度全市医药工业运行情况."""
+        found = _STRETCH.search(title)
+        year = self.year or (self.on.year if self.on else None)
+        if found is None or year is None:
+            return None
+        named = found.group("year")
+        return part_period(int(named) if named else year, found.group("part"), found.group())
+
     def _year_of_duties(self, document: Document) -> Period | None:
         """The year of a list of one year's work; a report's year is told by its headings, a bulletin's by its title."""
         if self.year is None or kind_of_document(document) not in ("plan", "list", "notice"):
@@ -273,7 +287,7 @@ class Scopes:
         title = self._document.meta.title
         named = BULLETIN.search(title)
         if named is None:
-            return None
+            return self._stretch_told(title)
         year = int(named.group(1) or named.group(2))
         part = _PART_YEAR.search(title, named.start())
         return (
@@ -299,6 +313,10 @@ def preamble_end(document: Document) -> int:
     return end if end >= 0 else len(document.text)
 
 
+_STRETCH = re.compile(
+    r"^(?:[^，。]{0,12}?(?P<year>20\d\d)年)?[^，。\d]{0,6}?(?P<part>上半年|前三季度|第?[一二三]季度|1[—–\-－~～至到]\d{1,2}月)份?[^，。]{0,20}"
+    r"(?:运行|经济|产业|工业|工作|发展|生产|完成|进展)[^，。]{0,4}(?:情况|分析|简析|综述|通报|简报|快报)"
+)
 _OPENING = 400
 _OF_HALF = re.compile("(?<!下)半年(?:度?报|以来|度?报告)|上半年")
 _MIDYEAR = re.compile("6月[底末]|6月30日")

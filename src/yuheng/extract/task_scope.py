@@ -133,6 +133,16 @@ def _scope(document: Document, path: tuple[str, ...], titles: dict[str, _Title],
     return Scope(promises is not False, modal, due, sector)
 
 
+def leans_on_the_day(words: str) -> bool:
+    """Whether words name a time that only the day of their document fixes: 今年, 年底前, 6月底.
+
+    >>> [leans_on_the_day(words) for words in ("年底前建成", "今年建成", "到2025年建成", "加快建设")]
+    [True, True, False, False]
+    """
+    mentions = (mention_of(match, words, None) for match in _PERIODS.finditer(words))
+    return _WITHIN.search(words) is not None or any(each is not None and each.period is None for each in mentions)
+
+
 def _due(text: str, start: int, end: int, document: Document) -> Period | None:
     found = None
     if _MAYBE.search(text, start, end) is None:

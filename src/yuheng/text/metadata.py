@@ -32,6 +32,8 @@ _DATE = re.compile(
     r"|(?P<cy>[一二][〇零○一二三四五六七八九]{3})年(?P<cm>[一二三四五六七八九十]{1,2})月(?P<cd>[一二三四五六七八九十]{1,3})日"
 )
 _PUBLISHED = re.compile(r"(?:发布|成文|印发|公开|生成|发文)?(?:时间|日期)\s*[:：]")
+_PUBLISHED_IN = re.compile(r"(?:发布|成文|印发|公开|生成|发文|更新)(?:时间|日期)\s*[:：]\s*(?=\d)")
+"""来源：市工信局 发布日期：2025-10-28: the day behind the source on one line."""
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _BY = re.compile(
     r"(.{2,40}?(?:人民政府办公[厅室]|政府办公[厅室]|人民政府|委员会办公室|领导小组办公室|领导小组|联席会议|国务院办公厅|国务院"
@@ -283,6 +285,7 @@ def _dated(head: list[str], lines: list[str], properties: dict[str, str]) -> Ite
     yield from ((None, match[0]) for match in [_OF_ISSUE.search(properties.get("workbook", ""))] if match)
     yield from ((at, lines[at]) for at in signed)
     yield from ((at, line) for at, line in enumerate(head) if _PUBLISHED.match(line))
+    yield from ((at, line) for at, line in enumerate(head) if len(line) < 80 and _PUBLISHED_IN.search(line))
     yield from ((at, line) for at, line in enumerate(head) if _CLOCK.search(line) and len(line) < 80)
     yield from ((at, line) for at, line in enumerate(head) if len(line) < 24)
     yield from ((at, line) for at, line in enumerate(head) if line.startswith(("——", "（", "(")) and len(line) < 60)

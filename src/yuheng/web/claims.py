@@ -92,9 +92,11 @@ def _form(account: Account, entry: Entry, given: Mapping[str, str] | None = None
 
 
 def _history(entry: Entry, account: Account) -> list[Row]:
-    """What was decided; who decided is the office's business, others see that somebody did."""
+    """What was decided; who decided, and why, is the office's business, others see that somebody did."""
     whole = _may_decide(account, entry) or can(account, "token")
-    return [{**_verdict(verdict, entry), **({} if whole else {"by": ""})} for verdict in history_of(entry.claim)]
+    return [
+        {**_verdict(verdict, entry), **({} if whole else {"by": "", "note": ""})} for verdict in history_of(entry.claim)
+    ]
 
 
 def _verdict(verdict: Verdict, entry: Entry) -> Row:

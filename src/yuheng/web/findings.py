@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from collections.abc import Iterable
+from itertools import groupby
+from urllib.parse import quote, urlencode
 
 from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,8 +20,8 @@ from yuheng.app.access import can, changeable, seen
 from yuheng.app.exporting import FORMATS
 from yuheng.app.findings_book import findings_book
 from yuheng.app.pictures import is_drawable, path_picture
-from yuheng.app.reviewing import resolve_finding, work_issue
-from yuheng.app.rows import finding_row, issue_row
+from yuheng.app.reviewing import resolve_finding, resolve_findings, work_issue
+from yuheng.app.rows import Row, finding_row, issue_row
 from yuheng.errors import Misuse
 from yuheng.ledger.models import Finding, Issue, IssueState, Resolving
 from yuheng.office.words import ISSUE_WORDS
@@ -46,12 +49,30 @@ def findings(request: HttpRequest) -> Page:
             "all_sorts": wanted.query(sort="", state=""),
             "state_chips": [(key, word, n, wanted.query(state=key)) for key, word, n in found.states],
             "all_states": wanted.query(state=""),
+            "sections": _sections(found.rows),
+            "may_assess": can(account, "assess"),
+            "page": found.page,
             "documents": conclusions.cited_documents(account),
             "query_string": wanted.query(),
             "may_export": can(account, "export"),
             "turn": turning(found.page, found.pages, wanted.query()),
         },
     )
+
+
+def _sections(rows: Iterable[Row]) -> list[Row]:
+    """The rows under the document and chapter of the claims that lack something; conclusions stand under no heading."""
+    sections: list[Row] = []
+    for (document, title, chapter), group in groupby(rows, _chapter):
+        held = list(group)
+        waiting = [row["id"] for row in held if document is not None and row["state"] == "open"]
+        sections.append({"document": document, "title": title, "chapter": chapter, "rows": held, "waiting": waiting})
+    return sections
+
+
+def _chapter(row: Row) -> tuple[int | None, str, str]:
+    about = row["about"]
+    return (None, "", "") if about is None else (about["document"], about["title"], next(iter(about["heading"]), ""))
 
 
 def _wanted(request: HttpRequest) -> conclusions.Wanted:
@@ -87,6 +108,7 @@ def finding(request: HttpRequest, number: int) -> Page:
         {
             "bars": conclusions.scale(passages),
             "drawn": is_drawable(found) and path_picture(account, found, on=timezone.localdate()) is not None,
+            "lacking": conclusions.lacking(found, passages),
             "may_assess": can(account, "assess"),
             "following": conclusions.after(account, found),
         },
@@ -120,6 +142,25 @@ def assess(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("finding", number)
 
 
+@require_POST
+def assess_several(request: HttpRequest) -> HttpResponse:
+    """Say the same to the conclusions of one chapter that are on the screen; the list comes back as it was."""
+    account, wanted = person(request), _wanted(request)
+    numbers = [int(each) for each in request.POST.getlist("finding") if each.isdecimal()]
+    decision, note = request.POST.get("decision", ""), request.POST.get("note", "").strip()[:2000]
+    if decision not in (Resolving.CONFIRM, Resolving.DISMISS) or not numbers:
+        raise Misuse(_("没有这样的处理。"))
+    try:
+        found = conclusions.waiting(account, numbers)
+        done = resolve_findings(found, Resolving(decision), by=account, at=timezone.now(), note=note)
+    except Misuse as error:
+        messages.error(request, message_of(error))
+    else:
+        messages.success(request, _("已记录 %d 条。") % done)
+    page = number_of(request.GET.get("page"))
+    return redirect(f"{reverse('findings')}?{wanted.query()}&page={page}")
+
+
 def issues(request: HttpRequest) -> Page:
     """What could not be read, by state and code."""
     account = person(request)
@@ -151,7 +192,7 @@ def issues(request: HttpRequest) -> Page:
             "mine": mine,
             "amended": AMENDED,
             "turn": turning(page, pages, query),
-            "query_string": query,
+            "query_string": f"{query}&page={page}",
         },
     )
 
@@ -167,4 +208,5 @@ def mend(request: HttpRequest, number: int) -> HttpResponse:
     note = request.POST.get("note", "").strip()[:2000]
     work_issue(issue, IssueState(state), by=account, at=timezone.now(), note=note)
     messages.success(request, _("已记录。"))
-    return redirect("issues")
+    kept = {key: request.GET[key] for key in ("state", "code", "page") if key in request.GET}
+    return redirect(f"{reverse('issues')}?{urlencode(kept)}")

@@ -19,6 +19,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from yuheng.app.access import can, changeable, seen
 from yuheng.app.amending import about, amend, effect, history, last_seen, rereading, take_back, undated
@@ -66,12 +67,19 @@ def shelves(request: HttpRequest) -> Page:
 
 
 def _jobs(account: Account) -> dict[str, Any]:
-    rows = seen(account, Job.objects.filter(kind="read")).order_by("-created")
-    unfinished = rows.filter(state__in=[JobState.WAITING, JobState.WORKING]).count()
-    recent = [job for job in rows[:RECENT] if job.state != JobState.DONE or _is_fresh(job)]
+    """What is being read, what failed or was read just now, and what comes next: of many files the clerk sees movement,
+    and how many are left.
+    """
+    rows = seen(account, Job.objects.filter(kind="read"))
+    working = list(rows.filter(state=JobState.WORKING).order_by("created")[:RECENT])
+    waiting = rows.filter(state=JobState.WAITING).order_by("created")
+    ended = rows.filter(state__in=[JobState.DONE, JobState.FAILED]).order_by("-created")[:RECENT]
+    recent = [job for job in ended if job.state == JobState.FAILED or _is_fresh(job)]
+    left = len(working) + waiting.count()
+    shown = [*working, *waiting[: max(RECENT // 2, RECENT - len(recent))], *recent][: RECENT * 2]
     lacking = set(_undated(account).filter(pk__in=[job.document_id for job in recent]).values_list("pk", flat=True))
-    shown = [{**job_row(job), "undated": job.document_id in lacking} for job in recent]
-    return {"jobs": shown, "unfinished": unfinished}
+    values = [{**job_row(job), "undated": job.document_id in lacking} for job in shown]
+    return {"jobs": values, "unfinished": left}
 
 
 def _undated(account: Account) -> QuerySet[Document]:
@@ -84,8 +92,10 @@ def _is_fresh(job: Job) -> bool:
 
 
 def jobs(request: HttpRequest) -> HttpResponse:
-    """The progress list alone; it asks for itself again while something is being read."""
-    return render(request, "web/jobs.html", _jobs(person(request)))
+    """The progress list alone; it asks for itself again while something is being read, and for the shelf at the end."""
+    values = _jobs(person(request))
+    page = None if values["unfinished"] else HtmxDetails(request).current_url_abs_path
+    return render(request, "web/jobs.html", {**values, "shelf_again": page})
 
 
 @require_POST
@@ -117,6 +127,7 @@ def document(request: HttpRequest, number: int, typed: Mapping[str, str] | None 
     may_amend = found.live and _may_amend(account, found)
     named = may_amend or can(account, "token")
     rows = [_named(row, named) for row in about(found)]
+    fields = [_field(row, typed, request.POST.getlist("none")) for row in rows]
     claims = list(claims_of(account, found))
     kinds = Counter(entry.kind for entry in claims)
     pages = page_count(found)
@@ -132,7 +143,7 @@ def document(request: HttpRequest, number: int, typed: Mapping[str, str] | None 
             "amendments": [_named(row, named) for row in history(found)],
         },
         {
-            **_amending(request, account, found, may_amend, [_field(row, typed) for row in rows]),
+            **_amending(request, account, found, may_amend, fields),
             "open_about": _is_open(request, found, rows, may_amend) or typed is not None,
             "parts": parts_of(found, claims),
             "entries": claims,
@@ -185,13 +196,15 @@ def _is_open(request: HttpRequest, found: Document, rows: Iterable[Row], may_ame
     return asked or (may_amend and any(map(_lacks, rows))) or rereading(found) is not None
 
 
-def _field(row: Row, typed: Mapping[str, str] | None) -> Row:
+def _field(row: Row, typed: Mapping[str, str] | None, none: Sequence[str]) -> Row:
     """A row of the form: what it holds now, or what was typed into it and refused."""
     is_kind = row["field"] == "kind"
     return {
         **row,
         "typed": row["now"] if typed is None else typed.get(row["field"], row["now"]),
         "lacking": _lacks(row),
+        "ticked": row["field"] in none,
+        "may_lack": not row["now"] and not row["given"] and not is_kind,
         "choices": tuple(DOCUMENT_WORDS.items()) if is_kind else (),
         "machine_word": DOCUMENT_WORDS[row["machine"]] if is_kind else "",
         "now_word": DOCUMENT_WORDS[row["now"]] if is_kind else "",
@@ -220,7 +233,8 @@ def amend_document(request: HttpRequest, number: int) -> HttpResponse:
         else:
             on_screen = request.POST.get("seen", "")
             seen_last = int(on_screen) if on_screen.isdecimal() else None
-            amend(found, request.POST.dict(), by=account, at=now, seen=seen_last)
+            none = request.POST.getlist("none")
+            amend(found, request.POST.dict(), by=account, at=now, seen=seen_last, none=none)
     except Misuse as error:
         messages.error(request, message_of(error))
         page = document(request, number, typed=request.POST.dict())

@@ -62,6 +62,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("parties/judge/", guarded("merge")(parties.judge), name="judge"),
     path("parties/judgements/<int:number>/undo/", guarded("merge")(parties.take_back), name="undo-judgement"),
     *paged("findings", "findings", "read", findings.findings),
+    path("findings/assess/", guarded("assess")(findings.assess_several), name="assess-several"),
     path("findings/export.xlsx", guarded("export")(findings.findings_export), name="findings-export"),
     *paged("findings/<int:number>", "finding", "read", findings.finding),
     path("findings/<int:number>/path.svg", guarded("read")(findings.finding_picture), name="finding-picture"),

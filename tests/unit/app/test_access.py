@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from tests.unit.ledger.people import NOON, claim_about, clerk, handed_in
+from tests.unit.ledger.people import NOON, PLAN, claim_about, clerk, handed_in, made, read
 
-from yuheng.app.access import seen
+from yuheng.app.access import changeable, seen
+from yuheng.app.ingesting import receive, store_reading, take_up
 from yuheng.app.listing import choice_from, choices_of, sheet
 from yuheng.app.overview import overview
 from yuheng.app.resolving import resolve_parties
 from yuheng.app.reviewing import decide
-from yuheng.ledger.models import Account, Decision, Entry
+from yuheng.ledger.models import Account, Decision, Document, Entry, EntryState
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +72,41 @@ def test_the_filter_offers_the_owners_of_what_one_sees_and_no_others() -> None:
     account = Account.objects.create_user("named", role="department", party="重庆市科学技术局")
 
     assert choices_of(account)["owners"] == [("市科技局", 1)]
+
+
+def handed_in_by(account: Account, text: str, *, minute: int) -> Document:
+    job = receive("规划.txt", [text.encode()], by=account, at=NOON + timedelta(minutes=minute))
+    taken = take_up(job.pk, at=NOON)
+    document = job.document if taken is None else store_reading(taken, read(text), made(minute=minute))
+    assert document is not None
+    return document
+
+
+def test_an_organiser_who_hands_in_what_the_office_has_reads_it_and_does_not_judge_it() -> None:
+    office = handed_in(PLAN)
+    organiser = Account.objects.create_user("organiser", role="organiser")
+    assert not seen(organiser, Document.objects.all()).exists()
+
+    assert handed_in_by(organiser, PLAN, minute=1) == office
+    own = handed_in_by(organiser, PLAN.replace("5000", "6000"), minute=2)
+    clerks = handed_in_by(clerk(), PLAN.replace("5000", "6000"), minute=3)
+
+    assert (clerks, set(seen(organiser, Document.objects.all()))) == (own, {office, own})
+    assert list(changeable(organiser, Document.objects.all())) == [own]
+    assert set(changeable(organiser, Entry.objects.all())) == set(Entry.objects.filter(document=own))
+
+
+def test_a_verdict_of_an_organiser_does_not_hold_for_a_file_of_that_name_that_the_office_has() -> None:
+    office = handed_in(PLAN)
+    organiser = Account.objects.create_user("organiser", role="organiser")
+    own = handed_in_by(organiser, PLAN + "\n以上。\n", minute=1)
+    again = handed_in(PLAN + "\n特此通知。\n", minute=2)
+    task = Entry.objects.get(document=own, kind="task")
+
+    decide(task.claim, Decision.REJECT, by=organiser, at=NOON)
+
+    states = {each: Entry.objects.get(document=each, kind="task").state for each in (office, own, again)}
+    assert states == {office: EntryState.OPEN, own: EntryState.REJECTED, again: EntryState.OPEN}
+    decide(Entry.objects.get(document=office, kind="task").claim, Decision.ACCEPT, by=clerk(), at=NOON)
+    states = {each: Entry.objects.get(document=each, kind="task").state for each in (office, own, again)}
+    assert states == {office: EntryState.ACCEPTED, own: EntryState.REJECTED, again: EntryState.ACCEPTED}

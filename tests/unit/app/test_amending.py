@@ -187,6 +187,30 @@ def test_a_document_lacks_a_day_until_somebody_says_one_or_that_it_has_none() ->
     assert (list(undated(clerk())), shelf(clerk(), shelf_choice({"year": "none"})).count) == ([], 0)
 
 
+def test_that_a_document_has_no_day_is_said_where_none_was_read_and_taken_back() -> None:
+    first = undated_document()
+    before = codes()
+
+    document = done(amend(first, {"issued": ""}, by=clerk(), at=NOON, none=["issued"]))
+    assert (document.issued, codes()) == (None, [code for code in before if code != "date-unread"])
+    assert (list(undated(clerk())), about(document)[0]["given"]) == ([], True)
+    with pytest.raises(Misuse, match="没有改动任何一项"):
+        amend(document, {"issued": ""}, by=clerk(), at=NOON, none=["issued"])
+
+    back = done(take_back(document, "issued", by=clerk(), at=NOON))
+    assert (codes(), list(undated(clerk()))) == (before, [back])
+    said = [(row["value"], row["withdrawn"], row["stands"]) for row in history(back)]
+    assert (said, list(verify())) == ([("", False, False), ("", True, False)], [])
+
+
+def test_a_day_that_was_said_is_given_up_for_none() -> None:
+    dated = said(undated_document(), issued="2020-12-08")
+
+    none = done(amend(dated, {}, by=clerk(), at=NOON, none=["issued"]))
+
+    assert (none.issued, given_for(none.snapshot_id)) == (None, {"issued": ""})
+
+
 def test_what_follows_from_a_title_that_is_given_is_read_from_it() -> None:
     document = said(undated_document(), title="重庆市人民政府关于印发康养产业发展规划的通知")
 
@@ -284,6 +308,11 @@ def test_words_that_cannot_be_leave_no_trace(typed: dict[str, str], why: str) ->
         amend(document, typed, by=clerk(), at=NOON)
 
     assert (Amendment.objects.count(), LogEntry.objects.count()) == (0, before)
+
+
+def test_a_day_and_none_at_once_are_refused() -> None:
+    with pytest.raises(Misuse, match="既填了“2020-12-08”，又说文档没有"):
+        amend(undated_document(), {"issued": "2020-12-08"}, by=clerk(), at=NOON, none=["issued"])
 
 
 def test_whoever_did_not_see_the_last_word_is_told_who_said_it() -> None:

@@ -146,6 +146,33 @@ def test_what_people_say_of_a_document_goes_before_what_it_says(tmp_path: Path) 
     assert ([issue.code for issue in bare.issues], said.issues) == (["date-unread"], ())
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("2023年，全市护理型床位达4100张，康养企业96家。\n", []),
+        ("加快建设岚江康养小镇，由市民政局牵头。\n", []),
+        ("岚江制药有限公司与云津医药有限公司签订合作协议。\n", []),
+        ("截至目前，全市护理型床位达4100张。\n", ["没有读出发文日期，1 条断言的时间无从推算。"]),
+        ("年底前建成岚江康养小镇，由市民政局牵头。\n", ["没有读出发文日期，1 条断言的时间无从推算。"]),
+        ("12月7日，岚江制药有限公司与云津医药有限公司签订合作协议。\n", ["没有读出发文日期，1 条断言的时间无从推算。"]),
+        ("到2025年，康养企业达到120家。\n", ["没有读出发文日期，1 条目标与别的规划排不出先后。"]),
+        (
+            "截至目前，全市护理型床位达4100张。到2025年，康养企业达到120家。\n",
+            ["没有读出发文日期，1 条断言的时间无从推算，1 条目标与别的规划排不出先后。"],
+        ),
+    ],
+)
+def test_a_day_is_asked_for_only_where_something_leans_on_it(tmp_path: Path, text: str, told: list[str]) -> None:
+    path = tmp_path / "消息.txt"
+    path.write_text(f"岚江康养消息\n\n{text}", encoding="utf-8")
+
+    made = compile_file(path, "消息.txt")
+
+    assert made.claims
+    said = [issue.message for issue in made.issues if issue.code == "date-unread"]
+    assert said == [f"{each}请补上成文或发布的那一天；确实没有，就注明没有。" for each in told]
+
+
 def test_something_said_of_no_document_is_misuse(tmp_path: Path) -> None:
     with pytest.raises(Misuse, match="没有名为“丙\\.txt”的文档"):
         compile_paths(_write(tmp_path, 甲=PLAN), given={"丙.txt": {"issued": "2024-03-01"}})

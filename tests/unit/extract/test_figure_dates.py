@@ -155,3 +155,26 @@ def test_a_heading_ends_where_a_year_opens_the_line_below() -> None:
     early = Metadata(title="云川县政府工作报告", kind="report", issued=date(2022, 1, 11), region="云川县")
 
     assert [row[1:4] for row in read(text, early)] == [("=80", "亿元", "2021"), ("=11", "家", "2021")]
+
+
+def test_a_title_says_of_which_part_of_the_year_an_article_tells() -> None:
+    told = Metadata(title="前三季度全市医药工业运行情况", kind="news", issued=date(2025, 10, 28))
+    other = Metadata(title="前三季度先进人物", kind="news", issued=date(2025, 10, 28))
+    text = "中成药产值88亿元。\n预计全年，药业产值突破530亿元。"
+
+    assert [row[2] for row in rows(text, told)] == ["2025Q1-Q3", "2025"]
+    assert [row[2] for row in rows(text, other)] == ["", "2025"]
+    assert [row[2] for row in rows(text, Metadata(title=told.title, kind="news"))] == ["", ""]
+
+
+def test_a_part_of_the_year_ends_with_its_item() -> None:
+    text = "一、2024年工作打算\n力争6月底前完成搬迁，新增床位200张；建成药房9家。"
+
+    assert [row[2] for row in rows(text, REPORT)] == ["2024H1", "2024"]
+
+
+def test_an_explanation_of_measures_promises_what_they_give() -> None:
+    text = "名医工作室，每年资助10万元。对新设的药馆、药园，分别给予50万元、20万元奖励。"
+    title = "关于支持中医药发展若干措施的政策解读"
+
+    assert [row[0] for row in read(text, Metadata(title=title))] == ["Target"] * 3

@@ -192,3 +192,10 @@ def test_a_day_that_only_the_format_states_stands_nowhere_in_the_text() -> None:
     read = {each.name: (each.value, each.span) for each in metadata_read(reading, clear, blocks_in(clear))}
 
     assert read["issued"] == ("2023-04-06", None)
+
+
+def test_the_day_of_issue_may_stand_behind_the_source_on_one_line() -> None:
+    text = f"全市药业运行情况\n\n来源：市工业和信息化局　发布日期：2025-10-28\n\n{PROSE}\n"
+
+    assert meta(text).issued == date(2025, 10, 28)
+    assert meta(text.replace("发布日期", "活动日期")).issued is None

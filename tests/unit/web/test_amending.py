@@ -69,6 +69,18 @@ def test_what_is_refused_stays_in_the_form_with_the_reason() -> None:
     assert Amendment.objects.count() == 0
 
 
+def test_that_there_is_none_is_ticked_where_nothing_was_read_and_shown_as_said() -> None:
+    document = undated_document()
+    assert 'name="none" value="issued">' in page(document.pk)
+
+    signed_in("clerk").post(reverse("amend", args=[document.pk]), {"issued": "", "none": ["issued"], "seen": "0"})
+    assert list(Amendment.objects.values_list("field", "value", "withdrawn")) == [("issued", "", False)]
+
+    shown = page(document.pk)
+    assert 'name="none" value="issued"' not in shown
+    assert '<span class="tag">文档没有</span> clerk' in shown
+
+
 def test_two_who_say_something_at_once_do_not_overwrite_each_other() -> None:
     document = undated_document()
     on_screen = str(last_seen(document))

@@ -13,6 +13,7 @@ import zipfile
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -140,6 +141,21 @@ def test_a_correction_keeps_what_the_machine_read_beside_it() -> None:
     page = json_of(signed_in("clerk"), f"/claims/{entry.pk}.json")
     assert (page["claim"]["amount"], page["machine"]["value"]) == ("≥ 5200张", "5000")
     assert page["history"][0]["changes"][0] == {"word": "数值", "was": "5000", "now": "5200"}
+
+
+def test_who_decided_and_why_is_the_offices_business() -> None:
+    rows = house()
+    entry = rows.entry(rows.open)
+    at = reverse("decide", args=[entry.pk])
+    signed_in("clerk").post(at, {"decision": "accept", "note": "与李处长核过"})
+
+    def said(role: str) -> list[tuple[str, str, str]]:
+        history = json_of(signed_in(role), f"/claims/{entry.pk}.json")["history"]
+        return [(row["decision"], row["by"], row["note"]) for row in history]
+
+    assert said("analyst") == [("accept", "clerk", "与李处长核过")]
+    assert [said(role) for role in ("department", "firm", "visitor")] == [[("accept", "", "")]] * 3
+    assert "李处长" not in signed_in("visitor").get(f"/claims/{entry.pk}/").content.decode()
 
 
 def test_accepting_with_a_changed_field_is_refused_rather_than_forgotten() -> None:
@@ -344,6 +360,43 @@ def test_an_export_of_conclusions_has_the_rows_of_the_list_with_passages_and_ari
     assert LogEntry.objects.filter(act__startswith="export", object="findings").count() == 1
 
 
+def test_what_is_missing_names_the_claim_that_lacks_it_under_its_chapter() -> None:
+    rows = house()
+    client = signed_in("clerk")
+    entry = rows.entry(rows.secret, "task")
+
+    found = json_of(client, "/findings.json", group="缺项", sort="task-without-number")["findings"]
+    page = client.get("/findings/", {"group": "缺项", "sort": "task-without-number"}).content.decode()
+
+    about = {row["about"]["what"]: row["about"] for row in found}
+    assert (about[entry.what]["title"], about[entry.what]["heading"]) == (str(entry.document), ["二、重点任务"])
+    assert page.count(f"{entry.document}</a> › 二、重点任务 ") == 1
+    assert [row["about"] for row in json_of(client, "/findings.json")["findings"] if row["about"]] == []
+    by_words = json_of(client, "/findings.json", group="缺项", sort="task-without-number", q=entry.what)["findings"]
+    assert {row["about"]["what"] for row in by_words} == {entry.what}
+
+
+def test_a_chapter_is_settled_at_once_and_what_somebody_said_before_stands() -> None:
+    house()
+    client, wanted = signed_in("clerk"), "group=缺项&sort=task-without-date"
+    numbers = [row["id"] for row in json_of(client, f"/findings.json?{wanted}")["findings"]]
+    client.post(reverse("assess", args=[numbers[0]]), {"decision": "confirm"})
+    at = f"{reverse('assess-several')}?{wanted}"
+
+    client.post(at, {"finding": numbers, "decision": "dismiss"})
+    assert Resolution.objects.count() == 1  # a dismissal needs its reason
+    back = client.post(at, {"finding": numbers, "decision": "dismiss", "note": "按年度计划另定"})
+
+    said = Resolution.objects.order_by("pk").values_list("finding_id", "decision", "note")
+    later = [(number, "dismiss", "按年度计划另定") for number in numbers[1:]]
+    assert len(later) > 1
+    assert list(said) == [(numbers[0], "confirm", ""), *later]
+    assert LogEntry.objects.filter(act="finding.dismiss").count() == len(later)
+    assert unquote(back["location"]) == f"/findings/?{wanted}&page=1"
+    client.post(at, {"finding": [*numbers, 999999], "decision": "confirm"})
+    assert Resolution.objects.count() == len(numbers)
+
+
 def test_from_one_finding_the_next_that_waits_is_one_key_away() -> None:
     house()
     client = signed_in("clerk")
@@ -378,10 +431,12 @@ def test_the_ledger_is_narrowed_to_a_place() -> None:
 def test_an_issue_is_taken_and_closed() -> None:
     rows = house()
 
-    signed_in("clerk").post(reverse("mend", args=[rows.issue.pk]), {"state": "solved", "note": "已补单位"})
+    at = reverse("mend", args=[rows.issue.pk]) + "?state=open&code=unit-unknown&page=2"
+    back = signed_in("clerk").post(at, {"state": "solved", "note": "已补单位"})
 
     issue = Issue.objects.get(pk=rows.issue.pk)
     assert (issue.state, issue.note, issue.taken_by) == ("solved", "已补单位", account("clerk"))
+    assert back["location"] == "/issues/?state=open&code=unit-unknown&page=2"
 
 
 # --- uploads
@@ -392,6 +447,25 @@ def upload(*given: tuple[str, bytes]) -> str:
     response = signed_in("clerk").post(reverse("upload"), {"files": sent}, follow=True)
     assert response.status_code == 200
     return response.content.decode()
+
+
+def test_of_many_files_the_one_that_is_read_stands_first_and_the_rest_is_counted() -> None:
+    upload(*((f"规划{number}.txt", f"到2025年，床位不低于{number}张。".encode()) for number in range(1, 31)))
+    Job.objects.filter(name="规划1.txt").update(state=JobState.WORKING)
+
+    page = json_of(signed_in("clerk"), "/library.json")
+
+    assert [job["name"] for job in page["jobs"]] == [f"规划{number}.txt" for number in range(1, 14)]
+    assert page["unfinished"] == 30
+    assert "还有 30 份没有读完" in signed_in("clerk").get(reverse("jobs")).content.decode()
+
+
+def test_when_all_is_read_the_shelf_shows_it() -> None:
+    client, browsed = signed_in("clerk"), {"HX-Request": "true", "HX-Current-URL": "http://testserver/library/?q=规划"}
+
+    assert 'hx-get="/library/?q=' in client.get(reverse("jobs"), headers=browsed).content.decode()
+    upload(("规划.txt", "到2025年，床位不低于5张。".encode()))
+    assert "shelf" not in client.get(reverse("jobs"), headers=browsed).content.decode()
 
 
 def test_a_path_in_a_name_stays_a_name() -> None:

@@ -135,6 +135,7 @@ DEEDS = {
     "judge": ("merge", "none"),
     "undo-judgement": ("merge", "judgement"),
     "assess": ("assess", "finding"),
+    "assess-several": ("assess", "none"),
     "mend": ("mend", "issue"),
     "event-add": ("convene", "none"),
     "event-contacts": ("convene", "event"),
