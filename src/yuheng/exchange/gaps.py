@@ -8,6 +8,7 @@ calmed too. The second objective costs the first nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 from typing import Any, Final
 
@@ -80,10 +81,40 @@ def _write(board: Board, at: Any) -> None:
         for pair, to in zip(at[firm[first], slot[first]], slot[first], strict=True)
         if board.slot_of[pair] != to
     ]
+    _move(board, moved)
+
+
+def _move(board: Board, moved: Sequence[tuple[int, int]]) -> None:
     for pair, _ in moved:
         board.take(pair)
     for pair, to in moved:
         board.put(pair, to)
+
+
+def begin_early(board: Board) -> None:
+    """Move whole rounds into earlier ones that stand empty, where everybody is there and the tables suffice.
+
+    A hall with more room than meetings would else stand empty in the morning and meet in the afternoon. A round with a
+    meeting pinned to it stays; where moving would cost an idle gap, all stay.
+    """
+    to: dict[int, int] = {}
+    for slot in (slot for slot, load in enumerate(board.load) if load):
+        first = max(to.values(), default=NONE) + 1
+        to[slot] = next(
+            earlier for earlier in range(first, slot + 1) if earlier == slot or _can_move(board, slot, earlier)
+        )
+    before = idle_gaps(board)
+    moved = [(pair, board.slot_of[pair]) for pair in board.placed() if to[board.slot_of[pair]] != board.slot_of[pair]]
+    _move(board, [(pair, to[slot]) for pair, slot in moved])
+    if idle_gaps(board) > before:
+        _move(board, moved)
+
+
+def _can_move(board: Board, slot: int, earlier: int) -> bool:
+    here = [pair for pair in board.placed() if board.slot_of[pair] == slot]
+    return board.instance.seats[earlier] >= len(here) and all(
+        pair not in board.held and board.instance.both_free(pair) >> earlier & 1 for pair in here
+    )
 
 
 class _Day:

@@ -9,7 +9,7 @@ from yuheng.errors import Misuse
 from yuheng.exchange.board import NONE, Board, place
 from yuheng.exchange.choice import Choice, choose
 from yuheng.exchange.conflicts import floor_conflict, pins_conflict
-from yuheng.exchange.gaps import close_gaps
+from yuheng.exchange.gaps import begin_early, close_gaps
 from yuheng.exchange.greedy import greedy_board
 from yuheng.exchange.instance import Instance, instance_of
 from yuheng.exchange.meetings import Candidate, Conflict, Meeting, Rules, Timetable
@@ -25,7 +25,7 @@ def timetable_of(
     Without absences the result is optimal, by the proof of the flow and König's colouring. With absences it starts
     there and is improved until within `effort.gap` of the bound. Every firm with a candidate gets its floor wherever
     that is possible; where not, `conflict` is the proof. Gaps and table changes are lessened afterwards, at no cost in
-    score. The same seed gives the same timetable unless `stopped` says "time".
+    score, and the day begins as early as it can. The same seed gives the same timetable unless `stopped` says "time".
 
     Raises:
         Misuse: unknown names, or pins that cannot all be held, with the fewest rules to relax.
@@ -36,6 +36,7 @@ def timetable_of(
     choice = choose(instance)
     board, stopped, bound = _placed(instance, choice, pinned=pinned, seed=seed, effort=effort or Effort())
     close_gaps(board, seed=seed)
+    begin_early(board)
     counts = board.counts()
     below = tuple(
         name

@@ -74,6 +74,35 @@ def test_a_full_hall_with_a_quarter_absent_is_calmed_as_much() -> None:
     assert idle_gaps(made.meetings, rules) * 2 <= idle_gaps(greedy.meetings, rules)
 
 
+def test_a_hall_with_more_room_than_meetings_begins_in_the_first_round() -> None:
+    firms, wishes = wished_event(12, 2, seed=1)
+
+    made = timetable_of(firms, wishes, rules=Rules(slots=9, tables=12, most=2))
+
+    used = sorted({meeting.slot for meeting in made.meetings})
+    assert used == list(range(len(used)))
+
+
+def test_a_round_moves_ahead_only_where_its_firms_and_tables_are_there_and_no_pin_holds_it() -> None:
+    firms, wishes = ["甲", "乙", "丙", "丁"], candidates(("甲", "乙", 10), ("丙", "丁", 9))
+    late = frozenset({("甲", 0), ("丙", 0), ("丙", 1), ("丙", 2)})
+    no_table = frozenset({(0, 1), (1, 1)})
+    pins = (Pin(pair_of("丙", "丁"), slot=3),)
+
+    made = [
+        {meeting.pair: meeting.slot for meeting in timetable_of(firms, wishes, rules=rules).meetings}
+        for rules in (
+            Rules(slots=4, tables=2, most=1),
+            Rules(slots=4, tables=2, most=1, absent=late),
+            Rules(slots=4, tables=2, most=1, absent=late, lost=no_table),
+            Rules(slots=4, tables=2, most=1, pins=pins),
+        )
+    ]
+
+    one, other = pair_of("甲", "乙"), pair_of("丙", "丁")
+    assert made == [{one: 0, other: 1}, {one: 1, other: 3}, {one: 2, other: 3}, {one: 0, other: 3}]
+
+
 def test_a_firm_with_many_meetings_stays_at_its_table() -> None:
     wishes = candidates(*(("医院", f"厂{number}", 10) for number in range(5)))
 
