@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from yuheng.app.access import Person, changeable
 from yuheng.app.ingesting import is_read, read_again
@@ -21,7 +21,18 @@ from yuheng.app.rows import Row, moment
 from yuheng.errors import Misuse, Overtaken
 from yuheng.ledger import chain
 from yuheng.ledger.amendments import FIELDS, live_amendments, without_day
-from yuheng.ledger.models import Account, Amendment, Claim, Document, Entry, EntryState, Job, JobState
+from yuheng.ledger.models import (
+    Account,
+    Amendment,
+    Claim,
+    Document,
+    Entry,
+    EntryState,
+    Issue,
+    IssueState,
+    Job,
+    JobState,
+)
 from yuheng.office.documents_file import read_given
 from yuheng.office.words import DOCUMENT_WORDS
 
@@ -199,8 +210,13 @@ def last_seen(document: Document) -> int:
 
 
 def undated(account: Person) -> QuerySet[Document]:
-    """The live documents that the account may amend, have no day, and of which nobody said that they have none."""
-    return without_day(changeable(account, Document.objects.filter(live=True))).order_by("pk")
+    """The live documents that the account may amend, have no day, and of which nobody said that they have none.
+
+    Only where something leans on the day: their issue says so, and whoever has settled it is not asked again.
+    """
+    waiting = (IssueState.OPEN, IssueState.TAKEN)
+    asking = Issue.objects.filter(document=OuterRef("pk"), live=True, code="date-unread", state__in=waiting)
+    return without_day(changeable(account, Document.objects.filter(live=True))).filter(Exists(asking)).order_by("pk")
 
 
 def rereading(document: Document) -> Job | None:

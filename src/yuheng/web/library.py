@@ -60,6 +60,7 @@ def shelves(request: HttpRequest) -> Page:
             "choice": choice,
             "may_upload": can(account, "upload"),
             "first_undated": _undated(account).first(),
+            "lacking": set(_undated(account).values_list("pk", flat=True)),
             "megabytes": MAX_BYTES >> 20,
             "turn": turning(found.page, found.pages, query),
         },

@@ -12,7 +12,8 @@ from tests.unit.ledger.people import NOON, clerk, handed_in
 from tests.unit.web.people import signed_in
 
 from yuheng.app.amending import amend, last_seen
-from yuheng.ledger.models import Amendment, Document, Job
+from yuheng.app.reviewing import work_issue
+from yuheng.ledger.models import Amendment, Document, Issue, IssueState, Job
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +30,21 @@ def test_the_form_stands_open_where_the_day_is_missing_and_closed_where_nothing_
 
     assert '<details class="card fold about" id="about" open>' in page(lacking.pk)
     assert '<details class="card fold about" id="about">' in page(whole.pk)
+
+
+def test_a_day_is_asked_for_only_where_something_leans_on_it_and_the_issue_waits() -> None:
+    leaning, plain = undated_document(), handed_in("岚江市简介\n\n岚江市在江边，城北有山。\n", "简介.txt")
+    chip = '<a class="tag waiting" href="/library/{}/?about=1#about">'
+
+    def asked() -> list[bool]:
+        shown = signed_in("clerk").get("/library/").content.decode()
+        return [chip.format(each.pk) in shown for each in (leaning, plain)]
+
+    before = asked()
+    issue = Issue.objects.get(document=leaning, code="date-unread")
+    work_issue(issue, IssueState.LEFT, by=clerk(), at=NOON, note="不要紧")
+
+    assert (plain.issued, before, asked()) == (None, [True, False], [False, False])
 
 
 def test_the_twin_says_what_stands_what_was_read_and_who_said_what() -> None:
