@@ -35,7 +35,7 @@ from yuheng.app.folders import without_places
 from yuheng.app.ingesting import receive
 from yuheng.app.listing import choice_from, sheet
 from yuheng.app.reviewing import decide
-from yuheng.app.rows import document_row, entry_row, finding_row, job_row
+from yuheng.app.rows import document_rows, entry_row, finding_row, job_row
 from yuheng.app.sentences import translated
 from yuheng.app.shelf import shelf, shelf_choice
 from yuheng.errors import Misuse
@@ -67,16 +67,17 @@ def documents(
 ) -> dict[str, Any]:
     """Documents, the newest arrivals first; the year "none" asks for those without a day of issue."""
     choice = shelf_choice({"q": q, "region": region, "kind": kind, "year": year})
-    shown = shelf(_account(request), choice, page=page)
-    return {"count": shown.count, "pages": shown.pages, "rows": [document_row(row) for row in shown.documents]}
+    account = _account(request)
+    shown = shelf(account, choice, page=page)
+    return {"count": shown.count, "pages": shown.pages, "rows": document_rows(account, shown.documents)}
 
 
 @api.get("/documents/{number}", response={200: DocumentText, **REFUSALS})
 def document(request: HttpRequest, number: Number) -> dict[str, Any]:
     """One document with its text, and with what people said of it."""
-    rows = seen(_account(request), Document.objects.select_related("snapshot", "body", "run"))
-    row = get_object_or_404(rows, pk=number)
-    return {**document_row(row), "text": row.body.text, "about": about(row)}
+    account = _account(request)
+    row = get_object_or_404(seen(account, Document.objects.select_related("snapshot", "body", "run")), pk=number)
+    return {**document_rows(account, [row])[0], "text": row.body.text, "about": about(row)}
 
 
 @api.post("/documents", response={202: JobOut, **REFUSALS}, auth=Key("write", "upload"))

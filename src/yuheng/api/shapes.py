@@ -15,7 +15,10 @@ class Trouble(Schema):
 
 
 class DocumentOut(Schema):
-    """A document with what it says of itself; `given` names the fields that people said instead."""
+    """A document with what it says of itself; `given` names the fields that people said instead.
+
+    `issues` is null for those who may see none of them.
+    """
 
     id: int
     document: str
@@ -31,7 +34,7 @@ class DocumentOut(Schema):
     size: int
     characters: int
     claims: int
-    issues: int
+    issues: int | None
     stored: str
     published: bool
     given: list[str]

@@ -83,6 +83,22 @@ def changeable(account: Person, rows: QuerySet[Row]) -> QuerySet[Row]:
             return rows.none()
 
 
+def with_issues(account: Person, documents: Iterable[Document]) -> frozenset[int]:
+    """Those of the documents whose issues the account sees: who may see none is not told how many there are."""
+    role = role_for(account)
+    if role is None or not isinstance(account, Account):
+        return frozenset()
+    keys = [document.pk for document in documents]
+    match role.scope:
+        case "all":
+            return frozenset(keys)
+        case "own":
+            own = Document.objects.filter(pk__in=keys, snapshot__in=_received(account))
+            return frozenset(own.values_list("pk", flat=True))
+        case "named" | "published":
+            return frozenset()
+
+
 def is_named_unseen(account: Account, party: str) -> bool:
     """Whether anything names a party that the account does not see: the party's own account would see it."""
     naming = Entry.objects.filter(pk__in=_naming(party))

@@ -21,8 +21,10 @@ def _match(root: Path, arguments: Mapping[str, Any]) -> str:
 
 
 def _timetable(root: Path, _arguments: Mapping[str, Any]) -> str:
+    """The version is named: a plan that follows has another number of meetings, and the line stays true."""
     plan, _ = make_timetable(root)
-    return f"排定{len(plan.meetings)}场" + (f"，{len(plan.below)}家单位不足下限" if plan.below else "")
+    below = f"，{len(plan.below)}家单位不足下限" if plan.below else ""
+    return f"第{plan.version}版排定{len(plan.meetings)}场{below}"
 
 
 EVENT_ACTS: Final = {"event.match": _match, "event.timetable": _timetable}

@@ -13,7 +13,7 @@ from django.db.models.functions import TruncDate
 
 from yuheng.app.access import Person, seen
 from yuheng.app.conclusions import WORDS
-from yuheng.app.rows import Row, document_row, finding_row
+from yuheng.app.rows import Row, document_rows, finding_row
 from yuheng.ledger.models import Document, Entry, EntryState, Finding
 from yuheng.office.words import KIND_WORDS
 
@@ -64,7 +64,7 @@ def overview(account: Person, *, on: date) -> Overview:
         late=tuple(finding_row(finding) for finding in (*late, *changed)[:_LATE]),
         waiting=_waiting(counts),
         came=_came(documents, on),
-        recent=tuple(document_row(document) for document in recent),
+        recent=tuple(document_rows(account, recent)),
         documents=documents.count(),
         claims=sum(counts.values()),
         open=sum(n for (_, state, _), n in counts.items() if state in (EntryState.OPEN, EntryState.AGAIN)),

@@ -5,11 +5,13 @@ Each row of a claim carries its document, heading and quote: whoever shows a num
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
+from yuheng.app.access import Person, with_issues
 from yuheng.app.listing import amount_of
 from yuheng.app.originals import media_of
 from yuheng.audit.conclusions import KINDS
@@ -23,6 +25,13 @@ Row = dict[str, Any]
 def moment(at: datetime) -> str:
     """A moment on the office's clock, with its offset."""
     return timezone.localtime(at).isoformat(timespec="seconds")
+
+
+def document_rows(account: Person, documents: Iterable[Document]) -> list[Row]:
+    """Documents as the account sees them: how many issues there are is None for those who may see none of them."""
+    rows = list(documents)
+    told = with_issues(account, rows)
+    return [{**document_row(row), "issues": row.issues_count if row.pk in told else None} for row in rows]
 
 
 def document_row(document: Document) -> Row:
@@ -43,7 +52,6 @@ def document_row(document: Document) -> Row:
         "size": document.snapshot.size,
         "characters": document.characters,
         "claims": document.claims_count,
-        "issues": document.issues_count,
         "stored": moment(document.stored),
         "published": document.published,
         "given": [each.partition("=")[0] for each in document.run.inputs[1:]],

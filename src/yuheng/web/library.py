@@ -27,7 +27,7 @@ from yuheng.app.ingesting import MAX_BYTES, receive
 from yuheng.app.originals import boxes_on, page_count, page_picture, page_size
 from yuheng.app.publishing import set_published
 from yuheng.app.roles import role_of
-from yuheng.app.rows import Row, document_row, entry_row, issue_row, job_row
+from yuheng.app.rows import Row, document_row, document_rows, entry_row, issue_row, job_row
 from yuheng.app.shelf import claims_of, issues_of, outline_of, parts_of, shelf, shelf_choice
 from yuheng.errors import Misuse, YuhengError
 from yuheng.ledger.models import Account, Document, Entry, Job, JobState
@@ -49,7 +49,7 @@ def shelves(request: HttpRequest) -> Page:
         "web/library.html",
         {
             "count": found.count,
-            "documents": [document_row(document) for document in found.documents],
+            "documents": document_rows(account, found.documents),
             "regions": found.regions,
             "kinds": found.kinds,
             "years": found.years,
@@ -134,7 +134,7 @@ def document(request: HttpRequest, number: int, typed: Mapping[str, str] | None 
     return Page(
         "web/document.html",
         {
-            "document": document_row(found),
+            "document": document_rows(account, [found])[0],
             "outline": outline_of(found),
             "claims": SimpleLazyObject(lambda: [entry_row(entry) for entry in claims]),  # the twin's alone
             "issues": [issue_row(issue) for issue in issues_of(account, found)],

@@ -177,7 +177,7 @@ def test_a_timetable_is_kept_before_it_is_printed_and_all_of_it_is() -> None:
     job = ask_for(folder, "event.timetable", {}, by=account("clerk"), at=NOON)
     with pytest.raises(Misuse, match="正在排会，这条情况还没有记下"):
         told(folder, News(now=0, away=(RIVAL,)))
-    assert done(job).step == "排定2场"
+    assert done(job).step == "第2版排定2场"
 
     [prints] = Job.objects.filter(act="event.print", state=JobState.WAITING)
     assert (prints.arguments, plan_at(reading_copy(folder)).version) == ({"everything": True}, 2)  # type: ignore[union-attr]

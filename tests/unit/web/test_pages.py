@@ -20,10 +20,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from django.urls import reverse
-from tests.unit.ledger.people import handed_in
+from tests.unit.ledger.people import NOON, handed_in
 from tests.unit.web.people import account, house, signed_in
 
 from yuheng.app.exporting import safe
+from yuheng.app.publishing import set_published
 from yuheng.app.resolving import is_behind, resolve_parties
 from yuheng.exchange.outcomes import STAGES
 from yuheng.ledger.models import Account, Entry, Finding, Issue, Job, JobState, LogEntry, Resolution, SavedView, Verdict
@@ -265,6 +266,25 @@ def working() -> None:
 
 
 # --- findings and issues
+
+
+def test_who_may_see_no_issue_is_not_told_how_many_there_are() -> None:
+    rows = house()
+    published = handed_in("乌有市规划\n\n到2025年，乌有市床位达到300张。\n", "乌有.txt", minute=5)
+    set_published(published, True, by=account("clerk"), at=NOON)
+    of = {each.pk: each.issues_count for each in (published, rows.handed)}
+
+    def told(role: str) -> list[dict[int, int | None]]:
+        client = signed_in(role)
+        lists = [json_of(client, "/library.json")["documents"], json_of(client, "/overview.json")["recent"]]
+        alone = json_of(client, f"/library/{published.pk}.json")["document"]
+        return [{row["id"]: row["issues"] for row in [*found, alone] if row["id"] in of} for found in lists]
+
+    assert min(of.values()) > 0
+    assert told("clerk") == [of, of]
+    assert told("organiser") == [{**of, published.pk: None}] * 2
+    for role in ("department", "firm", "visitor"):
+        assert told(role) == [{published.pk: None}] * 2
 
 
 def test_a_dismissal_needs_a_reason_and_history_keeps_both() -> None:

@@ -182,7 +182,7 @@ def test_no_entry_outlives_its_sentence() -> None:
         ("匹配1对", "1 pair matched"),
         ("匹配318对", "318 pairs matched"),
         ("“企业”不在登记名单中。 写全单位名称。", "“企业” is not registered. Write the firm's full name."),
-        ("排定120场，3家单位不足下限", "120 meetings set, 3 firms below the floor"),
+        ("第2版排定120场，3家单位不足下限", "120 meetings set in version 2, 3 firms below the floor"),
         (
             "第3时段7号桌 甲厂—乙院：“甲厂”不在场；“乙院”第3时段同时有2场",
             "slot 3, table 7, 甲厂—乙院: “甲厂” is absent; “乙院” has 2 meetings at once in slot 3",
