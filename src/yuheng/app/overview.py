@@ -25,6 +25,8 @@ _CLASSES: Final = {
     "不可判定": "f-none",
 }
 DAYS: Final = 14
+_NO_REPORT: Final = ("无实绩", "无基期以后的实绩")
+"""Reasons of `audit.path` that another document mends."""
 _Counts = Mapping[tuple[str, str, date | None], int]
 """How many entries: by kind, state and the day after their period."""
 _LATE: Final = 6
@@ -34,10 +36,20 @@ _CHANGED: Final = ("postponed", "lowered", "conflict")
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The four pictures, as numbers; `late` is what is behind, and after it what was put off or contradicts."""
+    """The four pictures, as numbers; `late` is what is behind, and after it what was put off or contradicts.
+
+    Attributes:
+        path: how many targets each verdict has; empty where none can be judged: a picture of one grey bar says nothing.
+        unjudged: how many targets are 不可判定.
+        why: the audit's reasons for these, the commonest first, each with its number.
+        lacks_reports: whether one of the reasons is that no report of a later time than the base is there.
+    """
 
     due: tuple[Row, ...]
     path: tuple[Row, ...]
+    unjudged: int
+    why: tuple[Row, ...]
+    lacks_reports: bool
     late: tuple[Row, ...]
     waiting: tuple[Row, ...]
     came: tuple[Row, ...]
@@ -52,7 +64,8 @@ def overview(account: Person, *, on: date) -> Overview:
     counts = _counts(seen(account, Entry.objects.all()))
     documents = seen(account, Document.objects.filter(live=True))
     findings = seen(account, Finding.objects.filter(live=True, kind="verdict"))
-    verdicts = [_word(finding) for finding in findings.only("message", "parts", "kind").iterator()]
+    verdicts = [(_word(finding), _reason(finding)) for finding in findings.only("message", "parts", "kind").iterator()]
+    why = Counter(reason for word, reason in verdicts if word == "不可判定").most_common()
     late = [
         finding for finding in findings.filter(parts__icontains="滞后").order_by("order") if _word(finding) == "滞后"
     ]
@@ -60,7 +73,10 @@ def overview(account: Person, *, on: date) -> Overview:
     recent = documents.select_related("snapshot", "run").order_by("-stored")[:5]
     return Overview(
         due=_due(counts, on),
-        path=_path(verdicts),
+        path=_path([word for word, _ in verdicts]),
+        unjudged=sum(n for _, n in why),
+        why=tuple({"reason": reason, "n": n} for reason, n in why),
+        lacks_reports=any(reason in _NO_REPORT for reason, _ in why),
         late=tuple(finding_row(finding) for finding in (*late, *changed)[:_LATE]),
         waiting=_waiting(counts),
         came=_came(documents, on),
@@ -74,6 +90,12 @@ def overview(account: Person, *, on: date) -> Overview:
 def _word(finding: Finding) -> str:
     held = next((value for name, value in finding.parts if name == "证据裁定"), "")
     return next((word for word in WORDS if held.startswith(word)), "不可判定")
+
+
+def _reason(finding: Finding) -> str:
+    """Why the verdict is what it is, without the numbers of the one target: what stands before the colon."""
+    held = next((value for name, value in finding.parts if name == "证据裁定"), "")
+    return str(held.partition("（")[2].removesuffix("）").partition("：")[0])
 
 
 def _counts(entries: QuerySet[Entry]) -> _Counts:
@@ -106,7 +128,8 @@ def _due(counts: _Counts, on: date) -> tuple[Row, ...]:
 def _path(verdicts: Sequence[str]) -> tuple[Row, ...]:
     counts = Counter(verdicts)
     most = max(counts.values(), default=0)
-    return tuple(_bar(word, [(_CLASSES[word], counts[word])], most) for word in WORDS if counts)
+    judged = any(counts[word] for word in WORDS if word != "不可判定")
+    return tuple(_bar(word, [(_CLASSES[word], counts[word])], most) for word in WORDS if judged)
 
 
 def _waiting(counts: _Counts) -> tuple[Row, ...]:

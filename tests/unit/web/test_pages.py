@@ -330,6 +330,37 @@ def test_the_morning_shows_what_was_put_off_and_nothing_that_is_only_missing() -
     assert {kind for kind, _ in shown} <= {"verdict", "postponed", "lowered", "conflict"}
 
 
+def test_the_morning_says_why_targets_cannot_be_judged_and_draws_no_grey_bar_alone() -> None:
+    run = house().finding.run
+
+    def found(number: int, verdict: str) -> None:
+        Finding.objects.create(
+            finding_id=f"{number:020}",
+            fingerprint="0" * 20,
+            kind="verdict",
+            rule="path",
+            version="1",
+            parts=[["证据裁定", verdict]],
+            message="床位",
+            order=number,
+            run=run,
+        )
+
+    for number, reason in enumerate(
+        ["无实绩", "精度不足：数值在1至3之间，跨越目标值", "精度不足：数值在4至9之间，跨越目标值"]
+    ):
+        found(number, f"不可判定（{reason}）")
+    after = json_of(signed_in("clerk"), "/overview.json")
+    client = signed_in("clerk")
+    page = client.get("/").content.decode()
+    client.post("/language/", {"language": "en"})
+
+    assert (after["path"], after["unjudged"], after["lacks_reports"]) == ([], 3, True)
+    assert after["why"] == [{"reason": "精度不足", "n": 2}, {"reason": "无实绩", "n": 1}]
+    assert "group=进度&amp;sort=不可判定" in page
+    assert "not precise enough" in client.get("/").content.decode()
+
+
 def test_conclusions_come_first_and_what_is_missing_is_asked_for() -> None:
     house()
     client = signed_in("clerk")
