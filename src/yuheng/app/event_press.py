@@ -120,7 +120,23 @@ def _changes_left(folder: Path, plan: Plan, held: dict[str, Print]) -> tuple[tup
     ]
     if since[0] is None or since[1] is None:
         return None
-    return _firms(_between(since[0], plan)), _tables(_between(since[1], plan))
+    return _firms_to_tell(since[0], plan), _tables(_between(since[1], plan))
+
+
+def _firms_to_tell(old: Plan, new: Plan) -> tuple[str, ...]:
+    """Those who need another sheet: not who is away to the end of the day, but who comes after all.
+
+    A firm left out while it was away holds a sheet older than the last ones: back without a meeting, its day is the
+    same as in the plan before, and its sheet is wrong all the same.
+    """
+    changes = _between(old, new)
+    absent = set(new.absent)
+    slots = [each.slot for each in (*old.meetings, *new.meetings)]
+    last = max([*slots, *(slot for _, slot in (*old.absent, *new.absent))], default=0)
+    first = {firm: each.slot for each in sorted(changes, key=lambda each: -each.slot) for firm in each.pair}
+    told = {firm for firm, start in first.items() if any((firm, slot) not in absent for slot in range(start, last + 1))}
+    back = {firm for firm, slot in set(old.absent) - absent if slot == last}
+    return tuple(sorted(told | back))
 
 
 def _plan_of(folder: Path, version: int, plan: Plan) -> Plan | None:

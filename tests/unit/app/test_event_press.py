@@ -88,7 +88,19 @@ def test_sheets_of_a_plan_between_are_never_made_and_its_changes_are_in_the_next
 
     assert due(folder)[0] == ("变更议程.v3.pdf", (FOUR, THREE), ())
     plan_again(folder, News(now=0, away=(ONE,)))
-    assert due(folder)[0] == ("变更议程.v4.pdf", (FOUR, THREE, TWO, ONE), ())
+    assert due(folder)[0] == ("变更议程.v4.pdf", (FOUR, THREE, TWO), ())
+
+
+def test_who_is_away_gets_no_sheet_and_who_comes_after_all_does_though_nobody_is_left_to_meet(folder: Path) -> None:
+    printed(folder)
+    plan_again(folder, News(now=0, away=(THREE,)))
+    assert due(folder)[0][1] == (FOUR,), "whose meeting has fallen away, and who is there"
+    printed(folder)
+    assert not is_behind(folder, read_plan(folder / PLAN))
+
+    plan_again(folder, News(now=3, away=(FOUR,), back=(THREE,)))
+    assert THREE not in {firm for each in read_plan(folder / PLAN).meetings for firm in each.pair}
+    assert due(folder)[0][1] == (THREE,)
 
 
 def test_who_is_back_where_the_sheet_in_hand_has_them_needs_no_new_one(folder: Path) -> None:

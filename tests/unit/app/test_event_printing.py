@@ -97,7 +97,7 @@ def test_a_plan_holds_before_its_sheets_are_made() -> None:
     assert {each.version for each in prints_in(reading_copy(folder)).values()} == {1}
     [job] = Job.objects.filter(act="event.print", state=JobState.WAITING)
     assert done(job).state == JobState.DONE
-    assert prints_in(reading_copy(folder))["变更议程.v2.pdf"].firms == (HOSPITAL, RIVAL)
+    assert prints_in(reading_copy(folder))["变更议程.v2.pdf"].firms == (HOSPITAL,)
 
 
 def test_one_piece_of_news_after_the_other_is_planned_and_the_last_plan_is_printed_once() -> None:

@@ -489,7 +489,7 @@ def test_sheets_of_an_older_plan_are_named_as_such_until_the_new_ones_are_made()
     refused = post(client, "event-printed", folder, version="3")
 
     assert (day["behind"], [row["version"] for row in day["files"]]) == (True, [2, 2])
-    assert "其中 2 家又有变动，不要再发" in page
+    assert "其中 1 家又有变动，不要再发" in page
     assert "都印好了" not in page
     assert (full["议程.pdf"]["version"], full["议程.pdf"]["old"], full["议程.pdf"]["stale_firms"]) == (1, True, [])
     assert "第3版的议程和桌卡还没有印制完" in refused
