@@ -283,7 +283,7 @@ def _replan(
     made, plan, written = plan_again(folder, news)
     click.echo(f"第{plan.version}版  {plan.note}")
     click.echo(
-        f"要重印的议程 {len(made.changed)}  不足下限 {len(made.below)}  {'、'.join(made.below[:_SHOWN])}".rstrip()
+        f"日程有变的单位 {len(made.changed)}  不足下限 {len(made.below)}  {'、'.join(made.below[:_SHOWN])}".rstrip()
     )
     _written(written)
     _print_out(folder, everything=False, lang=lang)

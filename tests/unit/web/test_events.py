@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from tests.unit.ledger.people import NOON, handed_in
@@ -569,6 +570,24 @@ def test_a_slot_without_meetings_is_not_said_to_have_everybody_there(page: str) 
 
     assert ("这个时段的单位都到了。" in first, "这个时段没有安排对接。" in first) == (True, False)
     assert ("这个时段的单位都到了。" in empty, "这个时段没有安排对接。" in empty) == (False, True)
+
+
+def test_of_many_that_have_not_come_the_first_twenty_stand_open_and_the_rest_is_folded() -> None:
+    rows = [{"firm": f"厂{number}", "table": number, "other": HOSPITAL} for number in range(1, 24)]
+
+    few, many = (
+        render_to_string("web/event_missing.html", {"missing": shown, "slots": [], "slot": 1, "meets": True})
+        for shown in (rows[:20], rows)
+    )
+
+    opened, _, folded = many.partition("<details")
+    assert ("<details" in few, few.count(HOSPITAL), opened.count(HOSPITAL), folded.count(HOSPITAL)) == (
+        False,
+        20,
+        20,
+        3,
+    )
+    assert "其余 3 家" in folded
 
 
 def test_a_code_that_nobody_has_checks_nobody_in() -> None:
